@@ -1,0 +1,104 @@
+/** The one interface to Alidade that the page, the browser console (`alidade`) and Node (`alidade/client`) offer. Types only. */
+import type { Compilation } from '#core/graph/plan-types.ts';
+import type { Issue } from '#core/issues.ts';
+import type { LogRecord, MetricPoint } from '#core/job/events.ts';
+import type { ArtifactRecord, JobRecord } from '#core/job/record.ts';
+import type { JobView } from '#core/job/fold.ts';
+import type { BackendChoice, ContentOf, ResourceKind } from '#core/resources/content.ts';
+import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
+
+/** A file of an import: a path relative to the chosen folder, and its bytes. */
+export interface ImportFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface ImportReport {
+  readonly issues: readonly Issue[];
+  /** Name → id of what is now there; empty if any issue is an ERROR, and then nothing was changed. */
+  readonly resources: Readonly<Record<'plugins' | 'types' | 'entrypoints', Readonly<Record<string, string>>>>;
+}
+
+/** One face for each noun that has snapshots. */
+export interface ResourceClient<K extends ResourceKind> {
+  /** Newest first; `after` is the `modified` and id of the last one seen. */
+  list(options?: { readonly limit?: number; readonly after?: { readonly modified: number; readonly id: string } }): Promise<readonly Resource[]>;
+  /** The latest snapshot, or the one with this number. */
+  get(id: string, number?: number): Promise<Versioned<K> | null>;
+  find(name: string): Promise<Versioned<K> | null>;
+  create(content: ContentOf[K], message?: string): Promise<Versioned<K>>;
+  /** Makes a snapshot; content equal to the latest makes none. */
+  save(id: string, content: ContentOf[K], message?: string): Promise<Versioned<K>>;
+  history(id: string): Promise<readonly Snapshot[]>;
+}
+
+export interface JobRequest {
+  /** Name or id. */
+  readonly entrypoint: string;
+  /** Parameter values as texts; absent ones take their default. */
+  readonly values?: Readonly<Record<string, string>>;
+  /** Artifact parameter → id of an artifact. */
+  readonly artifacts?: Readonly<Record<string, string>>;
+  /** Name or id; the one used last, else *Scratch*. */
+  readonly experiment?: string;
+  /** Name or id; else `auto`. */
+  readonly queue?: string;
+  readonly backend?: BackendChoice;
+  /** Whole number, 0 to 2^32 − 1; else drawn anew. */
+  readonly seed?: number;
+  readonly description?: string;
+  /** Seconds. */
+  readonly timeout?: number;
+}
+
+/** A request that cannot become a job says why; nothing is kept of it. */
+export type JobReply = { readonly job: JobRecord; readonly issues: readonly Issue[] } | { readonly job: null; readonly issues: readonly Issue[] };
+
+export interface JobClient {
+  /** Queues a job; it starts when its queue has room. */
+  run(request: JobRequest): Promise<JobReply>;
+  get(id: string): Promise<JobRecord | null>;
+  list(options?: { readonly limit?: number; readonly before?: number; readonly experiment?: string; readonly entrypoint?: string }): Promise<readonly JobRecord[]>;
+  /** Resolves when the job has ended, in whatever way. */
+  wait(id: string): Promise<JobRecord>;
+  cancel(id: string): Promise<void>;
+  /** All that it said, folded. */
+  view(id: string): Promise<JobView>;
+  metrics(id: string): Promise<readonly MetricPoint[]>;
+  logs(id: string): Promise<readonly LogRecord[]>;
+  artifacts(id: string): Promise<readonly ArtifactRecord[]>;
+}
+
+export interface ArtifactClient {
+  get(id: string): Promise<ArtifactRecord | null>;
+  /** The bytes of one of its files. */
+  read(id: string, path: string): Promise<Uint8Array>;
+  /** Takes in an artifact that an earlier run left as files, checked by hash; resolves with its id. */
+  import(record: ArtifactImport): Promise<string>;
+}
+
+/** One entry of a `job.json` with its files. */
+export interface ArtifactImport {
+  readonly name: string;
+  readonly type: string;
+  readonly handler: { readonly plugin: string; readonly task: string; readonly hash: string };
+  readonly sha256: string;
+  readonly folder: boolean;
+  readonly files: readonly ImportFile[];
+}
+
+export interface Client {
+  readonly version: string;
+  readonly plugins: ResourceClient<'plugin'>;
+  readonly types: ResourceClient<'type'>;
+  readonly entrypoints: ResourceClient<'entrypoint'> & {
+    /** Checks a stored entrypoint, or content not yet saved. */
+    compile(entrypoint: string | ContentOf['entrypoint']): Promise<Compilation>;
+  };
+  readonly experiments: ResourceClient<'experiment'>;
+  readonly queues: ResourceClient<'queue'>;
+  readonly jobs: JobClient;
+  readonly artifacts: ArtifactClient;
+  /** Imports a resource TOML with the files that it names. All or nothing. */
+  import(files: readonly ImportFile[], options?: { readonly config?: string; readonly conflicts?: 'fail' | 'update' | 'overwrite' }): Promise<ImportReport>;
+}
