@@ -1,0 +1,127 @@
+// What every command does first: the packages are there, then the build is fresh. Plain node:* alone, since it runs before the install.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isStale, root } from './stale.mjs';
+
+const modules = join(root, 'node_modules');
+const stamp = join(modules, '.alidade-lock');
+const oldestNode = [20, 19];
+
+function lockHash() {
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+}
+
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const [needMajor = 0, needMinor = 0] = oldestNode;
+  if (major > needMajor || (major === needMajor && minor >= needMinor)) return;
+  fail(`Alidade needs Node ${oldestNode.join('.')} or newer; this is ${process.versions.node}.`);
+}
+
+/** Ends the command with a sentence instead of a stack. @param {string} sentence @returns {never} */
+export function fail(sentence) {
+  console.error(sentence);
+  process.exit(1);
+}
+
+/** Installs exactly what the lock file says, unless that is what is installed. */
+export function install() {
+  checkNode();
+  const wanted = lockHash();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  console.error('Installing packages (once; about half a minute) …');
+  const npm = process.env.npm_execpath;
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { status } = npm?.endsWith('.js')
+    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
+    : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  if (status !== 0) fail('npm ci failed; its own message is above.');
+  writeFileSync(stamp, wanted);
+}
+
+/**
+ * Runs a program of node_modules (its JavaScript, so that it works alike everywhere) or node itself, and waits.
+ * @param {string} program path inside node_modules, or inside the repository when it starts with `./`
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string | undefined>, stdio?: import('node:child_process').StdioOptions }} [options]
+ * @returns {Promise<number>} the exit code
+ */
+export function run(program, args, { env = {}, stdio = 'inherit' } = {}) {
+  const file = program.startsWith('./') ? join(root, program) : join(modules, program);
+  const child = spawn(process.execPath, [file, ...args], {
+    cwd: root,
+    stdio,
+    env: { ...process.env, ...env },
+  });
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+    process.on(signal, () => child.kill(signal));
+  }
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve(code ?? (signal ? 130 : 1)));
+  });
+}
+
+/** Runs TypeScript in Node, through the pinned tsx. @param {string} file @param {string[]} args @param {Parameters<typeof run>[2]} [options] */
+export function runTypeScript(file, args, options) {
+  return run('tsx/dist/cli.mjs', [join(root, file), ...args], options);
+}
+
+const buildLock = join(modules, '.alidade-build');
+
+/** Waits until no other command builds in this folder: two builds at once would spoil each other. */
+async function takeBuildLock() {
+  for (;;) {
+    try {
+      mkdirSync(buildLock);
+      writeFileSync(join(buildLock, 'pid'), String(process.pid));
+      process.on('exit', dropBuildLock);
+      return;
+    } catch {
+      if (isAbandoned()) rmSync(buildLock, { recursive: true, force: true });
+      else await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+}
+
+function isAbandoned() {
+  try {
+    const pid = Number(readFileSync(join(buildLock, 'pid'), 'utf8'));
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    try {
+      return Date.now() - statSync(buildLock).mtimeMs > 5000;
+    } catch {
+      return false;
+    }
+  }
+}
+
+function dropBuildLock() {
+  rmSync(buildLock, { recursive: true, force: true });
+}
+
+/** Builds the app. All of its output goes to standard error, so that a command's own output stays clean. */
+export async function build() {
+  await takeBuildLock();
+  try {
+    console.error('Building …');
+    const code = await run('vite/bin/vite.js', ['build', '--logLevel', 'warn'], { stdio: ['ignore', 2, 2] });
+    if (code !== 0) fail('The build failed; its own message is above.');
+  } finally {
+    dropBuildLock();
+  }
+}
+
+/** Builds unless the build at hand was made from these very sources. */
+export async function buildIfStale() {
+  if (!isStale()) return;
+  await takeBuildLock();
+  dropBuildLock();
+  if (isStale()) await build();
+}

@@ -1,0 +1,13 @@
+// Vite: what the bundler needs to know beyond svelte.config.js.
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [sveltekit()], // no argument: with one, Kit ignores svelte.config.js
+  worker: { format: 'es' },
+  build: { target: 'es2022' },
+  optimizeDeps: {
+    // Found late, these make the dev server reload the page in the middle of a run.
+    include: ['comlink', 'dexie', 'elkjs/lib/elk-api.js', 'fflate', 'smol-toml', 'uplot', 'valibot', 'yaml'],
+  },
+});
