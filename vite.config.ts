@@ -5,7 +5,7 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   plugins: [sveltekit()], // no argument: with one, Kit ignores svelte.config.js
   worker: { format: 'es' },
-  build: { target: 'es2022' },
+  build: { target: 'es2022', rolldownOptions: { checks: { pluginTimings: false } } },
   optimizeDeps: {
     // Found late, these make the dev server reload the page in the middle of a run.
     include: ['comlink', 'dexie', 'elkjs/lib/elk-api.js', 'fflate', 'smol-toml', 'uplot', 'valibot', 'yaml'],

@@ -1,7 +1,7 @@
 // What every command does first: the packages are there, then the build is fresh. Plain node:* alone, since it runs before the install.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isStale, root } from './stale.mjs';
 
@@ -106,22 +106,29 @@ function dropBuildLock() {
   rmSync(buildLock, { recursive: true, force: true });
 }
 
-/** Builds the app. All of its output goes to standard error, so that a command's own output stays clean. */
-export async function build() {
+/**
+ * Builds the app. What the tools say goes to standard error, so that a command's own output stays clean.
+ * @param {{ quiet?: boolean }} [options] quiet: they are heard only if the build fails
+ */
+export async function build({ quiet = false } = {}) {
   await takeBuildLock();
   try {
     console.error('Building …');
-    const code = await run('vite/bin/vite.js', ['build', '--logLevel', 'warn'], { stdio: ['ignore', 2, 2] });
-    if (code !== 0) fail('The build failed; its own message is above.');
+    const log = join(modules, '.alidade-build.log');
+    const to = quiet ? openSync(log, 'w') : 2;
+    const code = await run('vite/bin/vite.js', ['build', '--logLevel', 'warn'], { stdio: ['ignore', to, to] });
+    if (code !== 0) fail(`${quiet ? readFileSync(log, 'utf8') : ''}\nThe build failed; what the tools say is above.`);
   } finally {
     dropBuildLock();
   }
 }
 
-/** Builds unless the build at hand was made from these very sources. */
+/** Builds unless the build at hand was made from these very sources; commands that this one starts take it as it is. */
 export async function buildIfStale() {
-  if (!isStale()) return;
-  await takeBuildLock();
-  dropBuildLock();
-  if (isStale()) await build();
+  if (!process.env.ALIDADE_BUILT && isStale()) {
+    await takeBuildLock(); // another command may be building just now
+    dropBuildLock();
+    if (isStale()) await build({ quiet: true });
+  }
+  process.env.ALIDADE_BUILT = '1';
 }

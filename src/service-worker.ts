@@ -38,7 +38,7 @@ worker.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== worker.location.origin) return;
   const entry = byPath.get(url.pathname);
-  if (entry) event.respondWith(serve(entry, request));
+  if (entry) event.respondWith(answer(entry, event));
   else if (request.mode === 'navigate') {
     const folder = folderOf(url.pathname);
     if (byPath.has(folder)) event.respondWith(Response.redirect(`${folder}${url.search}`, 302));
@@ -50,16 +50,14 @@ function folderOf(path: string): string {
   return path.endsWith('/index.html') ? path.slice(0, -'index.html'.length) : `${path}/`;
 }
 
-async function serve(entry: Entry, request: Request): Promise<Response> {
+async function answer(entry: Entry, event: FetchEvent): Promise<Response> {
   const cache = await caches.open(cacheName);
   const kept = await cache.match(keyOf(entry));
-  if (!kept) {
-    // Heavy and not yet fetched: what is asked for now is kept as well, if it is what this build means by it.
-    const fresh = await fetch(request);
-    if (fresh.ok && fresh.status === 200) await keep(cache, entry, fresh.clone()).catch(() => undefined);
-    return fresh;
-  }
-  return kept;
+  if (kept) return kept;
+  // Heavy, and not fetched yet: it is kept now, if it is what this build means by it.
+  const fresh = await fetch(event.request);
+  if (fresh.status === 200) event.waitUntil(keep(cache, entry, fresh.clone()).catch(() => undefined));
+  return fresh;
 }
 
 /** Fetches the heavy rest and says how far it is: `{done, total}`, then `{ready: true}` or `{error}`. */

@@ -15,7 +15,12 @@ const configuration = [
   'src/core/universal.d.ts',
   ...['', '.base', '.core', '.worker', '.node'].map((name) => `tsconfig${name}.json`),
 ];
-const projects = ['tsconfig.core.json', 'tsconfig.worker.json', 'tsconfig.node.json', 'plugins/tsconfig.json'];
+const projects = [
+  'tsconfig.core.json',
+  'tsconfig.worker.json',
+  'tsconfig.node.json',
+  'plugins/tsconfig.json',
+];
 
 let copy = '';
 /** `finder file` for everything that was found. */
@@ -30,7 +35,8 @@ function write(file: string, text: string): void {
 
 function tool(program: string, args: string[]): string {
   const file = join(root, 'node_modules', program);
-  return spawnSync(process.execPath, [file, ...args], { cwd: copy, encoding: 'utf8', maxBuffer: 2 ** 26 }).stdout;
+  return spawnSync(process.execPath, [file, ...args], { cwd: copy, encoding: 'utf8', maxBuffer: 2 ** 26 })
+    .stdout;
 }
 
 function lint(): { code: string; filename: string; message: string }[] {

@@ -1,7 +1,8 @@
 // Violations of the house's rules, one a file, each with what must name it; and lawful files, which nothing may name.
 
 /** Who must find it: a rule of oxlint, or the compiler of one runtime with the code of its error. */
-export type Finder = `oxlint ${string}` | `tsconfig.${string} TS${number}` | `plugins/tsconfig.json TS${number}`;
+export type Finder =
+  `oxlint ${string}` | `tsconfig.${string} TS${number}` | `plugins/tsconfig.json TS${number}`;
 
 export interface Planted {
   readonly what: string;
@@ -20,7 +21,9 @@ const inSvelte = (line: string) => `<script lang="ts">\n  ${line}\n</script>\n`;
 const refused = (file: string, specifier: string): Planted => ({
   what: `${file.slice(0, file.lastIndexOf('/'))} imports ${specifier}`,
   file,
-  text: file.endsWith('.svelte') ? inSvelte(`import * as x from '${specifier}';\n  void x;`) : uses(specifier),
+  text: file.endsWith('.svelte')
+    ? inSvelte(`import * as x from '${specifier}';\n  void x;`)
+    : uses(specifier),
   finder: rooms,
 });
 
@@ -74,7 +77,9 @@ export const violations: readonly Planted[] = [
   {
     what: 'ui names a type of the sdk',
     file: 'src/ui/job/V31.svelte',
-    text: inSvelte("import type { Task } from '#sdk';\n  let { task }: { task: Task } = $props();\n  void task;"),
+    text: inSvelte(
+      "import type { Task } from '#sdk';\n  let { task }: { task: Task } = $props();\n  void task;",
+    ),
     finder: rooms,
   },
   {
@@ -143,7 +148,13 @@ export const lawful: Readonly<Record<string, readonly string[]>> = {
   'src/engine/a.ts': ['./worker/b.ts', '#source/a.ts', '#sdk', 'comlink', '@tensorflow/tfjs', 'valibot'],
   'src/engine/worker/a.ts': ['#engine/protocol.ts', '#sdk/context.ts', '#core/issues.ts'],
   'src/app/a.ts': ['#store/a.ts', '#exchange/a.ts', '#source/a.ts', '#engine/a.ts', '$app/paths', 'svelte'],
-  'src/ui/graph/a.ts': ['#ui/form/b.ts', '#core/issues.ts', '@xyflow/svelte', 'elkjs/lib/elk-api.js', 'uplot'],
+  'src/ui/graph/a.ts': [
+    '#ui/form/b.ts',
+    '#core/issues.ts',
+    '@xyflow/svelte',
+    'elkjs/lib/elk-api.js',
+    'uplot',
+  ],
   'src/routes/jobs/a.ts': ['#ui/graph/a.ts', '#app/a.ts', '#core/issues.ts', '$app/state', 'svelte'],
   'src/node/a.ts': ['#core/issues.ts', '#exchange/a.ts', 'node:fs', 'playwright', '#scripts/serve.mjs'],
   'plugins/hello/a.ts': ['./b.ts', 'alidade/sdk', '@tensorflow/tfjs'],
