@@ -29,8 +29,8 @@ const drawing = ({ ink, sight, fine }) => `
 const favicon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">
   <title>Alidade</title>
   <style>
-    svg { --ink: #5c6470; --sight: #1f4fa8; --field: #fbfaf7 }
-    @media (prefers-color-scheme: dark) { svg { --ink: #a3abb8; --sight: #8db4ff; --field: #0d1017 } }
+    svg { --ink: #5c6470; --sight: #2f60b2; --field: #fbfaf7 }
+    @media (prefers-color-scheme: dark) { svg { --ink: #a3abb8; --sight: #9ec0f7; --field: #0c1015 } }
   </style>${drawing({ ink: 'var(--ink)', sight: 'var(--sight)', fine: false })}
 </svg>
 `;
@@ -38,7 +38,7 @@ const favicon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">
 /** @param {number} size @param {number} scale how much of the square the drawing takes: a mask may cut the rest */
 const square = (size, scale) => `<!doctype html><style>body{margin:0;--field:#fbfaf7}</style>
 <svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 64 64" style="display:block;background:#fbfaf7">
-<g transform="translate(32 32) scale(${scale}) translate(-32 -32)">${drawing({ ink: '#3d444f', sight: '#1f4fa8', fine: true })}</g></svg>`;
+<g transform="translate(32 32) scale(${scale}) translate(-32 -32)">${drawing({ ink: '#3d444f', sight: '#2f60b2', fine: true })}</g></svg>`;
 
 writeFileSync(join(root, 'static/favicon.svg'), favicon);
 const browser = await chromium.launch(launchOptions());

@@ -33,6 +33,11 @@ export function listFiles(folder, heavyBytes) {
     .sort((a, b) => (a[0] < b[0] ? -1 : 1));
 }
 
+/** Our licence and everybody else's, which must go wherever the build goes. */
+function licences() {
+  return ['LICENSE', 'THIRD-PARTY-NOTICES.md'].map((file) => readFileSync(file, 'utf8')).join('\n');
+}
+
 /** @param {{ out?: string, heavyBytes?: number }} [options] @returns {import('@sveltejs/kit').Adapter} */
 export default function precache({ out = 'build', heavyBytes = 100_000 } = {}) {
   const inner = adapterStatic({ pages: staging, assets: staging, strict: true });
@@ -40,6 +45,7 @@ export default function precache({ out = 'build', heavyBytes = 100_000 } = {}) {
     name: 'alidade-static',
     async adapt(builder) {
       await inner.adapt(builder);
+      writeFileSync(join(staging, 'licenses.txt'), licences());
       const list = listFiles(staging, heavyBytes);
       const at = join(staging, worker);
       if (existsSync(at)) {

@@ -116,8 +116,11 @@ export async function build({ quiet = false } = {}) {
     console.error('Building …');
     const log = join(modules, '.alidade-build.log');
     const to = quiet ? openSync(log, 'w') : 2;
-    const code = await run('vite/bin/vite.js', ['build', '--logLevel', 'warn'], { stdio: ['ignore', to, to] });
-    if (code !== 0) fail(`${quiet ? readFileSync(log, 'utf8') : ''}\nThe build failed; what the tools say is above.`);
+    const code = await run('vite/bin/vite.js', ['build', '--logLevel', 'warn'], {
+      stdio: ['ignore', to, to],
+    });
+    if (code !== 0)
+      fail(`${quiet ? readFileSync(log, 'utf8') : ''}\nThe build failed; what the tools say is above.`);
   } finally {
     dropBuildLock();
   }

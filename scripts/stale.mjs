@@ -20,6 +20,8 @@ const files = [
   'tsconfig.json',
   'scripts/stale.mjs',
   'scripts/precache.mjs',
+  'LICENSE',
+  'THIRD-PARTY-NOTICES.md',
 ];
 
 /** @param {string} folder @returns {string[]} paths relative to the repository, in a fixed order */
