@@ -1,9 +1,10 @@
 // Vite: what the bundler needs to know beyond svelte.config.js.
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import sandboxAssets from './scripts/vite-sandbox-assets.mjs';
 
 export default defineConfig({
-  plugins: [sveltekit()], // no argument: with one, Kit ignores svelte.config.js
+  plugins: [sandboxAssets(), sveltekit()], // sveltekit:  no argument: with one, Kit ignores svelte.config.js
   worker: { format: 'es' },
   build: { target: 'es2022', rolldownOptions: { checks: { pluginTimings: false } } },
   optimizeDeps: {

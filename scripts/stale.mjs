@@ -20,6 +20,7 @@ const files = [
   'tsconfig.json',
   'scripts/stale.mjs',
   'scripts/precache.mjs',
+  'scripts/vite-sandbox-assets.mjs',
   'LICENSE',
   'THIRD-PARTY-NOTICES.md',
 ];
