@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 import sandboxAssets from './scripts/vite-sandbox-assets.mjs';
 
 export default defineConfig({
-  plugins: [sandboxAssets(), sveltekit()], // sveltekit:  no argument: with one, Kit ignores svelte.config.js
+  plugins: [sandboxAssets(), sveltekit()], // sveltekit: no argument: with one, Kit ignores svelte.config.js
   worker: { format: 'es' },
   build: { target: 'es2022', rolldownOptions: { checks: { pluginTimings: false } } },
   optimizeDeps: {
