@@ -30,7 +30,7 @@ const INPUT_GRADIENTS: Record<string, Op> = {
   'maxPool 3/1 same, windows overlap': pool(3, 1, 'same'),
   'maxPool 3/2 padded by 1': pool(3, 2, 1),
   'maxPool of relu, full of ties': (x) => tf.maxPool(x.relu(), 2, 2, 'valid').mul(x.mean()),
-  'maxPool where all is negative': (x) => tf.maxPool(x.sub(10), 2, 2, 'valid'),
+  'maxPool where all is negative': (x) => tf.maxPool(x.sub<tf.Tensor4D>(10), 2, 2, 'valid'),
   'avgPool 2/2': (x) => tf.avgPool(x, 2, 2, 'valid'),
   'avgPool 3/2 same': (x) => tf.avgPool(x, 3, 2, 'same'),
   softmax: (x) => tf.softmax(flat(x)),
