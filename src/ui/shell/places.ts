@@ -1,0 +1,36 @@
+/** The places of the app in the domain's own words, in the order of the rail. */
+import type { Component } from 'svelte';
+import Activity from '@lucide/svelte/icons/activity';
+import Cpu from '@lucide/svelte/icons/cpu';
+import FlaskConical from '@lucide/svelte/icons/flask-conical';
+import House from '@lucide/svelte/icons/house';
+import Layers from '@lucide/svelte/icons/layers';
+import Puzzle from '@lucide/svelte/icons/puzzle';
+import Shapes from '@lucide/svelte/icons/shapes';
+import Workflow from '@lucide/svelte/icons/workflow';
+
+export interface Place {
+  readonly path: string;
+  readonly name: string;
+  readonly icon: Component<{ size?: number | string; strokeWidth?: number | string }>;
+  /** The letter after `g` that leads here. */
+  readonly key: string;
+  /** Places of one group stand together in the rail. */
+  readonly group: 'start' | 'work' | 'parts' | 'machine';
+}
+
+export const PLACES: readonly Place[] = [
+  { path: '', name: 'Home', icon: House, key: 'h', group: 'start' },
+  { path: 'experiments/', name: 'Experiments', icon: FlaskConical, key: 'x', group: 'work' },
+  { path: 'entrypoints/', name: 'Entrypoints', icon: Workflow, key: 'e', group: 'work' },
+  { path: 'jobs/', name: 'Jobs', icon: Activity, key: 'j', group: 'work' },
+  { path: 'plugins/', name: 'Plugins', icon: Puzzle, key: 'p', group: 'parts' },
+  { path: 'types/', name: 'Types', icon: Shapes, key: 't', group: 'parts' },
+  { path: 'queues/', name: 'Queues', icon: Layers, key: 'q', group: 'machine' },
+  { path: 'workers/', name: 'Workers', icon: Cpu, key: 'w', group: 'machine' },
+];
+
+/** The place that a path lies in. */
+export function placeOf(path: string): Place | undefined {
+  return PLACES.find((place) => (place.path === '' ? path === '' : path.startsWith(place.path)));
+}

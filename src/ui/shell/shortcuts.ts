@@ -1,0 +1,73 @@
+/** The keys of the shell: what each does, and how a key press becomes one of them. */
+import { PLACES } from './places.ts';
+
+export interface Shortcut {
+  readonly keys: readonly string[];
+  readonly does: string;
+}
+
+export const SHORTCUTS: readonly { readonly where: string; readonly keys: readonly Shortcut[] }[] = [
+  {
+    where: 'Everywhere',
+    keys: [
+      { keys: ['Ctrl', 'K'], does: 'Go to anything' },
+      { keys: ['?'], does: 'Show these shortcuts' },
+      ...PLACES.map((place) => ({ keys: ['g', place.key], does: place.name })),
+    ],
+  },
+  {
+    where: 'Entrypoint',
+    keys: [
+      { keys: ['Ctrl', 'S'], does: 'Save a snapshot' },
+      { keys: ['Ctrl', 'Enter'], does: 'Run' },
+      { keys: ['F8'], does: 'Next problem' },
+      { keys: ['Esc', 'Tab'], does: 'Leave the editor' },
+    ],
+  },
+  {
+    where: 'Graph',
+    keys: [
+      { keys: ['←', '→', '↑', '↓'], does: 'Follow the edges' },
+      { keys: ['Enter'], does: 'Select the step' },
+      { keys: ['+', '−', '0'], does: 'Zoom in, out, to life size' },
+      { keys: ['.'], does: 'Fit the graph' },
+      { keys: ['Esc'], does: 'Leave the graph' },
+    ],
+  },
+  {
+    where: 'List',
+    keys: [
+      { keys: ['j', 'k'], does: 'Next, previous row' },
+      { keys: ['Enter'], does: 'Open the row' },
+      { keys: ['/'], does: 'Search' },
+    ],
+  },
+];
+
+export type ShellKey =
+  { readonly does: 'palette' | 'shortcuts' } | { readonly does: 'go'; readonly path: string };
+
+/** True where a letter is text and no command. */
+export function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}
+
+/** Reads key presses one by one; `g` waits a second for its letter. Single letters can be switched off. */
+export class KeyReader {
+  #went = 0;
+
+  read(event: KeyboardEvent, letters: boolean): ShellKey | null {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
+      return { does: 'palette' };
+    }
+    if (!letters || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return null;
+    if (event.key === '?') return { does: 'shortcuts' };
+    const follows = event.timeStamp - this.#went < 1000;
+    this.#went = event.key === 'g' ? event.timeStamp : 0;
+    const place = follows ? PLACES.find(({ key }) => key === event.key) : undefined;
+    return place ? { does: 'go', path: place.path } : null;
+  }
+}
