@@ -57,12 +57,19 @@ export function run(program, args, { env = {}, stdio = 'inherit' } = {}) {
     stdio,
     env: { ...process.env, ...env },
   });
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-    process.on(signal, () => child.kill(signal));
-  }
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    child.kill();
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve(code ?? (signal ? 130 : 1)));
+    child.on('close', (code) => {
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+      if (stopped) process.exit(130); // the command ends with its program, and starts no next one
+      resolve(code ?? 1);
+    });
   });
 }
 
@@ -72,6 +79,8 @@ export function runTypeScript(file, args, options) {
 }
 
 const buildLock = join(modules, '.alidade-build');
+let holdsBuildLock = false;
+process.on('exit', dropBuildLock);
 
 /** Waits until no other command builds in this folder: two builds at once would spoil each other. */
 async function takeBuildLock() {
@@ -79,9 +88,10 @@ async function takeBuildLock() {
     try {
       mkdirSync(buildLock);
       writeFileSync(join(buildLock, 'pid'), String(process.pid));
-      process.on('exit', dropBuildLock);
+      holdsBuildLock = true;
       return;
-    } catch {
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
       if (isAbandoned()) rmSync(buildLock, { recursive: true, force: true });
       else await new Promise((resolve) => setTimeout(resolve, 500));
     }
@@ -103,7 +113,8 @@ function isAbandoned() {
 }
 
 function dropBuildLock() {
-  rmSync(buildLock, { recursive: true, force: true });
+  if (holdsBuildLock) rmSync(buildLock, { recursive: true, force: true });
+  holdsBuildLock = false;
 }
 
 /**
