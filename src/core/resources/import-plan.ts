@@ -1,0 +1,24 @@
+/** What an import would put into the store, before it is put there: relations are still names, and nothing is pinned. */
+import type { EntrypointContent, PluginFile, TypeContent } from '#core/resources/content.ts';
+
+/** A plugin of an import. Without files it stands for the plugin of that name that is already there. */
+export interface PluginDraft {
+  readonly name: string;
+  readonly description: string;
+  readonly files: readonly PluginFile[];
+}
+
+/** An entrypoint of an import; its plugins are named. */
+export interface EntrypointDraft extends Omit<EntrypointContent, 'plugins' | 'artifactPlugins' | 'queues'> {
+  readonly plugins: readonly string[];
+  readonly artifactPlugins: readonly string[];
+}
+
+export interface ImportPlan {
+  readonly types: readonly TypeContent[];
+  readonly plugins: readonly PluginDraft[];
+  readonly entrypoints: readonly EntrypointDraft[];
+}
+
+/** What to do where a name is taken: refuse the import, make a new snapshot, or put a new resource in the old one's place. */
+export type ConflictRule = 'fail' | 'update' | 'overwrite';

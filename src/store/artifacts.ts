@@ -1,0 +1,103 @@
+/** Artifacts: a record for each, and their bytes as Blobs by hash, so that equal bytes are kept once. */
+import Dexie from 'dexie';
+import { hashContent } from '#core/hash/content-hash.ts';
+import { invariant } from '#core/invariant.ts';
+import type { ArtifactFile, ArtifactHandler, ArtifactRecord } from '#core/job/record.ts';
+import { hashBlob } from './blobs.ts';
+import { newId } from './ids.ts';
+import { attempt } from './refusal.ts';
+import type { BlobRow, Tables } from './tables.ts';
+
+/** An artifact before it is kept. */
+export interface ArtifactDraft {
+  readonly job: string;
+  readonly name: string;
+  readonly handler: ArtifactHandler;
+  readonly folder: boolean;
+  readonly files: readonly { readonly path: string; readonly bytes: Blob }[];
+}
+
+export class Artifacts {
+  readonly #db: Tables;
+
+  constructor(db: Tables) {
+    this.#db = db;
+  }
+
+  /** Hashes the files, then keeps record and bytes in one transaction. */
+  async save(draft: ArtifactDraft): Promise<ArtifactRecord> {
+    const blobs: BlobRow[] = [];
+    for (const { bytes } of draft.files) blobs.push({ hash: await hashBlob(bytes), blob: bytes });
+    const record = describe(draft, blobs);
+    await attempt(() =>
+      this.#db.transaction('rw', [this.#db.artifacts, this.#db.blobs], async () => {
+        await this.#keepBlobs(blobs);
+        await this.#db.artifacts.add(record);
+      }),
+    );
+    return record;
+  }
+
+  async get(id: string): Promise<ArtifactRecord | null> {
+    return (await this.#db.artifacts.get(id)) ?? null;
+  }
+
+  /** Of one job, by name. */
+  listOfJob(job: string): Promise<ArtifactRecord[]> {
+    return this.#db.artifacts.where('[job+name]').between([job], [job, Dexie.maxKey]).toArray();
+  }
+
+  /** Newest first. */
+  list({ limit = 1000, before }: { limit?: number; before?: { created: number; id: string } } = {}): Promise<
+    ArtifactRecord[]
+  > {
+    const end = before ? [before.created, before.id] : [Dexie.maxKey];
+    const range = this.#db.artifacts.where('[created+id]').between([Dexie.minKey], end, true, false);
+    return range.reverse().limit(limit).toArray();
+  }
+
+  /** The bytes with this hash. */
+  async readBlob(hash: string): Promise<Blob | null> {
+    return (await this.#db.blobs.get(hash))?.blob ?? null;
+  }
+
+  /** One file of an artifact, or null where it has none of this path. */
+  async readFile(record: ArtifactRecord, path: string): Promise<Blob | null> {
+    const file = record.files.find((other) => other.path === path);
+    return file ? this.readBlob(file.hash) : null;
+  }
+
+  async #keepBlobs(blobs: readonly BlobRow[]): Promise<void> {
+    const unique = [...new Map(blobs.map((row) => [row.hash, row])).values()];
+    const known = await this.#db.blobs
+      .where('hash')
+      .anyOf(unique.map((row) => row.hash))
+      .primaryKeys();
+    await this.#db.blobs.bulkAdd(unique.filter((row) => !known.includes(row.hash)));
+  }
+}
+
+function describe(draft: ArtifactDraft, blobs: readonly BlobRow[]): ArtifactRecord {
+  const { job, name, handler, folder } = draft;
+  const files = draft.files.map(({ path, bytes }, i) => ({ path, bytes: bytes.size, hash: blobs[i]!.hash }));
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  return {
+    id: newId(),
+    job,
+    name,
+    handler,
+    folder,
+    files,
+    hash: hashFiles(folder, files),
+    bytes,
+    created: Date.now(),
+  };
+}
+
+/** A folder is named by its list of files in the order of their paths. */
+export function hashFiles(folder: boolean, files: readonly ArtifactFile[]): string {
+  if (folder) return hashContent(files.toSorted((a, b) => (a.path < b.path ? -1 : 1)));
+  const [file] = files;
+  invariant(file && files.length === 1, 'an artifact that is no folder has one file');
+  return file.hash;
+}

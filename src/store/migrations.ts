@@ -1,0 +1,29 @@
+/** Every version of the tables, oldest first. A published entry is never edited: what changes is a new entry, with a frozen sample in the tests. */
+import type { Transaction } from 'dexie';
+
+export interface Migration {
+  readonly version: number;
+  /** Primary key, then indexes, in Dexie's notation; a table that is not named stays as it was, null drops it. */
+  readonly stores: Readonly<Record<string, string | null>>;
+  readonly upgrade?: (transaction: Transaction) => PromiseLike<unknown>;
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    version: 1,
+    stores: {
+      resources: 'id, &[live+kind+group+name], [live+kind+modified+id]',
+      snapshots: '[resource+number]',
+      contents: 'hash',
+      jobs: 'id, &number, [status+number], [experiment.resource+number], [entrypoint.resource+number], [experiment.resource+entrypoint.resource+number]',
+      events: '[job+seq]',
+      logs: '[job+seq]',
+      metrics: '[job+name+seq]',
+      artifacts: 'id, [job+name], [created+id], hash',
+      blobs: 'hash',
+      users: 'id',
+      groups: 'id',
+      settings: 'key',
+    },
+  },
+];

@@ -1,0 +1,108 @@
+/** Resources and their snapshots: content is never changed, only followed by other content. */
+import Dexie from 'dexie';
+import type { ContentOf, Pin, ResourceKind } from '#core/resources/content.ts';
+import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
+import { ALIDADE_USER, LOCAL_USER, PUBLIC_GROUP } from '#core/resources/snapshot.ts';
+import { attempt, Refusal } from './refusal.ts';
+import { addSnapshot, firstSnapshot, recordOf } from './snapshots.ts';
+import type { Tables } from './tables.ts';
+
+/** Who makes a snapshot, and why. */
+export interface Authorship {
+  readonly author?: string;
+  readonly message?: string;
+}
+
+export interface ListOptions {
+  readonly limit?: number;
+  readonly after?: { readonly modified: number; readonly id: string };
+}
+
+export class Resources {
+  readonly #db: Tables;
+
+  constructor(db: Tables) {
+    this.#db = db;
+  }
+
+  /** A new resource with its first snapshot, owned by its author. Refuses a name that is taken. */
+  create<K extends ResourceKind>(kind: K, content: ContentOf[K], by: Authorship & { group?: string } = {}) {
+    const { author = LOCAL_USER, message = '', group = PUBLIC_GROUP } = by;
+    return this.#write(() => firstSnapshot(this.#db, kind, content, { author, message, group }));
+  }
+
+  /** The next snapshot; content equal to the latest makes none. Refuses what is not there, read-only, or a name that is taken. */
+  save<K extends ResourceKind>(kind: K, id: string, content: ContentOf[K], by: Authorship = {}) {
+    const { author = LOCAL_USER, message = '' } = by;
+    return this.#write(async () => {
+      const row = await this.#db.resources.get(id);
+      if (!row || row.kind !== kind || row.live === undefined) throw notFound(kind, id);
+      if (row.owner === ALIDADE_USER && author !== ALIDADE_USER) throw readOnly(row.name);
+      return addSnapshot(this.#db, row, content, { author, message });
+    });
+  }
+
+  /** The latest snapshot, or the one with this number; deleted resources too, since jobs may pin them. */
+  async get<K extends ResourceKind>(kind: K, id: string, number?: number): Promise<Versioned<K> | null> {
+    const row = await this.#db.resources.get(id);
+    return row?.kind === kind ? this.#load(recordOf(row), number ?? row.latest.number) : null;
+  }
+
+  /** What the pin names, or null where it is not here or its content is not the pinned one. */
+  async getByPin<K extends ResourceKind>(kind: K, pin: Pin): Promise<Versioned<K> | null> {
+    const found = await this.get(kind, pin.resource, pin.number);
+    return found?.snapshot.content === pin.hash ? found : null;
+  }
+
+  /** The latest snapshot of the resource of this name that is not deleted. */
+  async find<K extends ResourceKind>(
+    kind: K,
+    name: string,
+    group = PUBLIC_GROUP,
+  ): Promise<Versioned<K> | null> {
+    const row = await this.#db.resources.get({ live: 1, kind, group, name });
+    return row ? this.#load(recordOf(row), row.latest.number) : null;
+  }
+
+  /** Those not deleted, last modified first. */
+  async list(kind: ResourceKind, { limit = 1000, after }: ListOptions = {}): Promise<Resource[]> {
+    const end = after ? [1, kind, after.modified, after.id] : [1, kind, Dexie.maxKey];
+    const rows = this.#db.resources.where('[live+kind+modified+id]').between([1, kind], end, true, false);
+    return (await rows.reverse().limit(limit).toArray()).map(recordOf);
+  }
+
+  /** All snapshots, newest first. */
+  history(id: string): Promise<Snapshot[]> {
+    const range = this.#db.snapshots.where('[resource+number]').between([id], [id, Dexie.maxKey]);
+    return range.reverse().toArray();
+  }
+
+  /** Takes it out of lists and frees its name; its snapshots stay for those that pin them. */
+  remove(id: string): Promise<void> {
+    return this.#write(async () => {
+      const row = await this.#db.resources.get(id);
+      if (!row || row.live === undefined) throw notFound('resource', id);
+      const { live: _, ...rest } = row;
+      await this.#db.resources.put({ ...rest, deleted: Date.now() });
+    });
+  }
+
+  async #load<K extends ResourceKind>(resource: Resource, number: number): Promise<Versioned<K> | null> {
+    const snapshot = await this.#db.snapshots.get([resource.id, number]);
+    const row = snapshot && (await this.#db.contents.get(snapshot.content));
+    return snapshot && row ? { resource, snapshot, content: row.content as ContentOf[K] } : null;
+  }
+
+  #write<T>(work: () => Promise<T>): Promise<T> {
+    const { resources, snapshots, contents } = this.#db;
+    return attempt(() => this.#db.transaction('rw', [resources, snapshots, contents], work));
+  }
+}
+
+function notFound(kind: string, id: string): Refusal {
+  return new Refusal('not-found', `There is no ${kind} ${id}.`, 'Reload the list; it may have been deleted.');
+}
+
+function readOnly(name: string): Refusal {
+  return new Refusal('read-only', `“${name}” is built in and read-only.`, 'Save it under another name.');
+}

@@ -1,0 +1,44 @@
+/** Settings of this device, users and groups: small records with a key each. */
+import { ALIDADE_USER, LOCAL_USER, PUBLIC_GROUP } from '#core/resources/snapshot.ts';
+import { attempt } from './refusal.ts';
+import type { Group, Tables, User } from './tables.ts';
+
+const USERS: readonly User[] = [
+  { id: LOCAL_USER, name: 'You', colour: '#3b82f6' },
+  { id: ALIDADE_USER, name: 'Alidade', colour: '#64748b' },
+];
+const GROUPS: readonly Group[] = [{ id: PUBLIC_GROUP, name: 'public' }];
+
+/** Those who are there from the first opening. */
+export async function addPeople(db: Tables): Promise<void> {
+  await db.users.bulkAdd([...USERS]);
+  await db.groups.bulkAdd([...GROUPS]);
+}
+
+export class Settings {
+  readonly #db: Tables;
+
+  constructor(db: Tables) {
+    this.#db = db;
+  }
+
+  async get<T>(key: string): Promise<T | undefined> {
+    return (await this.#db.settings.get(key))?.value as T | undefined;
+  }
+
+  async set(key: string, value: unknown): Promise<void> {
+    await attempt(() => this.#db.settings.put({ key, value }));
+  }
+
+  users(): Promise<User[]> {
+    return this.#db.users.toArray();
+  }
+
+  async saveUser(user: User): Promise<void> {
+    await attempt(() => this.#db.users.put(user));
+  }
+
+  groups(): Promise<Group[]> {
+    return this.#db.groups.toArray();
+  }
+}

@@ -1,0 +1,112 @@
+/** Writing snapshots, inside a transaction that the caller has opened over resources, snapshots and contents. */
+import { hashContent } from '#core/hash/content-hash.ts';
+import type { ContentOf, ResourceKind } from '#core/resources/content.ts';
+import { pinOf } from '#core/resources/pins.ts';
+import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
+import { newId } from './ids.ts';
+import { Refusal } from './refusal.ts';
+import type { ResourceRow, Tables } from './tables.ts';
+
+interface Signature {
+  readonly author: string;
+  readonly message: string;
+}
+
+export async function firstSnapshot<K extends ResourceKind>(
+  db: Tables,
+  kind: K,
+  content: ContentOf[K],
+  { author, message, group }: Signature & { readonly group: string },
+): Promise<Versioned<K>> {
+  await refuseTakenName(db, kind, group, content.name, null);
+  const id = newId();
+  const time = Date.now();
+  const hash = hashContent(content);
+  const snapshot: Snapshot = {
+    resource: id,
+    number: 1,
+    content: hash,
+    previous: null,
+    author,
+    time,
+    message,
+  };
+  const { name, description } = content;
+  const row: ResourceRow = {
+    id,
+    kind,
+    name,
+    description,
+    group,
+    owner: author,
+    created: time,
+    modified: time,
+    latest: pinOf(snapshot),
+    deleted: null,
+    live: 1,
+  };
+  return keep(db, row, snapshot, content);
+}
+
+/** The next snapshot of this row; where the content is the latest already, what is there. */
+export async function addSnapshot<K extends ResourceKind>(
+  db: Tables,
+  row: ResourceRow,
+  content: ContentOf[K],
+  { author, message }: Signature,
+): Promise<Versioned<K>> {
+  const hash = hashContent(content);
+  const { number } = row.latest;
+  if (hash === row.latest.hash) {
+    const latest = (await db.snapshots.get([row.id, number]))!;
+    return { resource: recordOf(row), snapshot: latest, content };
+  }
+  await refuseTakenName(db, row.kind, row.group, content.name, row.id);
+  const time = Date.now();
+  const next: Snapshot = {
+    resource: row.id,
+    number: number + 1,
+    content: hash,
+    previous: number,
+    author,
+    time,
+    message,
+  };
+  const { name, description } = content;
+  return keep(db, { ...row, name, description, modified: time, latest: pinOf(next) }, next, content);
+}
+
+/** The record without what only the indexes need. */
+export function recordOf(row: ResourceRow): Resource {
+  const { live: _live, ...resource } = row;
+  return resource;
+}
+
+async function keep<K extends ResourceKind>(
+  db: Tables,
+  row: ResourceRow,
+  snapshot: Snapshot,
+  content: ContentOf[K],
+): Promise<Versioned<K>> {
+  await db.contents.put({ hash: snapshot.content, content });
+  await db.snapshots.add(snapshot);
+  await db.resources.put(row);
+  return { resource: recordOf(row), snapshot, content };
+}
+
+async function refuseTakenName(
+  db: Tables,
+  kind: ResourceKind,
+  group: string,
+  name: string,
+  own: string | null,
+) {
+  const other = await db.resources.get({ live: 1, kind, group, name });
+  if (other && other.id !== own) {
+    throw new Refusal(
+      'name-taken',
+      `There is already a${/^[aeiou]/.test(kind) ? 'n' : ''} ${kind} named “${name}”.`,
+      'Choose another name.',
+    );
+  }
+}

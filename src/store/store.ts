@@ -1,0 +1,66 @@
+/** The store: everything that is kept, behind one object. Reads are plain promises over the database, so `observe` can follow them. */
+import { liveQuery } from 'dexie';
+import { Artifacts } from './artifacts.ts';
+import { Jobs } from './jobs.ts';
+import { Resources } from './resources.ts';
+import { addPeople, Settings } from './settings.ts';
+import { openTables } from './tables.ts';
+
+export interface StoreOptions {
+  /** The database closed under us: another tab upgrades it, or its data was cleared. Only a reload helps. */
+  readonly onClosed?: (reason: 'newer-version' | 'cleared') => void;
+  /** We cannot open while another tab holds an older version. */
+  readonly onBlocked?: () => void;
+}
+
+/** A value that is read again whenever what it was read from changes, in this tab or another. */
+export interface Observed<T> {
+  subscribe(next: (value: T) => void, fail?: (error: unknown) => void): () => void;
+}
+
+export interface Store {
+  readonly resources: Resources;
+  readonly jobs: Jobs;
+  readonly artifacts: Artifacts;
+  readonly settings: Settings;
+  /** The query may read only from this store, and may await nothing else. */
+  observe<T>(query: () => Promise<T> | T): Observed<T>;
+  /** Bytes used and allowed, where the browser tells. */
+  estimate(): Promise<{ readonly usage: number; readonly quota: number } | null>;
+  close(): void;
+}
+
+/** Opens at the first use; two stores of one name share their data. */
+export function openStore(name = 'alidade', { onClosed, onBlocked }: StoreOptions = {}): Store {
+  const db = openTables(name);
+  db.on('populate', () => addPeople(db));
+  db.on('blocked', () => onBlocked?.());
+  db.on('versionchange', () => {
+    db.close({ disableAutoOpen: true });
+    onClosed?.('newer-version');
+  });
+  db.on('close', () => onClosed?.('cleared'));
+  return {
+    resources: new Resources(db),
+    jobs: new Jobs(db),
+    artifacts: new Artifacts(db),
+    settings: new Settings(db),
+    observe,
+    estimate,
+    close: () => db.close(),
+  };
+}
+
+function observe<T>(query: () => Promise<T> | T): Observed<T> {
+  return {
+    subscribe(next, fail) {
+      const subscription = liveQuery(query).subscribe(next, fail);
+      return () => subscription.unsubscribe();
+    },
+  };
+}
+
+async function estimate() {
+  const found = await globalThis.navigator?.storage?.estimate?.();
+  return found ? { usage: found.usage ?? 0, quota: found.quota ?? 0 } : null;
+}
