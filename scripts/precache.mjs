@@ -54,6 +54,7 @@ export default function precache({ out = 'build', heavyBytes = 100_000 } = {}) {
         if (!text.includes('__PRECACHE__')) throw new Error('the service worker reads no __PRECACHE__');
         writeFileSync(at, `self.__PRECACHE__=${JSON.stringify({ id, list })};\n${text}`);
       }
+      writeFileSync(join(staging, '.nojekyll'), ''); // else GitHub Pages hides every folder that begins with _
       rmSync(out, { recursive: true, force: true });
       renameSync(staging, out);
       const size = (/** @type {0 | 1} */ tier) =>
