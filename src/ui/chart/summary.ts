@@ -1,0 +1,41 @@
+/** One sentence that says what a chart shows. */
+import { sayNumber } from '#ui/resource/say.ts';
+import { greyLevels, sayEpsilonValue, sayShare } from './figures.ts';
+import type { Chart, Series } from './series.ts';
+
+export function summarise(chart: Chart): string {
+  return chart.kind === 'epsilon' ? overEpsilon(chart) : overTime(chart);
+}
+
+function overEpsilon(chart: Chart): string {
+  const attack = chart.series.find((s) => s.role === 'adversarial' && s.points.length > 0);
+  const noise = chart.series.find((s) => s.role === 'noise' && s.points.length > 0);
+  const main = attack ?? noise ?? chart.series[0];
+  if (!main || main.points.length === 0) return 'No points yet.';
+  const first = main.points[0]!;
+  const last = main.points.at(-1)!;
+  const start =
+    main.points.length === 1
+      ? `${capital(main.label)} leaves ${sayShare(last.y)} right at ε ${sayEpsilonValue(last.x)}`
+      : `${capital(main.label)} takes accuracy from ${sayShare(first.y)} at ε ${sayEpsilonValue(first.x)} to ${sayShare(last.y)} at ε ${sayEpsilonValue(last.x)} (${greyLevels(last.x)}/255)`;
+  const same = attack && noise?.points.find((p) => p.x === last.x);
+  return same ? `${start}; random noise of the same size leaves ${sayShare(same.y)}.` : `${start}.`;
+}
+
+function overTime(chart: Chart): string {
+  const parts = chart.series.filter((s) => s.points.length > 0).map((s) => sayRun(s, chart));
+  return parts.length === 0 ? 'No points yet.' : `${capital(parts.slice(0, 3).join('; '))}.`;
+}
+
+function sayRun(series: Series, chart: Chart): string {
+  const say = chart.unit === 'share' ? (y: number) => sayShare(y) : sayNumber;
+  const first = series.points[0]!;
+  const last = series.points.at(-1)!;
+  if (series.points.length === 1) return `${series.label} ${say(last.y)}`;
+  const moves = last.y > first.y ? 'rises' : last.y < first.y ? 'falls' : 'stays';
+  const course =
+    moves === 'stays' ? `stays at ${say(last.y)}` : `${moves} from ${say(first.y)} to ${say(last.y)}`;
+  return `${series.label} ${course} over ${series.points.length} points`;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

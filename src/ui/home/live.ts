@@ -1,0 +1,47 @@
+/** What the home page needs of a live reader: one digit as it is, attacked, and under noise of the same size. */
+
+/** A 28 × 28 picture in 0…1 with what the network makes of it. */
+export interface Look {
+  readonly pixels: Float32Array;
+  /** Ten shares, by digit. */
+  readonly probabilities: readonly number[];
+  readonly predicted: number;
+}
+
+export interface LiveFace {
+  readonly state: 'loading' | 'ready' | 'failed';
+  readonly fault: string | null;
+  /** 0…0.5; setting it asks for new looks. */
+  epsilon: number;
+  /** Which test digit stands here. */
+  readonly index: number;
+  /** What was really written; null for a drawn digit. */
+  readonly label: number | null;
+  readonly original: Look | undefined;
+  readonly adversarial: Look | undefined;
+  readonly noise: Look | undefined;
+  /** Time of the last answer. */
+  readonly milliseconds: number | null;
+  readonly backend: { readonly backend: string } | null;
+  next(): void;
+  previous(): void;
+  draw(pixels: Float32Array): void;
+}
+
+export const EPSILON_MOST = 0.5;
+export const EPSILON_STEP = 0.01;
+/** Where each digit starts: seen, but seldom enough. */
+export const EPSILON_START = 0.05;
+
+/** To the nearest mark of the scale, within it. */
+export const onScale = (epsilon: number): number =>
+  Math.min(EPSILON_MOST, Math.max(0, Math.round(epsilon / EPSILON_STEP) / Math.round(1 / EPSILON_STEP)));
+
+/** The largest change of any pixel: which ε a look was made with. */
+export function largestChange(original: Look, changed: Look): number {
+  let most = 0;
+  for (let i = 0; i < original.pixels.length; i++) {
+    most = Math.max(most, Math.abs(changed.pixels[i]! - original.pixels[i]!));
+  }
+  return most;
+}
