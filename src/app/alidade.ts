@@ -1,0 +1,88 @@
+/** The client that the page itself uses, also there as `alidade` in the browser's console. */
+import { version } from '$app/environment';
+import type { ArtifactClient, Client, JobClient, ResourceClient } from '#core/client.ts';
+import { EMPTY_VIEW, foldEvents } from '#core/job/fold.ts';
+import type { JobRecord } from '#core/job/record.ts';
+import { hasEnded } from '#core/job/states.ts';
+import type { EntrypointContent, ResourceKind } from '#core/resources/content.ts';
+import { importArtifact } from './artifact-import.ts';
+import { askAuthor } from './author.ts';
+import { gatherSource } from './entrypoint-source.ts';
+import { importFiles } from './import.ts';
+import { opened } from './opening.ts';
+import { findEither, requestJob } from './request.ts';
+import { cancelJob } from './scheduler.ts';
+import { store } from './store.ts';
+
+function clientOf<K extends ResourceKind>(kind: K): ResourceClient<K> {
+  const { resources } = store;
+  const after = <T>(work: () => Promise<T>) => opened().then(work);
+  return {
+    list: (options) => after(() => resources.list(kind, options)),
+    get: (id, number) => after(() => resources.get(kind, id, number)),
+    find: (name) => after(() => resources.find(kind, name)),
+    create: (content, message = '') => after(() => resources.create(kind, content, { message })),
+    save: (id, content, message = '') => after(() => resources.save(kind, id, content, { message })),
+    history: (id) => after(() => resources.history(id)),
+  };
+}
+
+async function compile(entrypoint: string | EntrypointContent) {
+  await opened();
+  const content =
+    typeof entrypoint === 'string' ? (await findEither('entrypoint', entrypoint))?.content : entrypoint;
+  if (!content) throw new Error(`There is no entrypoint “${String(entrypoint)}”.`);
+  const { source } = await gatherSource(content);
+  return askAuthor('compileEntrypoint', source);
+}
+
+function waitFor(id: string): Promise<JobRecord> {
+  return new Promise((resolve, reject) => {
+    const stop = store
+      .observe(() => store.jobs.get(id))
+      .subscribe((job) => {
+        if (job && !hasEnded(job.status)) return;
+        queueMicrotask(() => stop());
+        if (job) resolve(job);
+        else reject(new Error(`There is no job ${id}.`));
+      }, reject);
+  });
+}
+
+const jobs: JobClient = {
+  run: requestJob,
+  get: (id) => store.jobs.get(id),
+  list: (options) => store.jobs.list(options),
+  wait: waitFor,
+  cancel: async (id) => cancelJob(id),
+  view: async (id) => foldEvents(EMPTY_VIEW, (await store.jobs.readEvents(id)).items),
+  metrics: (id) => store.jobs.readMetrics(id),
+  logs: async (id) => (await store.jobs.readLogs(id)).items,
+  artifacts: (id) => store.artifacts.listOfJob(id),
+};
+
+const artifacts: ArtifactClient = {
+  get: (id) => store.artifacts.get(id),
+  read: readArtifact,
+  import: importArtifact,
+};
+
+/** The bytes of one file of an artifact; throws with a sentence where there is none. */
+export async function readArtifact(id: string, path: string): Promise<Uint8Array> {
+  const record = await store.artifacts.get(id);
+  const blob = record && (await store.artifacts.readFile(record, path));
+  if (!blob) throw new Error(`There is no file “${path}” in the artifact ${id}.`);
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+export const alidade: Client = {
+  version,
+  plugins: clientOf('plugin'),
+  types: clientOf('type'),
+  entrypoints: { ...clientOf('entrypoint'), compile },
+  experiments: clientOf('experiment'),
+  queues: clientOf('queue'),
+  jobs,
+  artifacts,
+  import: (files, options) => opened().then(() => importFiles(files, options)),
+};

@@ -1,0 +1,66 @@
+/** Gathers what an entrypoint's pins name: the plugins whole, and from them all that its graphs may say. */
+import type { EntrypointSource } from '#core/graph/plan-types.ts';
+import type { EntrypointContent, Pin, PluginContent, TypeContent } from '#core/resources/content.ts';
+import type { Versioned } from '#core/resources/snapshot.ts';
+import { store } from './store.ts';
+
+export interface Gathered {
+  readonly source: EntrypointSource;
+  /** Each pinned plugin once, artifact plugins too. */
+  readonly plugins: readonly Versioned<'plugin'>[];
+  readonly types: readonly Versioned<'type'>[];
+}
+
+/** What a pin names; throws with a sentence where it is gone. */
+async function follow<K extends 'plugin' | 'type'>(kind: K, pin: Pin): Promise<Versioned<K>> {
+  const found = await store.resources.getByPin(kind, pin);
+  if (!found)
+    throw new Error(`The pinned ${kind} ${pin.resource} (snapshot ${pin.number}) is not on this device.`);
+  return found;
+}
+
+function unique(pins: readonly Pin[]): readonly Pin[] {
+  return [...new Map(pins.map((pin) => [`${pin.resource} ${pin.hash}`, pin])).values()];
+}
+
+/** Reads only the store, so that a live query can follow it. */
+export async function gatherSource(content: EntrypointContent): Promise<Gathered> {
+  const pins = unique([...content.plugins, ...content.artifactPlugins]);
+  const plugins = await Promise.all(pins.map((pin) => follow('plugin', pin)));
+  const typePins = unique(plugins.flatMap((plugin) => plugin.content.types));
+  const types = await Promise.all(typePins.map((pin) => follow('type', pin)));
+  return {
+    source: makeSource(
+      content,
+      plugins,
+      types.map((type) => type.content),
+    ),
+    plugins,
+    types,
+  };
+}
+
+function makeSource(
+  content: EntrypointContent,
+  plugins: readonly Versioned<'plugin'>[],
+  types: readonly TypeContent[],
+): EntrypointSource {
+  const { taskGraph, artifactGraph, parameters, artifactParameters } = content;
+  const of = (pins: readonly Pin[]) => {
+    const hashes = new Set(pins.map((pin) => pin.hash));
+    return plugins.filter((plugin) => hashes.has(plugin.snapshot.content)).map((plugin) => plugin.content);
+  };
+  return {
+    ...{ taskGraph, artifactGraph, parameters, artifactParameters },
+    functions: of(content.plugins).flatMap((plugin) => tasksOf(plugin, 'functions')),
+    artifacts: of(content.artifactPlugins).flatMap((plugin) => tasksOf(plugin, 'artifacts')),
+    types: types.map(({ name, structure }) => ({ name, structure })),
+  };
+}
+
+function tasksOf<K extends 'functions' | 'artifacts'>(plugin: PluginContent, kind: K) {
+  type Task = PluginContent['files'][number][K][number];
+  return plugin.files.flatMap((file) =>
+    (file[kind] as readonly Task[]).map((task) => ({ ...task, plugin: plugin.name, file: file.filename })),
+  );
+}

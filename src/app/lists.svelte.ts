@@ -1,0 +1,37 @@
+/** Lists that follow their records: resources of one kind, and jobs. */
+import type { JobRecord } from '#core/job/record.ts';
+import type { ResourceKind } from '#core/resources/content.ts';
+import type { Resource } from '#core/resources/snapshot.ts';
+import type { JobListOptions } from '#store/jobs.ts';
+import { Live } from './live.svelte.ts';
+import { opened } from './opening.ts';
+import { store } from './store.ts';
+
+export class ResourceList {
+  readonly #live: Live<readonly Resource[]>;
+
+  constructor(kind: ResourceKind) {
+    void opened();
+    this.#live = new Live(() => store.resources.list(kind));
+  }
+
+  /** Last modified first; undefined until they are read. */
+  get rows(): readonly Resource[] | undefined {
+    return this.#live.value;
+  }
+}
+
+export type JobFilter = Pick<JobListOptions, 'experiment' | 'entrypoint'>;
+
+export class JobList {
+  readonly #live: Live<readonly JobRecord[], JobFilter>;
+
+  constructor(filter: () => JobFilter = () => ({})) {
+    this.#live = new Live((now) => store.jobs.list(now), filter);
+  }
+
+  /** Newest first; undefined until they are read. */
+  get rows(): readonly JobRecord[] | undefined {
+    return this.#live.value;
+  }
+}

@@ -1,0 +1,13 @@
+/** Runs an entrypoint by name or id, for pages that offer it as one button. */
+import type { JobReply, JobRequest } from '#core/client.ts';
+import { alidade } from './alidade.ts';
+import { forcedBackend } from './device.svelte.ts';
+
+/** The backend that a person forced on the Workers page holds, unless the request names one. */
+export function runEntrypoint(
+  entrypoint: string,
+  options: Omit<JobRequest, 'entrypoint'> = {},
+): Promise<JobReply> {
+  const backend = forcedBackend();
+  return alidade.jobs.run({ ...(backend !== 'auto' && { backend }), ...options, entrypoint });
+}
