@@ -1,4 +1,4 @@
 // `alidade/client` in Node: loads the typed client (src/node/client.ts) through the pinned tsx, since Node 20 runs no TypeScript.
 import { tsImport } from 'tsx/esm/api';
 
-export const { connect } = await tsImport('../src/node/client.ts', import.meta.url);
+export const { openAlidade } = await tsImport('../src/node/client.ts', import.meta.url);

@@ -145,7 +145,15 @@ export const lawful: Readonly<Record<string, readonly string[]>> = {
   'src/exchange/a.ts': ['./b.ts', '#core/issues.ts', 'smol-toml', 'fflate'],
   'src/sdk/a.ts': ['./b.ts', '#core/issues.ts', '@tensorflow/tfjs-core'],
   'src/store/a.ts': ['./b.ts', '#core/issues.ts', 'dexie'],
-  'src/engine/a.ts': ['./worker/b.ts', '#source/a.ts', '#sdk', 'comlink', '@tensorflow/tfjs', 'valibot'],
+  'src/engine/a.ts': [
+    './worker/b.ts',
+    '#source/a.ts',
+    '#sdk',
+    'comlink',
+    '@tensorflow/tfjs',
+    'valibot',
+    'virtual:sandbox-assets',
+  ],
   'src/engine/worker/a.ts': ['#engine/protocol.ts', '#sdk/context.ts', '#core/issues.ts'],
   'src/app/a.ts': ['#store/a.ts', '#exchange/a.ts', '#source/a.ts', '#engine/a.ts', '$app/paths', 'svelte'],
   'src/ui/graph/a.ts': [
