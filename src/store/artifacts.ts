@@ -5,7 +5,7 @@ import { invariant } from '#core/invariant.ts';
 import type { ArtifactFile, ArtifactHandler, ArtifactRecord } from '#core/job/record.ts';
 import { hashBlob } from './blobs.ts';
 import { newId } from './ids.ts';
-import { attempt } from './refusal.ts';
+import { attempt, Refusal } from './refusal.ts';
 import type { BlobRow, Tables } from './tables.ts';
 
 /** An artifact before it is kept. */
@@ -24,11 +24,12 @@ export class Artifacts {
     this.#db = db;
   }
 
-  /** Hashes the files, then keeps record and bytes in one transaction. */
-  async save(draft: ArtifactDraft): Promise<ArtifactRecord> {
+  /** Hashes the files, then keeps record and bytes in one transaction. Refuses what has not the hash that it should `expect`. */
+  async save(draft: ArtifactDraft, { expect }: { expect?: string } = {}): Promise<ArtifactRecord> {
     const blobs: BlobRow[] = [];
     for (const { bytes } of draft.files) blobs.push({ hash: await hashBlob(bytes), blob: bytes });
     const record = describe(draft, blobs);
+    if (expect !== undefined && expect !== record.hash) throw corrupt(draft.name);
     await attempt(() =>
       this.#db.transaction('rw', [this.#db.artifacts, this.#db.blobs], async () => {
         await this.#keepBlobs(blobs);
@@ -92,6 +93,14 @@ function describe(draft: ArtifactDraft, blobs: readonly BlobRow[]): ArtifactReco
     bytes,
     created: Date.now(),
   };
+}
+
+function corrupt(name: string): Refusal {
+  return new Refusal(
+    'corrupt',
+    `The bytes of the artifact “${name}” are not those that its record names.`,
+    'Save it again from the job that made it.',
+  );
 }
 
 /** A folder is named by its list of files in the order of their paths. */

@@ -1,7 +1,14 @@
 /** What the store cannot do, and says so in a sentence that a person can act on: names taken, no room, another tab in the way. */
 
 export type RefusalCode =
-  'name-taken' | 'not-found' | 'read-only' | 'no-space' | 'newer-version' | 'closed' | 'unavailable';
+  | 'name-taken'
+  | 'not-found'
+  | 'read-only'
+  | 'corrupt'
+  | 'no-space'
+  | 'newer-version'
+  | 'closed'
+  | 'unavailable';
 
 /** Thrown instead of the database's own error; `message` is what to show, `remedy` what to do. */
 export class Refusal extends Error {

@@ -1,5 +1,6 @@
 /** Writing snapshots, inside a transaction that the caller has opened over resources, snapshots and contents. */
 import { hashContent } from '#core/hash/content-hash.ts';
+import { invariant } from '#core/invariant.ts';
 import type { ContentOf, ResourceKind } from '#core/resources/content.ts';
 import { pinOf } from '#core/resources/pins.ts';
 import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
@@ -74,6 +75,16 @@ export async function addSnapshot<K extends ResourceKind>(
   };
   const { name, description } = content;
   return keep(db, { ...row, name, description, modified: time, latest: pinOf(next) }, next, content);
+}
+
+/** The latest content of a row. */
+export async function readContent<K extends ResourceKind>(
+  db: Tables,
+  row: ResourceRow,
+): Promise<ContentOf[K]> {
+  const found = await db.contents.get(row.latest.hash);
+  invariant(found, `the content ${row.latest.hash} of ${row.kind} ${row.id} is missing`);
+  return found.content as ContentOf[K];
 }
 
 /** The record without what only the indexes need. */

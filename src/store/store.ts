@@ -1,6 +1,9 @@
 /** The store: everything that is kept, behind one object. Reads are plain promises over the database, so `observe` can follow them. */
 import { liveQuery } from 'dexie';
 import { Artifacts } from './artifacts.ts';
+import type { ImportReport } from '#core/client.ts';
+import type { ImportPlan } from '#core/resources/import-plan.ts';
+import { applyImport, type ImportOptions } from './import.ts';
 import { Jobs } from './jobs.ts';
 import { Resources } from './resources.ts';
 import { addPeople, Settings } from './settings.ts';
@@ -23,6 +26,8 @@ export interface Store {
   readonly jobs: Jobs;
   readonly artifacts: Artifacts;
   readonly settings: Settings;
+  /** Types, plugins and entrypoints of a plan, in one transaction. */
+  import(plan: ImportPlan, options?: ImportOptions): Promise<ImportReport>;
   /** The query may read only from this store, and may await nothing else. */
   observe<T>(query: () => Promise<T> | T): Observed<T>;
   /** Bytes used and allowed, where the browser tells. */
@@ -45,6 +50,7 @@ export function openStore(name = 'alidade', { onClosed, onBlocked }: StoreOption
     jobs: new Jobs(db),
     artifacts: new Artifacts(db),
     settings: new Settings(db),
+    import: (plan, options) => applyImport(db, plan, options),
     observe,
     estimate,
     close: () => db.close(),

@@ -36,5 +36,9 @@ export const draft: JobDraft = {
   entrypoint: pin('e'),
   queue: pin('q'),
   names: { experiment: 'Scratch', entrypoint: 'Demo', queue: 'auto' },
-  values: { eps: '0.1', artifactValues: {}, backend: 'auto', seed: 7, timeout: null },
+  values: { eps: '0.1' },
+  artifactValues: {},
+  backend: 'auto',
+  seed: 7,
+  timeout: null,
 };

@@ -1,0 +1,130 @@
+/** What can be wrong with an import: every code, its sentence and its remedy. */
+import type { Issue, Range, Severity } from '#core/issues.ts';
+
+interface Entry {
+  readonly severity?: Severity;
+  /** `{word}` is replaced by what the finder says. */
+  readonly message: string;
+  readonly remedy: string;
+}
+
+const CATALOGUE = {
+  'import-no-config': {
+    message: 'There is no resource file “{path}” among the files.',
+    remedy: 'Choose the folder that holds it, or name another one.',
+  },
+  'import-too-large': {
+    message: '{what} is larger than {limit}.',
+    remedy: 'Leave out what is not needed; data belongs in data sets, not in plugins.',
+  },
+  'import-path': {
+    message: 'The path “{path}” {fault}.',
+    remedy: 'Use paths below the folder of the resource file, with forward slashes.',
+  },
+  'import-same-path': {
+    message: 'Two files have the path “{path}”.',
+    remedy: 'Keep one of them.',
+  },
+  'import-encoding': {
+    message: '“{path}” is not text in UTF-8.',
+    remedy: 'Save it as UTF-8.',
+  },
+  'import-toml': {
+    message: 'The TOML cannot be read: {fault}.',
+    remedy: 'Mend the line; toml.io describes the language.',
+  },
+  'import-unknown-key': {
+    message: '“{key}” is not a key of {owner}.',
+    remedy: 'Its keys are {known}.',
+  },
+  'import-missing-key': {
+    message: '“{key}” is missing in {owner}.',
+    remedy: 'Add it.',
+  },
+  'import-wrong-type': {
+    message: '“{key}” should be {wanted}, but is {found}.',
+    remedy: '{hint}',
+  },
+  'import-name': {
+    message: '“{name}” cannot be the name of {what}.',
+    remedy: '{rule}',
+  },
+  'import-duplicate': {
+    message: 'There is more than one {what} named “{name}”.',
+    remedy: 'Rename or remove all but one.',
+  },
+  'import-same-type': {
+    severity: 'WARNING',
+    message: 'The parameter type “{name}” is defined twice in the same way.',
+    remedy: 'Remove one of the two.',
+  },
+  'import-filename': {
+    message: '“{path}” cannot be a file of a plugin.',
+    remedy: 'Use letters, digits and underscores, and no leading underscore below the first folder.',
+  },
+  'import-file-left-out': {
+    severity: 'WARNING',
+    message: '“{path}” is left out, because its name cannot be that of a plugin file.',
+    remedy: 'Rename it with letters, digits and underscores, if the plugin needs it.',
+  },
+  'import-no-file': {
+    message: 'There is no file “{path}” for {what}.',
+    remedy: 'Add the file, or correct the path.',
+  },
+  'import-no-graph': {
+    message: '“{path}” has no task graph under the key “graph”.',
+    remedy: 'Put the steps below “graph:”, and artifact outputs below “artifacts:”.',
+  },
+  'import-yaml-key': {
+    severity: 'WARNING',
+    message: '“{key}” in “{path}” is not used.',
+    remedy: 'The keys of an entrypoint file are “graph” and “artifacts”.',
+  },
+  'import-parameter-type': {
+    message: '“{type}” is not a type of an entrypoint parameter.',
+    remedy: 'Use string, float, integer, boolean, list or mapping.',
+  },
+  'import-unknown-type': {
+    message: 'The parameter type “{type}”, named by {owner}, is not defined.',
+    remedy: 'Define it under [[plugin_param_types]].',
+  },
+  'import-unknown-plugin': {
+    message: 'The plugin “{plugin}” of the entrypoint “{entrypoint}” is not here.',
+    remedy: 'Declare it under [[plugins]], or import it first.',
+  },
+  'import-no-plugin-files': {
+    message: 'The plugin “{plugin}” has no files, and there is no plugin of that name yet.',
+    remedy: 'Import the folder that holds its files along with the resource file.',
+  },
+  'import-taken': {
+    message: 'There is already {what} named “{name}”.',
+    remedy: 'Choose to update or to overwrite, or rename it in the resource file.',
+  },
+} as const satisfies Record<string, Entry>;
+
+export type ImportIssueCode = keyof typeof CATALOGUE;
+
+export interface ImportFault {
+  readonly code: ImportIssueCode;
+  readonly words?: Readonly<Record<string, string | number>>;
+  readonly path?: readonly (string | number)[];
+  readonly range?: Range | undefined;
+  readonly document?: string;
+}
+
+/** The issue of this code, with its words filled in. */
+export function importIssue({ code, words = {}, path = [], range, document }: ImportFault): Issue {
+  const entry: Entry = CATALOGUE[code];
+  const fill = (text: string) =>
+    text.replaceAll(/\{(\w+)\}/g, (_, word: string) => String(words[word] ?? ''));
+  return {
+    code,
+    type: 'IMPORT',
+    severity: entry.severity ?? 'ERROR',
+    message: fill(entry.message),
+    remedy: fill(entry.remedy),
+    path,
+    ...(range && { range }),
+    ...(document !== undefined && { document }),
+  };
+}
