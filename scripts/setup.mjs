@@ -22,6 +22,20 @@ function checkNode() {
   fail(`Alidade needs Node ${oldestNode.join('.')} or newer; this is ${process.versions.node}.`);
 }
 
+/** Whether npm's own list of what it put into node_modules is what the lock file asks for; packages of other platforms aside. */
+function isInstalled() {
+  /** @param {string} file @returns {Record<string, { version?: string, optional?: boolean }>} */
+  const read = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+  try {
+    const here = read(join(modules, '.package-lock.json'));
+    return Object.entries(read(join(root, 'package-lock.json'))).every(
+      ([path, { version, optional }]) => path === '' || optional || here[path]?.version === version,
+    );
+  } catch {
+    return false;
+  }
+}
+
 /** Ends the command with a sentence instead of a stack. @param {string} sentence @returns {never} */
 export function fail(sentence) {
   console.error(sentence);
@@ -33,6 +47,7 @@ export function install() {
   checkNode();
   const wanted = lockHash();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (isInstalled()) return writeFileSync(stamp, wanted);
   console.error('Installing packages (once; about half a minute) …');
   const npm = process.env.npm_execpath;
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
