@@ -56,7 +56,12 @@ export function launchOptions(args = []) {
 
 /** Makes sure that there is a Chromium: found, else downloaded by Playwright, else (root on Debian) installed by apt. */
 export function ensureChromium() {
-  if (findChromium()) return;
+  const found = findChromium();
+  if (found && !existsSync(found)) {
+    console.error(`There is no Chromium at ${found}, which CHROMIUM_PATH or CHROME_PATH names.`);
+    process.exit(1);
+  }
+  if (found) return;
   console.error('No Chromium found; Playwright downloads its own (two minutes at most) …');
   const cli = join(root, 'node_modules/playwright/cli.js');
   spawnSync(process.execPath, [cli, 'install', 'chromium'], { stdio: ['ignore', 2, 2], timeout: 120_000 });
