@@ -12,7 +12,12 @@ export interface PreparedModule {
   readonly file: string;
   readonly code: string;
   /** Offsets of each specifier in `code`, without its quotes, and what it names: `sdk`, `tfjs`, or another module's id. */
-  readonly imports: readonly { readonly start: number; readonly end: number; readonly target: string; readonly dynamic: boolean }[];
+  readonly imports: readonly {
+    readonly start: number;
+    readonly end: number;
+    readonly target: string;
+    readonly dynamic: boolean;
+  }[];
 }
 
 export interface LoadedPlugin {
@@ -39,6 +44,8 @@ export interface JobOrder {
   /** Data sets that the plugins name in their `datasets.json`. */
   readonly data: Readonly<Record<string, Blob>>;
   readonly backend: BackendChoice;
+  /** What this device's measured race chose, where it was run: it spares the job a race of its own. */
+  readonly raced?: BackendFacts['backend'];
   readonly seed: number;
   /** Seconds; null for no limit. */
   readonly timeout: number | null;
@@ -72,7 +79,10 @@ export interface JobRun {
 export interface Session {
   readonly facts: BackendFacts;
   /** Runs the plan; resolves with the values of the asked-for outputs (`step.output`) as plain data: numbers, texts, typed arrays, arrays, records. A later call supersedes an earlier one that waits. */
-  run(values: Readonly<Record<string, unknown>>, outputs: readonly string[]): Promise<Readonly<Record<string, unknown>>>;
+  run(
+    values: Readonly<Record<string, unknown>>,
+    outputs: readonly string[],
+  ): Promise<Readonly<Record<string, unknown>>>;
   close(): void;
 }
 
@@ -94,7 +104,8 @@ export interface DeviceFacts {
   }[];
   readonly chosen: 'webgpu' | 'wasm' | 'cpu';
   readonly reason: string;
-  readonly adapter: (NonNullable<BackendFacts['adapter']> & { readonly limits: Readonly<Record<string, number>> }) | null;
+  readonly adapter:
+    (NonNullable<BackendFacts['adapter']> & { readonly limits: Readonly<Record<string, number>> }) | null;
   readonly simd: boolean;
   readonly versions: Readonly<Record<string, string>>;
 }

@@ -1,0 +1,89 @@
+/** A small look at each output of a step, for its node on the page. A preview that fails is left out: it is never the step's fault. */
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import type { Preview } from '#core/job/events.ts';
+import { BOUNDS } from '#engine/protocol.ts';
+import type { Outputs } from './arguments.ts';
+import type { Tf } from './libraries.ts';
+import { cut, nameOf, showValue } from './show-value.ts';
+import type { Speaker } from './speaker.ts';
+
+const MOST_IMAGES = 16;
+
+export async function showOutputs(
+  step: string,
+  outputs: Outputs,
+  tf: Tf | null,
+  speaker: Speaker,
+): Promise<void> {
+  for (const [output, value] of outputs) {
+    const preview = await previewOf(value, tf).catch(() => null);
+    if (preview) speaker.say({ kind: 'preview', step, output, preview });
+  }
+}
+
+async function previewOf(value: unknown, tf: Tf | null): Promise<Preview | null> {
+  if (typeof value === 'number') return { kind: 'number', value };
+  if (value === null || value === undefined) return null;
+  if (typeof value !== 'object')
+    return { kind: 'text', text: showValue(String(value), BOUNDS.previewCharacters) };
+  if (tf && value instanceof tf.Tensor) return previewTensor(tf, value);
+  const { images, columns, rows, shape, data } = value as Record<string, unknown>;
+  if (tf && images instanceof tf.Tensor) return previewTensor(tf, images);
+  if (Array.isArray(columns) && Array.isArray(rows)) {
+    return {
+      kind: 'table',
+      columns: columns.slice(0, 32).map((c) => String(c).slice(0, 80)),
+      rows: rows.length,
+    };
+  }
+  if (Array.isArray(shape) && ArrayBuffer.isView(data))
+    return { kind: 'tensor', shape: shape.map(Number), dtype: nameOf(data) };
+  return { kind: 'text', text: cut(showValue(value, BOUNDS.previewCharacters), BOUNDS.previewCharacters) };
+}
+
+async function previewTensor(tf: Tf, tensor: Tensor): Promise<Preview> {
+  const shape = tensor.shape;
+  if (isImages(tensor)) return previewImages(tf, tensor as Tensor4D);
+  if (tensor.rank === 0 && tensor.dtype !== 'string')
+    return { kind: 'number', value: Number((await tensor.data())[0]) };
+  return { kind: 'tensor', shape: shape.slice(), dtype: tensor.dtype };
+}
+
+function isImages({ shape, dtype }: Tensor): boolean {
+  const [n = 0, h = 0, w = 0, c = 0] = shape;
+  return (
+    shape.length === 4 &&
+    dtype !== 'string' &&
+    n > 0 &&
+    h > 3 &&
+    w > 3 &&
+    h < 513 &&
+    w < 513 &&
+    (c === 1 || c === 3)
+  );
+}
+
+/** As many of the first images as fit the bounds, as bytes. */
+async function previewImages(tf: Tf, images: Tensor4D): Promise<Preview> {
+  const [n, h, w, c] = images.shape;
+  const count = Math.min(n, MOST_IMAGES, Math.max(1, Math.floor(BOUNDS.previewBytes / (h * w * c))));
+  const part = tf.slice(images, [0, 0, 0, 0], [count, h, w, c]);
+  const numbers = await part.data();
+  part.dispose();
+  return { kind: 'images', shape: [count, h, w, c], data: toBytes(numbers) };
+}
+
+/** Numbers up to about 1 are taken as 0 to 1, larger ones as 0 to 255; where some are negative, the lowest is black and the highest white. */
+function toBytes(numbers: ArrayLike<number>): Uint8Array {
+  let low = 0;
+  let high = 0;
+  for (let i = 0; i < numbers.length; i++) {
+    const v = numbers[i] as number;
+    if (v < low) low = v;
+    if (v > high) high = v;
+  }
+  const scale = low < 0 ? 255 / (high - low) : high > 2 ? 1 : 255;
+  const bytes = new Uint8ClampedArray(numbers.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = ((numbers[i] as number) - low) * scale;
+  return new Uint8Array(bytes.buffer);
+}

@@ -1,0 +1,81 @@
+/** Compares what a plugin registers with what its files export: inputs go to parameters by position, so both must agree. */
+import type { Issue, Range } from '#core/issues.ts';
+import type { FunctionTask, PluginFile } from '#core/resources/content.ts';
+import type { Files } from './check-links.ts';
+import { isModule, type ReadFile } from './read-file.ts';
+import { resolveImport } from './resolve.ts';
+import type { Exported, Signature } from './signatures.ts';
+import { sourceIssue } from './source-issue.ts';
+
+type Found = NonNullable<ReturnType<Exported['get']>>;
+
+/** Issues of one file's tasks; `files` holds those files of the plugin that could be read. */
+export function checkRegistration(file: PluginFile, files: Files): Issue[] {
+  if (file.functions.length + file.artifacts.length === 0) return [];
+  if (!isModule(file.filename))
+    return [sourceIssue('file-not-run', file.filename, undefined, [file.filename])];
+  const read = files.get(file.filename);
+  if (!read) return [];
+  const functions = file.functions.flatMap((task) => {
+    const found = findExport(read, task.name, files);
+    if (!found) return [sourceIssue('task-missing', file.filename, undefined, [task.name, file.filename])];
+    return found === 'unknown' ? [] : checkFunction(task, found, file.filename);
+  });
+  const artifacts = file.artifacts.flatMap(({ name }) => {
+    const found = findExport(read, name, files);
+    if (!found) return [sourceIssue('task-missing', file.filename, undefined, [name, file.filename])];
+    if (found === 'unknown' || !found.signature) return [];
+    return [sourceIssue('artifact-task-is-a-function', file.filename, found.signature.range, [name])];
+  });
+  return [...functions, ...artifacts];
+}
+
+/** What the file exports under a name, passed on from another file or not; unknown where it cannot be read from the text. */
+function findExport(file: ReadFile, name: string, files: Files, depth = 0): Found | 'unknown' | null {
+  const own = file.exported.get(name);
+  if (own) return own;
+  const passed = file.links.exports.get(name);
+  if (passed === null || depth > 20) return 'unknown';
+  const sources = passed ? [passed] : file.links.stars.map((from) => ({ from, name }));
+  for (const source of sources) {
+    const target = resolveImport(source.from, file.name, new Set(files.keys()));
+    const next = target.kind === 'file' ? files.get(target.file) : undefined;
+    const found = next ? findExport(next, source.name, files, depth + 1) : 'unknown';
+    if (found) return found;
+  }
+  return null;
+}
+
+function checkFunction(task: FunctionTask, { signature, node }: Found, file: string): Issue[] {
+  if (signature) return checkParameters(task, signature, file);
+  const plain =
+    node.type === 'ObjectExpression' || node.type === 'ClassDeclaration' || node.type.endsWith('Literal');
+  return plain ? [sourceIssue('task-not-a-function', file, undefined, [task.name])] : [];
+}
+
+function checkParameters(task: FunctionTask, { parameters, range }: Signature, file: string): Issue[] {
+  const registered = task.inputs.map((input) => input.name);
+  const written = parameters.map((parameter) => (parameter.rest ? `...${parameter.name}` : parameter.name));
+  const agrees =
+    registered.every((name, i) => written[i] === name) &&
+    parameters.slice(registered.length).every((parameter) => !parameter.required);
+  const start: Range = { start: range.start, end: range.start };
+  if (!agrees) {
+    return [
+      sourceIssue('task-parameters-differ', file, start, [
+        registered.join(', ') || 'none',
+        written.join(', ') || 'none',
+      ]),
+    ];
+  }
+  return task.inputs
+    .filter(
+      ({ required }, i) => !required && parameters[i]?.required && !acceptsAnything(parameters[i]?.type),
+    )
+    .map(({ name }) => sourceIssue('task-input-needed', file, start, [name]));
+}
+
+/** Whether the parameter's type says that it may be missing. */
+function acceptsAnything(type: string | null | undefined): boolean {
+  return type != null && /\b(undefined|null|any|unknown)\b/.test(type);
+}

@@ -1,0 +1,53 @@
+/** Reads a plugin file into a syntax tree, or into the places where it cannot be read. Nothing of it is ever run. */
+import { parse } from '@babel/parser';
+import type { Node, Program } from '@babel/types';
+import type { Position, Range } from '#core/issues.ts';
+
+export interface SyntaxFault {
+  readonly message: string;
+  readonly range: Range;
+}
+
+export type Parsed =
+  | { readonly program: Program; readonly faults: readonly [] }
+  | { readonly program: null; readonly faults: readonly SyntaxFault[] };
+
+/** TypeScript is read as such only where the file says so: in JavaScript, `a<b>(c)` is two comparisons. */
+export function parseModule(text: string, isTypeScript: boolean): Parsed {
+  try {
+    const tree = parse(text, {
+      sourceType: 'module',
+      errorRecovery: true,
+      createImportExpressions: true,
+      plugins: isTypeScript ? ['typescript'] : [],
+    });
+    const faults = (tree.errors ?? []).map((error) => syntaxFault(text, error));
+    return faults.length > 0 ? { program: null, faults } : { program: tree.program, faults: [] };
+  } catch (error) {
+    return { program: null, faults: [syntaxFault(text, error)] };
+  }
+}
+
+function syntaxFault(text: string, error: unknown): SyntaxFault {
+  const { message, pos = 0 } = error as { message: string; pos?: number };
+  return { message: message.replace(/ \(\d+:\d+\)$/, ''), range: rangeAt(text, pos, pos + 1) };
+}
+
+/** A range of a text by its offsets. */
+export function rangeAt(text: string, start: number, end: number): Range {
+  return { start: positionAt(text, start), end: positionAt(text, Math.min(end, text.length)) };
+}
+
+function positionAt(text: string, offset: number): Position {
+  const before = text.slice(0, offset);
+  return {
+    offset,
+    line: before.split('\n').length,
+    column: offset - (before.lastIndexOf('\n') + 1) + 1,
+  };
+}
+
+/** Where a node stands in its text. */
+export function rangeOf(text: string, node: Node): Range {
+  return rangeAt(text, node.start ?? 0, node.end ?? 0);
+}
