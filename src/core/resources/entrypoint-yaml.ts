@@ -1,5 +1,5 @@
 /** An entrypoint file into its two graphs, each as its author laid it out: the lines of the file, not a dump of what they say. */
-import { stringify } from 'yaml';
+import { Document, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { entryOf, rangeOf, textOf, type Entry, type Node } from '#core/graph/node.ts';
 import { parseYaml } from '#core/graph/yaml.ts';
 import type { Issue } from '#core/issues.ts';
@@ -46,7 +46,7 @@ function sectionText(text: string, root: Node, { key, value }: Entry): string {
   const lines = ownLines(text, root, key.place?.end ?? 0, value);
   const again = parseYaml(lines);
   const sound = again.issues.every((issue) => issue.severity !== 'ERROR') && sameValue(again.root, value);
-  return sound ? lines : stringify(plainOf(value), { version: '1.1', lineWidth: 0 });
+  return sound ? lines : writeAnew(value);
 }
 
 function ownLines(text: string, root: Node, keyEnd: number, value: Node): string {
@@ -94,8 +94,24 @@ function shapeOf(node: Node): unknown {
   return [node.type, String(node.value)];
 }
 
-function plainOf(node: Node): unknown {
-  if (node.kind === 'list') return node.items.map(plainOf);
-  if (node.kind === 'map') return new Map(node.entries.map(({ key, value }) => [key.value, plainOf(value)]));
-  return node.value;
+function writeAnew(value: Node): string {
+  const document = new Document(null, { version: '1.1' });
+  document.contents = libraryNode(value) as typeof document.contents;
+  return document.toString({ lineWidth: 0, directives: false });
+}
+
+function libraryNode(node: Node): YAMLMap | YAMLSeq | Scalar {
+  if (node.kind === 'map') {
+    const map = new YAMLMap();
+    map.items = node.entries.map(({ key, value }) => new Pair(libraryNode(key), libraryNode(value)));
+    return map;
+  }
+  if (node.kind === 'list') {
+    const list = new YAMLSeq();
+    list.items = node.items.map(libraryNode);
+    return list;
+  }
+  const scalar = new Scalar(node.value);
+  if (node.type === 'number') scalar.minFractionDigits = 1;
+  return scalar;
 }
