@@ -1,6 +1,12 @@
 /** The shapes that parsing, checking and planning hand to each other, to the drawing and to the engine; plain data that can be cloned. */
 import type { Issue, Range } from '#core/issues.ts';
-import type { ArtifactParameter, ArtifactTask, EntrypointParameter, FunctionTask, Json } from '#core/resources/content.ts';
+import type {
+  ArtifactParameter,
+  ArtifactTask,
+  EntrypointParameter,
+  FunctionTask,
+  Json,
+} from '#core/resources/content.ts';
 
 /** A registered function task with where it lives. */
 export interface KnownTask extends FunctionTask {
@@ -73,7 +79,12 @@ export interface PictureStep {
   readonly task: string | null;
   readonly plugin: string | null;
   /** Inputs in registered order, with the text that is given (`$seed`, `0.3`), null where the default stands. */
-  readonly inputs: readonly { readonly name: string; readonly type: string | null; readonly required: boolean; readonly given: string | null }[];
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly type: string | null;
+    readonly required: boolean;
+    readonly given: string | null;
+  }[];
   readonly outputs: readonly { readonly name: string; readonly type: string }[];
   /** References that nothing answers, as written. */
   readonly unresolved: readonly string[];

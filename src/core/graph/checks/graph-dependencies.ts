@@ -1,0 +1,18 @@
+/** Rule check_graph_dependencies: `dependencies` names steps only. */
+import { didYouMean } from '#core/nearest.ts';
+import { issue, type Issue } from '#core/issues.ts';
+import { at } from '#core/graph/path.ts';
+import type { Subject } from '#core/graph/subject.ts';
+
+export function checkGraphDependencies({ description }: Subject): Issue[] {
+  const { steps, stepsByName } = description;
+  return steps.flatMap((step) =>
+    step.dependencies
+      .filter(({ name }) => !stepsByName.has(name))
+      .map(({ name, node, path }) => {
+        const hint =
+          didYouMean(name.replace(/^\$/, ''), stepsByName.keys()) || didYouMean(name, stepsByName.keys());
+        return issue('unknown-dependency', { step: step.name, name, hint }, at(node, path));
+      }),
+  );
+}

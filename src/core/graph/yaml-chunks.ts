@@ -1,0 +1,33 @@
+/** Where a long YAML text may be cut: before keys at the left margin, never inside what could belong together. */
+
+export interface Chunk {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Long enough that the cost of a piece is spread, short enough that its syntax tree dies young. */
+const CHUNK_LENGTH = 16_384;
+
+/** A line that begins, without indentation, with a plain key. */
+const MARGIN_KEY = /^[A-Za-z_][\w-]*:(?=[ \n])/gm;
+
+/** Directives, several documents and tabs change the meaning of what follows, so such texts stay whole. */
+const INDIVISIBLE = /^(?:%|---|\.\.\.)|\t|\uFEFF/m;
+
+const BLANK_OR_COMMENTS = /^(?:[ ]*(?:#[^\n]*)?\n)*$/;
+
+/** Pieces that cover the text, in order; a single one where the text is short or must not be cut. */
+export function splitTopLevel(text: string): Chunk[] {
+  const whole = [{ start: 0, end: text.length }];
+  if (text.length < 2 * CHUNK_LENGTH || INDIVISIBLE.test(text)) return whole;
+  const chunks: Chunk[] = [];
+  let start: number | null = null;
+  for (const { index } of text.matchAll(MARGIN_KEY)) {
+    if (start === null && !BLANK_OR_COMMENTS.test(text.slice(0, index))) return whole;
+    start ??= index;
+    if (index - start < CHUNK_LENGTH) continue;
+    chunks.push({ start, end: index });
+    start = index;
+  }
+  return start === null ? whole : [...chunks, { start, end: text.length }];
+}
