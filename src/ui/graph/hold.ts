@@ -8,75 +8,90 @@ const SLACK = 4;
 
 export function hold(viewport: Viewport): Attachment<HTMLElement> {
   return (pane) => {
-    const pointers = new Map<number, Point>();
-    let moved = 0;
-
-    const at = (event: { clientX: number; clientY: number }): Point => {
-      const box = pane.getBoundingClientRect();
-      return { x: event.clientX - box.left, y: event.clientY - box.top };
-    };
-    const span = () => {
-      const [a, b] = [...pointers.values()];
-      return a && b
-        ? { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, gap: Math.hypot(a.x - b.x, a.y - b.y) }
-        : null;
-    };
-
-    const down = (event: PointerEvent) => {
-      if (event.button > 1) return;
-      if (pointers.size === 0) moved = 0;
-      pointers.set(event.pointerId, at(event));
-    };
-    const move = (event: PointerEvent) => {
-      const last = pointers.get(event.pointerId);
-      if (!last) return;
-      const before = span();
-      const now = at(event);
-      pointers.set(event.pointerId, now);
-      const after = span();
-      if (before && after) {
-        viewport.pan(after.x - before.x, after.y - before.y);
-        viewport.zoomAt(after.gap / Math.max(1, before.gap), after);
-        moved = SLACK + 1;
-        return;
-      }
-      const started = moved > SLACK;
-      moved += Math.hypot(now.x - last.x, now.y - last.y);
-      if (moved <= SLACK) return;
-      if (!started) pane.setPointerCapture(event.pointerId);
-      pane.dataset.held = '';
-      viewport.pan(now.x - last.x, now.y - last.y);
-    };
-    const up = (event: PointerEvent) => {
-      pointers.delete(event.pointerId);
-      if (pointers.size === 0) delete pane.dataset.held;
-    };
-    // What ends a drag is no click.
-    const click = (event: MouseEvent) => {
-      if (moved > SLACK) event.stopPropagation();
-      moved = 0;
-    };
-    const wheel = (event: WheelEvent) => {
-      event.preventDefault();
-      const unit = event.deltaMode === 1 ? 16 : 1;
-      if (event.ctrlKey || event.metaKey) viewport.zoomAt(Math.exp(-event.deltaY * unit * 0.01), at(event));
-      else if (event.shiftKey) viewport.pan(-(event.deltaY + event.deltaX) * unit, 0);
-      else viewport.pan(-event.deltaX * unit, -event.deltaY * unit);
-    };
-
-    pane.addEventListener('pointerdown', down);
-    pane.addEventListener('pointermove', move);
-    pane.addEventListener('pointerup', up);
-    pane.addEventListener('pointercancel', up);
-    pane.addEventListener('click', click, { capture: true });
-    pane.addEventListener('wheel', wheel, { passive: false });
+    const grip = new Grip(pane, viewport);
+    const listen = { capture: true, passive: false };
+    for (const kind of Grip.kinds) pane.addEventListener(kind, grip, listen);
     return () => {
-      pane.removeEventListener('pointerdown', down);
-      pane.removeEventListener('pointermove', move);
-      pane.removeEventListener('pointerup', up);
-      pane.removeEventListener('pointercancel', up);
-      pane.removeEventListener('click', click, { capture: true });
-      pane.removeEventListener('wheel', wheel);
+      for (const kind of Grip.kinds) pane.removeEventListener(kind, grip, listen);
     };
   };
+}
+
+class Grip implements EventListenerObject {
+  static readonly kinds = ['pointerdown', 'pointermove', 'pointerup', 'pointercancel', 'click', 'wheel'];
+  #pointers = new Map<number, Point>();
+  #moved = 0;
+
+  constructor(
+    readonly pane: HTMLElement,
+    readonly viewport: Viewport,
+  ) {}
+
+  handleEvent(event: Event) {
+    if (event.type === 'wheel') this.#wheel(event as WheelEvent);
+    else if (event.type === 'click') this.#click(event as MouseEvent);
+    else if (event.type === 'pointerdown') this.#down(event as PointerEvent);
+    else if (event.type === 'pointermove') this.#move(event as PointerEvent);
+    else this.#up(event as PointerEvent);
+  }
+
+  #at(event: { clientX: number; clientY: number }): Point {
+    const box = this.pane.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  }
+
+  /** Middle and distance of two fingers. */
+  #span() {
+    const [a, b] = [...this.#pointers.values()];
+    return a && b ? { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, gap: Math.hypot(a.x - b.x, a.y - b.y) } : null;
+  }
+
+  #down(event: PointerEvent) {
+    if (event.button > 1) return;
+    if (this.#pointers.size === 0) this.#moved = 0;
+    this.#pointers.set(event.pointerId, this.#at(event));
+  }
+
+  #move(event: PointerEvent) {
+    const last = this.#pointers.get(event.pointerId);
+    if (!last) return;
+    const before = this.#span();
+    const now = this.#at(event);
+    this.#pointers.set(event.pointerId, now);
+    const after = this.#span();
+    if (before && after) {
+      this.#moved = SLACK + 1;
+      this.viewport.pan(after.x - before.x, after.y - before.y);
+      this.viewport.zoomAt(after.gap / Math.max(1, before.gap), after);
+      return;
+    }
+    const drags = this.#moved > SLACK;
+    this.#moved += Math.hypot(now.x - last.x, now.y - last.y);
+    if (this.#moved <= SLACK) return;
+    if (!drags) {
+      this.pane.setPointerCapture(event.pointerId);
+      this.pane.dataset.held = '';
+    }
+    this.viewport.pan(now.x - last.x, now.y - last.y);
+  }
+
+  #up(event: PointerEvent) {
+    this.#pointers.delete(event.pointerId);
+    if (this.#pointers.size === 0) delete this.pane.dataset.held;
+  }
+
+  /** What ends a drag is no click. */
+  #click(event: MouseEvent) {
+    if (this.#moved > SLACK) event.stopPropagation();
+    this.#moved = 0;
+  }
+
+  #wheel(event: WheelEvent) {
+    event.preventDefault();
+    const unit = event.deltaMode === 1 ? 16 : 1;
+    if (event.ctrlKey || event.metaKey)
+      this.viewport.zoomAt(Math.exp(-event.deltaY * unit * 0.01), this.#at(event));
+    else if (event.shiftKey) this.viewport.pan(-(event.deltaY + event.deltaX) * unit, 0);
+    else this.viewport.pan(-event.deltaX * unit, -event.deltaY * unit);
+  }
 }

@@ -45,7 +45,9 @@ export const SHORTCUTS: readonly { readonly where: string; readonly keys: readon
 ];
 
 export type ShellKey =
-  { readonly does: 'palette' | 'shortcuts' } | { readonly does: 'go'; readonly path: string };
+  | { readonly does: 'palette' }
+  | { readonly does: 'shortcuts' }
+  | { readonly does: 'go'; readonly path: string };
 
 /** True where a letter is text and no command. */
 export function isTyping(target: EventTarget | null): boolean {

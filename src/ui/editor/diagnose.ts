@@ -1,0 +1,33 @@
+/** Issues as the editor's diagnostics: at their range, with the remedy below the sentence. */
+import type { Diagnostic } from '@codemirror/lint';
+import type { Text } from '@codemirror/state';
+import type { Issue } from '#core/issues.ts';
+
+export function diagnose(issues: readonly Issue[], text: Text): Diagnostic[] {
+  return issues
+    .map((issue) => ({ issue, ...rangeOf(issue, text) }))
+    .toSorted((a, b) => a.from - b.from)
+    .map(({ issue, from, to }) => ({
+      from,
+      to,
+      severity: issue.severity === 'ERROR' ? 'error' : 'warning',
+      source: issue.code,
+      message: `${issue.message} ${issue.remedy}`,
+      renderMessage: () => {
+        const node = document.createElement('div');
+        const [what, how] = [document.createElement('b'), document.createElement('span')];
+        what.textContent = issue.message;
+        how.textContent = issue.remedy;
+        node.append(what, how);
+        return node;
+      },
+    }));
+}
+
+/** A fault without a place stands at the first line; an empty range widens to its line. */
+function rangeOf({ range }: Issue, text: Text): { from: number; to: number } {
+  if (!range) return { from: 0, to: text.line(1).to };
+  const from = Math.min(range.start.offset, text.length);
+  const to = Math.min(Math.max(range.end.offset, from), text.length);
+  return to > from ? { from, to } : { from, to: Math.max(from, text.lineAt(from).to) };
+}

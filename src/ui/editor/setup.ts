@@ -1,0 +1,137 @@
+/** The editor itself; this chunk is loaded when a text is first shown. */
+import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  indentWithTab,
+  temporarilySetTabFocusMode,
+} from '@codemirror/commands';
+import { javascript } from '@codemirror/lang-javascript';
+import { yaml } from '@codemirror/lang-yaml';
+import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
+import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from '@codemirror/lint';
+import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
+import { Annotation, EditorState, type Extension } from '@codemirror/state';
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from '@codemirror/view';
+import type { Issue } from '#core/issues.ts';
+import { diagnose } from './diagnose.ts';
+import { look, references } from './theme.ts';
+
+export type Language = 'yaml' | 'typescript' | 'javascript' | 'text';
+
+export interface EditorOptions {
+  readonly parent: HTMLElement;
+  readonly value: string;
+  readonly language: Language;
+  readonly label: string;
+  /** Id of the sentence that says how to get out by keys. */
+  readonly describedBy: string;
+  readonly readonly: boolean;
+  readonly onchange: (value: string) => void;
+  readonly onplace: (offset: number) => void;
+}
+
+/** Marks a change that came from outside and is told to nobody. */
+const foreign = Annotation.define<true>();
+
+export class Editor {
+  readonly view: EditorView;
+
+  constructor(options: EditorOptions) {
+    this.view = new EditorView({
+      parent: options.parent,
+      state: EditorState.create({ doc: options.value, extensions: extensionsOf(options) }),
+    });
+  }
+
+  /** Takes a text from outside; the same text changes nothing. */
+  write(value: string) {
+    const now = this.view.state.doc.toString();
+    if (now === value) return;
+    this.view.dispatch({
+      changes: { from: 0, to: now.length, insert: value },
+      annotations: foreign.of(true),
+    });
+  }
+
+  mark(issues: readonly Issue[]) {
+    this.view.dispatch(setDiagnostics(this.view.state, diagnose(issues, this.view.state.doc)));
+  }
+
+  go(from: number, to = from) {
+    const { length } = this.view.state.doc;
+    const selection = { anchor: Math.min(from, length), head: Math.min(to, length) };
+    this.view.dispatch({ selection, effects: EditorView.scrollIntoView(selection.anchor, { y: 'center' }) });
+    this.view.focus();
+  }
+
+  nextProblem(back = false) {
+    (back ? previousDiagnostic : nextDiagnostic)(this.view);
+    this.view.focus();
+  }
+}
+
+function extensionsOf(options: EditorOptions): Extension[] {
+  const { language, label, describedBy, readonly } = options;
+  const shared = [
+    lineNumbers(),
+    drawSelection(),
+    highlightSelectionMatches(),
+    EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': describedBy }),
+    languageOf(language),
+    look,
+  ];
+  if (readonly) {
+    return [
+      ...shared,
+      foldGutter(),
+      EditorState.readOnly.of(true),
+      EditorView.contentAttributes.of({ tabindex: '0' }),
+      keymap.of([...searchKeymap, ...foldKeymap, ...defaultKeymap]),
+    ];
+  }
+  return [
+    ...shared,
+    history(),
+    lintGutter(),
+    references,
+    highlightActiveLine(),
+    highlightActiveLineGutter(),
+    indentOnInput(),
+    indentUnit.of('  '),
+    bracketMatching(),
+    closeBrackets(),
+    EditorView.lineWrapping,
+    keymap.of([
+      // Run and Save belong to the page; Esc, then Tab leaves.
+      { key: 'Mod-Enter', run: () => true },
+      { key: 'Mod-s', run: () => true },
+      { key: 'F8', run: nextDiagnostic, shift: previousDiagnostic },
+      { key: 'Escape', run: temporarilySetTabFocusMode },
+      indentWithTab,
+      ...closeBracketsKeymap,
+      ...searchKeymap,
+      ...historyKeymap,
+      ...defaultKeymap.filter(({ key }) => key !== 'Mod-Enter' && key !== 'Escape'),
+    ]),
+    EditorView.updateListener.of((update) => {
+      const own = !update.transactions.some((transaction) => transaction.annotation(foreign));
+      if (update.docChanged && own) options.onchange(update.state.doc.toString());
+      if (update.selectionSet && own) options.onplace(update.state.selection.main.head);
+    }),
+  ];
+}
+
+function languageOf(language: Language): Extension {
+  if (language === 'yaml') return yaml();
+  if (language === 'text') return [];
+  return javascript({ typescript: language === 'typescript' });
+}
