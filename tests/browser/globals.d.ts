@@ -1,0 +1,6 @@
+/** What the page puts on its window. */
+import type { Client } from '#core/client.ts';
+
+declare global {
+  var alidade: Client;
+}

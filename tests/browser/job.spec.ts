@@ -1,0 +1,79 @@
+// How jobs end that do not finish: cancelled in a second, or failed at the author's own line; and the page lives on.
+import { expect, test } from '@playwright/test';
+import { importProbes, open, start, waitForStatus } from './app.ts';
+
+test('an endless loop is cancelled within a second, and the page stays alive', async ({ page }) => {
+  const alidade = await open(page);
+  await importProbes(alidade);
+  const { id } = await start(alidade, { entrypoint: 'Spin' });
+  await page.goto(`jobs/view/?id=${id}`);
+  await waitForStatus(alidade, id, 'started');
+  await expect(page.locator('[data-step="wheel"]')).toHaveAttribute('data-state', 'running');
+
+  const pressed = Date.now();
+  await page.getByRole('main').getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.locator('[data-step="wheel"]')).toHaveAttribute('data-state', 'cancelled', {
+    timeout: 1000,
+  });
+  expect(Date.now() - pressed).toBeLessThan(1000);
+  const job = await alidade.jobs.get(id);
+  expect(job?.status).toBe('cancelled');
+  expect(job!.ended! - pressed).toBeLessThan(1000);
+  await expect(page.locator('[data-step="never"]')).toHaveAttribute('data-state', 'skipped');
+
+  const next = await start(alidade, { entrypoint: 'Hello World' });
+  expect((await alidade.jobs.wait(next.id)).status).toBe('finished');
+});
+
+test('the page answers while a task never lets go of its worker', async ({ page }) => {
+  const alidade = await open(page);
+  await importProbes(alidade);
+  const { id } = await start(alidade, { entrypoint: 'Spin' });
+  await waitForStatus(alidade, id, 'started');
+  await expect.poll(async () => (await alidade.jobs.view(id)).steps.get('wheel')?.status).toBe('running');
+  const longest = await page.evaluate(async () => {
+    let most = 0;
+    for (let tick = 0; tick < 100; tick++) {
+      const asked = performance.now();
+      await new Promise((done) => setTimeout(done, 10));
+      most = Math.max(most, performance.now() - asked);
+    }
+    return most;
+  });
+  expect(longest).toBeLessThan(500);
+  await alidade.jobs.cancel(id);
+  expect((await alidade.jobs.wait(id)).status).toBe('cancelled');
+});
+
+test('a job that outlives its time limit fails with that reason', async ({ page }) => {
+  const alidade = await open(page);
+  await importProbes(alidade);
+  const { id } = await start(alidade, { entrypoint: 'Spin', timeout: 1 });
+  const job = await alidade.jobs.wait(id);
+  expect(job.status).toBe('failed');
+  expect(job.reason).toMatch(/second|time/i);
+  expect(job.ended! - job.started!).toBeLessThan(6000);
+});
+
+test('a task that throws is shown with its author’s file and line', async ({ page }) => {
+  const alidade = await open(page);
+  await importProbes(alidade);
+  const { id } = await start(alidade, { entrypoint: 'Trip' });
+  const job = await alidade.jobs.wait(id);
+  expect(job.status).toBe('failed');
+  expect(job.fault).toMatchObject({
+    step: 'walk',
+    task: 'trip',
+    place: { plugin: 'probes', file: 'parts/fall.ts', line: 10 },
+  });
+  expect(job.fault?.message).toContain('the floor is gone');
+  expect(job.fault?.stack).toContain('tasks.ts:10');
+
+  await page.goto(`jobs/view/?id=${id}`);
+  const fault = page.getByRole('region', { name: 'What went wrong' });
+  await expect(fault).toContainText('the floor is gone');
+  await expect(fault).toContainText('probes/parts/fall.ts:10');
+  await expect(fault).toContainText('walk');
+  await expect(page.locator('[data-step="walk"]')).toHaveAttribute('data-state', 'failed');
+  await expect(page.locator('[data-step="after"]')).toHaveAttribute('data-state', 'skipped');
+});

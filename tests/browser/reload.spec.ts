@@ -1,0 +1,74 @@
+// A tab that dies in mid-job: what was recorded is whole up to the last batch, and the job reads interrupted, never started for ever.
+import { expect, test, type Page } from '@playwright/test';
+import type { Client } from '#core/client.ts';
+import { importProbes, open, start, waitForStatus } from './app.ts';
+
+const PLOD = { entrypoint: 'Plod', values: { batches: '100000', pause: '4' } };
+
+/** Starts a job that goes on for long, and waits until it has written something. */
+async function plod(page: Page): Promise<{ id: string; seen: number }> {
+  const alidade = await open(page);
+  await importProbes(alidade);
+  const { id } = await start(alidade, PLOD);
+  await waitForStatus(alidade, id, 'started');
+  await expect
+    .poll(async () => (await alidade.jobs.metrics(id)).length, { timeout: 30_000 })
+    .toBeGreaterThan(100);
+  return { id, seen: (await alidade.jobs.metrics(id)).length };
+}
+
+/** Each batch wrote two metrics and a line in one breath: all three are there, or none. */
+async function expectWhole(alidade: Client, id: string, atLeast: number): Promise<void> {
+  const metrics = await alidade.jobs.metrics(id);
+  const logs = (await alidade.jobs.logs(id)).filter((log) => log.message.startsWith('batch '));
+  const left = metrics.filter((metric) => metric.name === 'left');
+  const right = metrics.filter((metric) => metric.name === 'right');
+  expect(metrics.length).toBeGreaterThanOrEqual(atLeast);
+  expect(left.map((metric) => metric.at)).toEqual(left.map((_, batch) => batch));
+  expect(right.map((metric) => metric.at)).toEqual(left.map((metric) => metric.at));
+  expect(right.map((metric) => -metric.value)).toEqual(left.map((metric) => metric.value));
+  expect(logs.map((log) => log.message)).toEqual(left.map((_, batch) => `batch ${batch}`));
+}
+
+async function expectInterrupted(page: Page, alidade: Client, id: string): Promise<void> {
+  await waitForStatus(alidade, id, 'interrupted');
+  const view = await alidade.jobs.view(id);
+  expect(view.status).toBe('interrupted');
+  expect(['running', 'waiting']).not.toContain(view.steps.get('road')?.status);
+  await page.goto(`jobs/view/?id=${id}`);
+  await expect(
+    page
+      .getByRole('main')
+      .getByText(/interrupted/i)
+      .first(),
+  ).toBeVisible();
+  const again = await start(alidade, { entrypoint: 'Hello World' });
+  expect((await alidade.jobs.wait(again.id)).status).toBe('finished');
+}
+
+test('a reload in mid-job', async ({ page }) => {
+  const { id, seen } = await plod(page);
+  await page.reload();
+  const alidade = await open(page);
+  await expectInterrupted(page, alidade, id);
+  await expectWhole(alidade, id, seen);
+});
+
+test('a tab closed in mid-job', async ({ page, context }) => {
+  const { id, seen } = await plod(page);
+  await page.close();
+  const next = await context.newPage();
+  const alidade = await open(next);
+  await expectInterrupted(next, alidade, id);
+  await expectWhole(alidade, id, seen);
+});
+
+test('a second tab leaves a job alone that the first still runs', async ({ page, context }) => {
+  const { id } = await plod(page);
+  const second = await context.newPage();
+  const alidade = await open(second);
+  await alidade.entrypoints.list();
+  expect((await alidade.jobs.get(id))?.status).toBe('started');
+  await alidade.jobs.cancel(id);
+  await waitForStatus(alidade, id, 'cancelled');
+});
