@@ -20,3 +20,11 @@ export function align(chart: Chart): Aligned {
     });
   return { xs, columns: column((p) => p.y), lows: column((p) => p.low), highs: column((p) => p.high) };
 }
+
+/** Equal where two charts hold the same curves, so that new data is enough to turn one into the other. */
+export const shapeOf = (chart: Chart): string =>
+  [
+    chart.id,
+    chart.unit,
+    ...chart.series.map((s) => `${s.key}|${s.label}|${s.points.some((p) => p.low !== null)}`),
+  ].join('\n');

@@ -1,4 +1,5 @@
 /** A chart as CSV (RFC 4180): one row an x, one column a series, with its band where it has one. */
+import { formatCsv } from '#core/files/csv.ts';
 import { align } from './align.ts';
 import type { Chart } from './series.ts';
 
@@ -12,20 +13,13 @@ export function writeChartCsv(chart: Chart): string {
     ),
   ];
   const rows = xs.map((x, row) => [
-    x,
+    field(x),
     ...chart.series.flatMap((_, i) =>
-      banded[i] ? [columns[i]![row], lows[i]![row], highs[i]![row]] : [columns[i]![row]],
+      (banded[i] ? [columns[i], lows[i], highs[i]] : [columns[i]]).map((column) => field(column?.[row])),
     ),
   ]);
-  return writeCsv([header, ...rows]);
+  return formatCsv([header, ...rows]);
 }
 
-/** Any table as CSV; null and undefined become empty fields. */
-export function writeCsv(rows: readonly (readonly (string | number | null | undefined)[])[]): string {
-  return rows.map((row) => row.map(field).join(',') + '\r\n').join('');
-}
-
-function field(value: string | number | null | undefined): string {
-  const text = value === null || value === undefined ? '' : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
+const field = (value: number | null | undefined): string =>
+  value === null || value === undefined ? '' : String(value);

@@ -141,11 +141,20 @@ export function sayCurve(name: string): string {
 /** `val_loss` belongs with `loss`, `train_accuracy` with `accuracy`. */
 const familyOf = (name: string): string => name.replace(/^(val|train|test|training|validation)_/, '');
 
+function groupByFamily(lines: readonly Line[]): Map<string, Line[]> {
+  const families = new Map<string, Line[]>();
+  for (const line of lines) {
+    const family = familyOf(line.name);
+    families.set(family, [...(families.get(family) ?? []), line]);
+  }
+  return families;
+}
+
 function timeCharts(lines: readonly Line[]): Reading {
   const isBand = (line: Line) =>
     BAND.test(line.name) && lines.some((l) => l.step === line.step && l.name === line.name.replace(BAND, ''));
   const mains = lines.filter((l) => !isBand(l));
-  const families = Map.groupBy(mains, (l) => familyOf(l.name));
+  const families = groupByFamily(mains);
   const charts: Chart[] = [];
   const figures: Figure[] = [];
   for (const [family, members] of families) {

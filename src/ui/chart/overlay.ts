@@ -1,0 +1,51 @@
+/** Draws over the plotter's lines: a marker on each point of a short curve, and each curve's name at its end. */
+import uPlot from 'uplot';
+import { strokeOf, type Inks } from './inks.ts';
+import { drawMarker, spread, type EndLabel } from './marks.ts';
+import type { Chart } from './series.ts';
+
+/** A curve of more points than this is drawn without markers. */
+const MARKED = 40;
+const SIZE = 7;
+
+export function drawMarkers(u: uPlot, chart: Chart, inks: Inks): void {
+  const c = u.ctx;
+  for (const series of chart.series.filter((s) => s.points.length <= MARKED)) {
+    const look = strokeOf(series);
+    c.save();
+    c.fillStyle = c.strokeStyle = inks.of(look.token);
+    c.lineWidth = 2 * uPlot.pxRatio;
+    for (const { x, y } of series.points) {
+      drawMarker(c, look.marker, u.valToPos(x, 'x', true), u.valToPos(y, 'y', true), SIZE * uPlot.pxRatio);
+    }
+    c.restore();
+  }
+}
+
+/** Room that the longest name needs beside the plot, in CSS pixels. */
+export function labelRoom(chart: Chart, inks: Inks): number {
+  const c = document.createElement('canvas').getContext('2d')!;
+  c.font = `550 ${inks.font}`;
+  return Math.ceil(Math.max(...chart.series.map((s) => c.measureText(s.label).width), 0)) + 18;
+}
+
+export function drawEndLabels(u: uPlot, chart: Chart, inks: Inks): void {
+  const ends = chart.series.flatMap((s): (EndLabel & { x: number })[] => {
+    const last = s.points.at(-1);
+    if (!last) return [];
+    const [x, y] = [u.valToPos(last.x, 'x', true), u.valToPos(last.y, 'y', true)];
+    return [{ text: s.label, colour: inks.of(strokeOf(s).text), x, y }];
+  });
+  const c = u.ctx;
+  c.save();
+  c.font = inks.font.replace(/^(\d+)px/, (_, size: string) => `550 ${Number(size) * uPlot.pxRatio}px`);
+  c.textBaseline = 'middle';
+  c.textAlign = 'left';
+  const x = Math.max(0, ...ends.map((e) => e.x)) + 10 * uPlot.pxRatio;
+  const { top, height } = u.bbox;
+  for (const label of spread(ends, 15 * uPlot.pxRatio, top, top + height)) {
+    c.fillStyle = label.colour;
+    c.fillText(label.text, x, label.y);
+  }
+  c.restore();
+}

@@ -1,0 +1,152 @@
+/** Draws a chart with uPlot; loaded only where a chart is shown. */
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { sayNumber } from '#ui/resource/say.ts';
+import { align } from './align.ts';
+import { sayEpsilonValue } from './figures.ts';
+import { strokeOf, type Inks } from './inks.ts';
+import { drawEndLabels, drawMarkers, labelRoom } from './overlay.ts';
+import type { Chart } from './series.ts';
+
+export interface Plot {
+  update(chart: Chart): void;
+  resize(width: number, height: number): void;
+  /** Puts the cursor on the nth x; null takes it away. */
+  point(index: number | null): void;
+  readonly canvas: HTMLCanvasElement;
+  destroy(): void;
+}
+
+export interface Hover {
+  readonly index: number;
+  readonly left: number;
+}
+
+export interface PlotOptions {
+  readonly width: number;
+  readonly height: number;
+  readonly inks: Inks;
+  /** Names at the ends of the curves; a legend stands elsewhere if not. */
+  readonly labelled: boolean;
+  readonly onhover: (hover: Hover | null) => void;
+}
+
+export function makePlot(host: HTMLElement, first: Chart, options: PlotOptions): Plot {
+  let chart = first;
+  const plot = new uPlot(
+    optionsOf(first, () => chart, options),
+    dataOf(first),
+    host,
+  );
+  return {
+    update(next) {
+      chart = next;
+      plot.setData(dataOf(next));
+    },
+    resize: (width, height) => plot.setSize({ width, height }),
+    point(index) {
+      if (index === null) plot.setCursor({ left: -10, top: -10 });
+      else
+        plot.setCursor({
+          left: plot.valToPos(plot.data[0][index]!, 'x'),
+          top: plot.bbox.height / 2 / uPlot.pxRatio,
+        });
+    },
+    canvas: plot.ctx.canvas,
+    destroy: () => plot.destroy(),
+  };
+}
+
+/** x, then every curve, then low and high of each curve that has a band. */
+function dataOf(chart: Chart): uPlot.AlignedData {
+  const { xs, columns, lows, highs } = align(chart);
+  const bands = chart.series.flatMap((s, i) =>
+    s.points.some((p) => p.low !== null) ? [highs[i]!, lows[i]!] : [],
+  );
+  return [xs, ...columns, ...bands] as uPlot.AlignedData;
+}
+
+function optionsOf(
+  chart: Chart,
+  current: () => Chart,
+  { width, height, inks, labelled, onhover }: PlotOptions,
+): uPlot.Options {
+  const share = chart.unit === 'share';
+  const banded = chart.series.filter((s) => s.points.some((p) => p.low !== null));
+  const axis = { stroke: inks.muted, font: inks.font, ticks: { show: false }, gap: 6 };
+  return {
+    width,
+    height,
+    padding: [10, labelled ? labelRoom(chart, inks) : 12, 0, 0],
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
+    scales: {
+      x: { time: false, range: (_, low, high) => rangeOfX(chart, low, high) },
+      y: { range: (_, low, high) => (share ? [0, 1] : [Math.min(0, low), high > 0 ? high * 1.05 : 1]) },
+    },
+    axes: [
+      {
+        ...axis,
+        grid: { show: false },
+        border: { show: true, stroke: inks.of('--rule-strong'), width: 1 },
+        values: (_, ticks) =>
+          ticks.map((t) => (chart.kind === 'epsilon' ? sayEpsilonValue(t) : sayNumber(t))),
+        incrs:
+          chart.kind === 'epsilon'
+            ? [0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
+            : [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10_000, 100_000],
+        size: 28,
+        space: 44,
+      },
+      {
+        ...axis,
+        grid: { stroke: inks.rule, width: 1 },
+        values: (_, ticks) => ticks.map((t) => (share ? `${Math.round(t * 100)} %` : sayNumber(t))),
+        size: 52,
+        space: 36,
+      },
+    ],
+    series: [{}, ...chart.series.map((s) => seriesOf(s, inks)), ...banded.flatMap(() => [HIDDEN, HIDDEN])],
+    bands: banded.map((s, i) => {
+      const start = 1 + chart.series.length + 2 * i;
+      return { series: [start, start + 1], fill: fade(inks.of(strokeOf(s).token)) };
+    }),
+    hooks: {
+      setCursor: [(u) => onhover(hoverOf(u))],
+      draw: [
+        (u) => {
+          drawMarkers(u, current(), inks);
+          if (labelled) drawEndLabels(u, current(), inks);
+        },
+      ],
+    },
+  };
+}
+
+const HIDDEN: uPlot.Series = { stroke: 'transparent', width: 0, points: { show: false }, spanGaps: true };
+
+const fade = (colour: string): string => `color-mix(in srgb, ${colour} 16%, transparent)`;
+
+function rangeOfX(chart: Chart, low: number | null, high: number | null): [number, number] {
+  if (low === null || high === null) return [0, 1];
+  if (chart.kind === 'epsilon') return [Math.min(0, low), high > low ? high : low + 0.1];
+  return low === high ? [low - 0.5, high + 0.5] : [low, high];
+}
+
+function seriesOf(series: Chart['series'][number], inks: Inks): uPlot.Series {
+  const look = strokeOf(series);
+  return {
+    label: series.label,
+    stroke: inks.of(look.token),
+    width: 2,
+    dash: [...look.dash],
+    spanGaps: true,
+    points: { show: false },
+  };
+}
+
+function hoverOf(u: uPlot): Hover | null {
+  const { idx, left } = u.cursor;
+  if (idx === null || idx === undefined || left === undefined || left < 0) return null;
+  return { index: idx, left: u.valToPos(u.data[0][idx]!, 'x') + u.bbox.left / uPlot.pxRatio };
+}

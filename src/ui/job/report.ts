@@ -1,0 +1,98 @@
+/** Reads a robustness report as any file from a plugin must be read: whatever is missing or of the wrong kind refuses the whole. */
+
+export interface ReportPoint {
+  readonly epsilon: number;
+  /** Counts of images that are still read right: seen, and the ends of the band. */
+  readonly correct: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface ReportCurve {
+  readonly attack: string;
+  readonly role: 'adversarial' | 'noise';
+  readonly norm: string;
+  readonly count: number;
+  readonly points: readonly ReportPoint[];
+}
+
+export interface Report {
+  readonly data: { readonly name: string; readonly count: number };
+  readonly clean: { readonly correct: number; readonly count: number };
+  readonly curves: readonly ReportCurve[];
+  readonly headline: ReportPoint & { readonly attack: string };
+  readonly threat: { readonly sees: string; readonly mayChange: string; readonly tries: string } | null;
+}
+
+export const REPORT_TASK = 'RobustnessReportArtifactTask';
+
+/** Null where it is no report that can be trusted to say counts. */
+export function parseReport(json: unknown): Report | null {
+  const root = record(json);
+  const [data, clean, head, threat] = [
+    record(root?.data),
+    record(root?.clean),
+    record(root?.headline),
+    record(root?.threat),
+  ];
+  if (root?.format !== 1 || !data || !clean || !head) return null;
+  const count = number(data.count);
+  const cleanCount = number(clean.count);
+  const correct = number(clean.correct);
+  const headline = parsePoint(head, count ?? 0);
+  if (
+    count === null ||
+    cleanCount === null ||
+    correct === null ||
+    !headline ||
+    typeof head.attack !== 'string'
+  )
+    return null;
+  const curves = Array.isArray(root.curves) ? root.curves.flatMap((curve) => parseCurve(curve) ?? []) : [];
+  return {
+    data: { name: typeof data.name === 'string' ? data.name : 'data', count },
+    clean: { correct, count: cleanCount },
+    curves,
+    headline: { ...headline, attack: head.attack },
+    threat: threat && parseThreat(threat),
+  };
+}
+
+function parseCurve(json: unknown): ReportCurve | null {
+  const curve = record(json);
+  const count = number(curve?.count);
+  if (!curve || count === null || typeof curve.attack !== 'string' || !Array.isArray(curve.points))
+    return null;
+  const points = curve.points.flatMap((p) => parsePoint(record(p), count) ?? []);
+  const role = curve.role === 'noise' ? 'noise' : 'adversarial';
+  return { attack: curve.attack, role, norm: String(curve.norm ?? 'inf'), count, points };
+}
+
+/** The band may be given in counts or in shares of `count`. */
+function parsePoint(json: Record<string, unknown> | null, count: number): ReportPoint | null {
+  const [epsilon, correct] = [number(json?.epsilon), number(json?.correct)];
+  if (epsilon === null || correct === null || correct > Math.max(count, 1)) return null;
+  const [low, high] = [number(json?.low), number(json?.high)];
+  if (low === null || high === null) return { epsilon, correct, low: correct, high: correct };
+  const shares = high <= 1 && count > 1;
+  const unit = shares ? count : 1;
+  return { epsilon, correct, low: Math.round(low * unit), high: Math.round(high * unit) };
+}
+
+function parseThreat(threat: Record<string, unknown>): Report['threat'] {
+  const text = (value: unknown) =>
+    Array.isArray(value)
+      ? value.map(String).join(', ')
+      : typeof value === 'string' || typeof value === 'number'
+        ? String(value)
+        : '';
+  return { sees: text(threat.sees), mayChange: text(threat.may_change), tries: text(threat.tries) };
+}
+
+const record = (value: unknown): Record<string, unknown> | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
+
+const number = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;
