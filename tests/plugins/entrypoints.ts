@@ -1,0 +1,176 @@
+/** Runs the bundled entrypoints in plain Node: the files of `plugins/` read by the app's own import, compiled by its own graph. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { compileEntrypoint } from '#core/graph/compile.ts';
+import { coerceParameter } from '#core/graph/coerce.ts';
+import type { Compilation, EntrypointSource, Plan } from '#core/graph/plan-types.ts';
+import type { EntrypointDraft, ImportPlan } from '#core/resources/import-plan.ts';
+import { bindArguments, bindOutputs, evaluate, type Outputs } from '#engine/worker/arguments.ts';
+import { readImport } from '#exchange/read-import.ts';
+import type { ArtifactTask } from 'alidade/sdk';
+import { enterStep, leaveStep, type StepContext } from '#sdk/context.ts';
+import type { Random } from '#sdk/random.ts';
+
+const root = path.join(import.meta.dirname, '..', '..');
+const SUITES = ['dioptra.toml', 'dioptra_optic.toml', 'alidade.toml'];
+
+/** All three suites, as the import reads them. Throws where one has any issue. */
+export function readSuites(): ImportPlan {
+  const folder = path.join(root, 'plugins');
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.\w+$/.test(file),
+  );
+  const files = paths.map((file) => ({
+    path: file,
+    bytes: new Uint8Array(readFileSync(path.join(folder, file))),
+  }));
+  const plans = SUITES.map((config) => {
+    const { plan, issues } = readImport(files, config);
+    if (issues.length > 0) throw new Error(`${config}: ${JSON.stringify(issues)}`);
+    return plan;
+  });
+  return {
+    types: plans.flatMap((plan) => plan.types),
+    plugins: plans.flatMap((plan) => plan.plugins),
+    entrypoints: plans.flatMap((plan) => plan.entrypoints),
+  };
+}
+
+export function findEntrypoint(suites: ImportPlan, name: string): EntrypointDraft {
+  const found = suites.entrypoints.find((entrypoint) => entrypoint.name === name);
+  if (!found) throw new Error(`There is no entrypoint ${name}.`);
+  return found;
+}
+
+export function compileBundled(suites: ImportPlan, entrypoint: EntrypointDraft): Compilation {
+  const tasksOf = <T>(
+    names: readonly string[],
+    pick: (file: ImportPlan['plugins'][number]['files'][number]) => readonly T[],
+  ) =>
+    suites.plugins
+      .filter(
+        (plugin, i, all) => names.includes(plugin.name) && all.findIndex((p) => p.name === plugin.name) === i,
+      )
+      .flatMap((plugin) =>
+        plugin.files.flatMap((file) =>
+          pick(file).map((task) => ({ ...task, plugin: plugin.name, file: file.filename })),
+        ),
+      );
+  const types = new Map(suites.types.map((type) => [type.name, type]));
+  const source: EntrypointSource = {
+    ...entrypoint,
+    functions: tasksOf(entrypoint.plugins, (file) => file.functions),
+    artifacts: tasksOf(entrypoint.artifactPlugins, (file) => file.artifacts),
+    types: [...types.values()],
+  };
+  return compileEntrypoint(source);
+}
+
+export interface Said {
+  readonly metrics: { step: string; name: string; value: number; at: number }[];
+  readonly logs: { step: string; severity: string; message: string }[];
+  readonly milliseconds: Record<string, number>;
+  readonly outputs: Map<string, Outputs>;
+  readonly artifacts: Map<string, ReadonlyMap<string, Uint8Array>>;
+}
+
+export interface RunOptions {
+  readonly seed?: number;
+  /** Parameter values as texts. */
+  readonly values?: Readonly<Record<string, string>>;
+  /** Artifact parameter → its value. */
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  /** Instead of the file in `static/data`. */
+  readonly data?: Readonly<Record<string, Uint8Array>>;
+}
+
+/** Runs an entrypoint by its name and gives all that it said and made. */
+export async function runBundled(name: string, options: RunOptions = {}): Promise<Said> {
+  const suites = readSuites();
+  const entrypoint = findEntrypoint(suites, name);
+  const { plan, issues } = compileBundled(suites, entrypoint);
+  if (!plan) throw new Error(JSON.stringify(issues));
+  const said: Said = { metrics: [], logs: [], milliseconds: {}, outputs: new Map(), artifacts: new Map() };
+  await runSteps(plan, { ...options, values: fillValues(entrypoint, options.values ?? {}) }, said);
+  return said;
+}
+
+async function runSteps(plan: Plan, options: RunOptions & { values: object }, said: Said): Promise<void> {
+  const artifacts = new Map(
+    Object.entries(options.inputs ?? {}).map(([name, value]) => {
+      const outputs = plan.artifactParameters.find((parameter) => parameter.name === name)!.outputs;
+      return [name, new Map([[outputs[0]!.name, value]])];
+    }),
+  );
+  const known = { parameters: { ...options.values }, artifacts, outputs: said.outputs };
+  for (const step of plan.steps) {
+    const task = await loadTask(step.task.plugin, step.task.file, step.task.name);
+    const args = bindArguments(step, known);
+    enterStep(contextOf(step.name, options, said));
+    const started = performance.now();
+    const value = await (task as (...args: unknown[]) => unknown)(...args);
+    said.milliseconds[step.name] = performance.now() - started;
+    leaveStep();
+    said.outputs.set(
+      step.name,
+      bindOutputs(step, value, (warning) => {
+        throw new Error(warning);
+      }),
+    );
+  }
+  for (const { name, contents, task, args } of plan.artifacts) {
+    const handler = (await loadTask(task.plugin, task.file, task.name)) as ArtifactTask;
+    enterStep(contextOf(name, options, said));
+    said.artifacts.set(
+      name,
+      (await handler.serialize(evaluate(contents, known), { name, args })) as ReadonlyMap<string, Uint8Array>,
+    );
+    leaveStep();
+  }
+}
+
+async function loadTask(plugin: string, file: string, name: string): Promise<unknown> {
+  const module = await import(path.join(root, 'plugins', plugin, file));
+  if (!(name in module)) throw new Error(`${plugin}/${file} exports no ${name}.`);
+  return module[name];
+}
+
+/** What a step may ask and where its words go. */
+export function contextOf(step: string, { seed = 0, data = {} }: RunOptions, said: Said): StepContext {
+  return {
+    step,
+    seed,
+    signal: new AbortController().signal,
+    streams: new Map<string, Random>(),
+    log: (severity, message) => void said.logs.push({ step, severity, message }),
+    metric: (name, value, at) => void said.metrics.push({ step, name, value, at }),
+    progress: () => undefined,
+    data: (name) => data[name] ?? bundledData(name),
+  };
+}
+
+/** A file of `static/data`, inflated as the page does. */
+export function bundledData(name: string): Uint8Array | undefined {
+  const index = JSON.parse(readFileSync(path.join(root, 'static/data/index.json'), 'utf8')) as {
+    name: string;
+    file: string;
+  }[];
+  const entry = index.find((known) => known.name === name);
+  if (!entry) return undefined;
+  const bytes = readFileSync(path.join(root, 'static/data', entry.file));
+  return new Uint8Array(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes);
+}
+
+function fillValues(
+  entrypoint: EntrypointDraft,
+  values: Readonly<Record<string, string>>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    entrypoint.parameters.map(({ name, type, defaultValue }) => {
+      const coerced = coerceParameter(type, values[name] ?? defaultValue);
+      if ('fault' in coerced) throw new Error(coerced.fault.message);
+      return [name, coerced.value];
+    }),
+  );
+}
