@@ -30,13 +30,7 @@ export async function appendMetrics(db: Tables, job: string, points: readonly Me
 /** Every metric of the job by name; where one `at` was said twice, the later stands. */
 export async function readSeries(db: Tables, job: string): Promise<MetricSeries[]> {
   const range = db.metrics.where('[job+name+seq]').between([job], [job, Dexie.maxKey]);
-  const byName = groupByName(await range.toArray());
-  return [...byName].map(([name, rows]) =>
-    seriesOf(
-      name,
-      lastOfEach(rows.flatMap(unpack)).toSorted((a, b) => a.at - b.at),
-    ),
-  );
+  return [...groupByName(await range.toArray())].map(([name, rows]) => seriesOf(name, rows));
 }
 
 /** The same as single points. */
@@ -97,7 +91,36 @@ function unpack({ at, value, time, step, steps }: MetricRow): Point[] {
   }));
 }
 
-function seriesOf(name: string, points: readonly Point[]): MetricSeries {
-  const { at, value, time } = pack(points);
-  return { name, at, value, time, step: points.map((point) => point.step) };
+function seriesOf(name: string, rows: readonly MetricRow[]): MetricSeries {
+  const at = join(rows.map((row) => row.at));
+  const value = join(rows.map((row) => row.value));
+  const time = join(rows.map((row) => row.time));
+  const step = rows.flatMap((row) => Array.from(row.step, (place) => row.steps[place]!));
+  if (isAscending(at)) return { name, at, value, time, step };
+  // The last place of each index, since later values replace earlier ones.
+  const places = [...new Map(Array.from(at, (index, place) => [index, place])).values()];
+  places.sort((a, b) => at[a]! - at[b]!);
+  const pick = (numbers: Float64Array) => Float64Array.from(places, (place) => numbers[place]!);
+  return {
+    name,
+    at: pick(at),
+    value: pick(value),
+    time: pick(time),
+    step: places.map((place) => step[place]!),
+  };
+}
+
+function join(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let end = 0;
+  for (const part of parts) {
+    whole.set(part, end);
+    end += part.length;
+  }
+  return whole;
+}
+
+function isAscending(numbers: Float64Array): boolean {
+  for (let i = 1; i < numbers.length; i++) if (!(numbers[i]! > numbers[i - 1]!)) return false;
+  return true;
 }

@@ -28,50 +28,51 @@ export async function attempt<T>(work: () => PromiseLike<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw refusalOf(error) ?? error;
+    throw explain(error);
   }
 }
 
-function refusalOf(error: unknown): Refusal | null {
-  const names = namesOf(error);
-  if (error instanceof Refusal) return null;
-  if (names.includes('QuotaExceededError')) {
-    return new Refusal(
-      'no-space',
-      'The browser has no room left for this site.',
-      'Export and delete old jobs.',
-      error,
-    );
-  }
-  if (names.includes('VersionError')) {
-    return new Refusal(
-      'newer-version',
-      'This data was written by a newer Alidade.',
-      'Reload the page.',
-      error,
-    );
-  }
-  if (names.includes('DatabaseClosedError')) {
-    return new Refusal('closed', 'The database was closed by another tab.', 'Reload the page.', error);
-  }
-  if (
-    names.includes('MissingAPIError') ||
-    names.includes('OpenFailedError') ||
-    names.includes('InvalidStateError')
-  ) {
-    return new Refusal(
-      'unavailable',
-      'This browser lets the page store nothing.',
-      'Leave private browsing, or allow this site to keep data.',
-      error,
-    );
-  }
-  return null;
+/** In the order of what explains most: a database that could not be opened says *closed* ever after. */
+const KNOWN: readonly (readonly [
+  names: readonly string[],
+  code: RefusalCode,
+  message: string,
+  remedy: string,
+])[] = [
+  [
+    ['QuotaExceededError'],
+    'no-space',
+    'The browser has no room left for this site.',
+    'Make room on the device, or export and delete old jobs.',
+  ],
+  [['VersionError'], 'newer-version', 'This data was written by a newer Alidade.', 'Reload the page.'],
+  [
+    ['MissingAPIError', 'OpenFailedError', 'SecurityError'],
+    'unavailable',
+    'This browser lets the page store nothing.',
+    'Leave private browsing, or allow this site to keep data.',
+  ],
+  [
+    ['DatabaseClosedError', 'InvalidStateError'],
+    'closed',
+    'The database was closed, by another tab or by the browser.',
+    'Reload the page.',
+  ],
+];
+
+/** The Refusal that an error amounts to, else the error itself. */
+export function explain(error: unknown): unknown {
+  const chain = causesOf(error);
+  const own = chain.find((cause) => cause instanceof Refusal);
+  if (own) return own;
+  const names = chain.map((cause) => String(cause.name));
+  const known = KNOWN.find(([any]) => any.some((name) => names.includes(name)));
+  return known ? new Refusal(known[1], known[2], known[3], error) : error;
 }
 
 /** Dexie wraps the browser's errors, sometimes twice. */
-function namesOf(error: unknown): string[] {
+function causesOf(error: unknown): { readonly name?: unknown }[] {
   if (typeof error !== 'object' || error === null) return [];
-  const { name, inner } = error as { name?: unknown; inner?: unknown };
-  return [String(name), ...(inner === error ? [] : namesOf(inner))];
+  const { inner } = error as { inner?: unknown };
+  return [error, ...(inner === error ? [] : causesOf(inner))];
 }

@@ -7,7 +7,8 @@ import { applyImport, type ImportOptions } from './import.ts';
 import { Jobs } from './jobs.ts';
 import { Resources } from './resources.ts';
 import { addPeople, Settings } from './settings.ts';
-import { openTables } from './tables.ts';
+import { attempt, explain, Refusal } from './refusal.ts';
+import { openTables, type Tables } from './tables.ts';
 
 export interface StoreOptions {
   /** The database closed under us: another tab upgrades it, or its data was cleared. Only a reload helps. */
@@ -26,6 +27,8 @@ export interface Store {
   readonly jobs: Jobs;
   readonly artifacts: Artifacts;
   readonly settings: Settings;
+  /** Opens now, so that what stands in the way is told as a Refusal before anything is read. */
+  open(): Promise<void>;
   /** Types, plugins and entrypoints of a plan, in one transaction. */
   import(plan: ImportPlan, options?: ImportOptions): Promise<ImportReport>;
   /** The query may read only from this store, and may await nothing else. */
@@ -39,10 +42,13 @@ export interface Store {
 export function openStore(name = 'alidade', { onClosed, onBlocked }: StoreOptions = {}): Store {
   const db = openTables(name);
   db.on('populate', () => addPeople(db));
+  db.on('ready', () => refuseNewerVersion(db));
   db.on('blocked', () => onBlocked?.());
   db.on('versionchange', () => {
     db.close({ disableAutoOpen: true });
     onClosed?.('newer-version');
+    // Else Dexie's own handler goes on, and would open the database again at its next use.
+    return false;
   });
   db.on('close', () => onClosed?.('cleared'));
   return {
@@ -50,6 +56,7 @@ export function openStore(name = 'alidade', { onClosed, onBlocked }: StoreOption
     jobs: new Jobs(db),
     artifacts: new Artifacts(db),
     settings: new Settings(db),
+    open: () => attempt(async () => void (await db.open())),
     import: (plan, options) => applyImport(db, plan, options),
     observe,
     estimate,
@@ -57,10 +64,17 @@ export function openStore(name = 'alidade', { onClosed, onBlocked }: StoreOption
   };
 }
 
+/** Dexie opens a database of a later version too, as well as it can; its records may mean something else by now. */
+function refuseNewerVersion(db: Tables): void {
+  const installed = db.backendDB().version / 10;
+  if (installed < db.verno + 1) return;
+  throw new Refusal('newer-version', 'This data was written by a newer Alidade.', 'Reload the page.');
+}
+
 function observe<T>(query: () => Promise<T> | T): Observed<T> {
   return {
     subscribe(next, fail) {
-      const subscription = liveQuery(query).subscribe(next, fail);
+      const subscription = liveQuery(query).subscribe(next, (error) => fail?.(explain(error)));
       return () => subscription.unsubscribe();
     },
   };

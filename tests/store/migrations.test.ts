@@ -1,0 +1,127 @@
+// Today's code opens every version that was ever published. After a new entry in MIGRATIONS, `FREEZE=1 npx vitest run tests/store/migrations`
+// writes its sample; a sample that is there is never written again.
+import 'fake-indexeddb/auto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { beforeAll, expect, test } from 'vitest';
+import { hashBytes, hashContent } from '#core/hash/content-hash.ts';
+import type { Manifest } from '#core/job/record.ts';
+import { MIGRATIONS } from '#store/migrations.ts';
+import { openStore, type Store } from '#store/store.ts';
+import { draft, entrypoint, plugin } from './open.ts';
+import { dump, load, type Sample } from './sample.ts';
+
+const fileOf = (version: number) => new URL(`samples/v${version}.json`, import.meta.url);
+const latest = MIGRATIONS.at(-1)!.version;
+
+beforeAll(async () => {
+  if (!process.env['FREEZE'] || existsSync(fileOf(latest))) return;
+  const store = openStore('freeze');
+  await fill(store);
+  store.close();
+  writeFileSync(fileOf(latest), JSON.stringify(await dump('freeze'), null, 1));
+});
+
+const manifest: Manifest = {
+  format: 1,
+  pins: [],
+  parameters: { eps: 0.1 },
+  inputs: {},
+  data: {},
+  seed: 7,
+  backend: null,
+  alidade: '0.1.0',
+  userAgent: 'sample',
+  created: 1,
+  started: null,
+  ended: null,
+};
+
+async function fill({ resources, jobs, artifacts, settings }: Store) {
+  const made = await resources.create('plugin', plugin('hello', 'one'), { message: 'first' });
+  await resources.save('plugin', made.resource.id, plugin('hello', 'two'), { message: 'second' });
+  const gone = await resources.create('plugin', plugin('gone'));
+  await resources.remove(gone.resource.id);
+  await resources.create('type', { name: 'image', description: '', structure: { list: 'number' } });
+  await resources.create('entrypoint', entrypoint('Demo'), { author: 'alidade' });
+  await resources.create('experiment', { name: 'Scratch', description: '', entrypoints: [] });
+  await resources.create('queue', { name: 'auto', description: '', backend: 'auto', concurrency: 1 });
+  await jobs.create(draft);
+  const { id } = await jobs.create({ ...draft, manifest });
+  await jobs.record(id, [
+    { kind: 'status', time: 10, status: 'started', reason: null },
+    { kind: 'step', time: 11, step: 'train', status: 'running', milliseconds: null },
+    { kind: 'metric', time: 12, step: 'train', name: 'loss', value: 0.5, at: 0 },
+    { kind: 'log', time: 13, step: 'train', severity: 'INFO', logger: 'train', message: 'begun' },
+  ]);
+  const data = Uint8Array.of(0, 128, 255, 7);
+  await jobs.record(id, [
+    {
+      kind: 'preview',
+      time: 14,
+      step: 'train',
+      output: 'x',
+      preview: { kind: 'images', shape: [1, 2, 2, 1], data },
+    },
+    { kind: 'metric', time: 15, step: 'train', name: 'loss', value: 0.25, at: 1 },
+    { kind: 'status', time: 16, status: 'finished', reason: null },
+  ]);
+  const handler = { plugin: 'hello', pin: made.resource.latest, task: 'T', args: {}, outputs: [] };
+  const files = [{ path: 'a.txt', bytes: new Blob(['hello'], { type: 'text/plain' }) }];
+  await artifacts.save({ job: id, name: 'greeting', handler, folder: false, files });
+  await settings.set('theme', 'dark');
+}
+
+test.each(MIGRATIONS.map((migration) => migration.version))(
+  'a database of version %i opens whole',
+  async (version) => {
+    const sample = JSON.parse(readFileSync(fileOf(version), 'utf8')) as Sample;
+    expect(sample.version).toBe(version * 10);
+    await load(`sample-${version}`, sample);
+    const store = openStore(`sample-${version}`);
+    await holdsResources(store);
+    await holdsJobs(store);
+    expect(await store.settings.get('theme')).toBe('dark');
+    expect((await store.settings.users()).map((user) => user.id)).toEqual(['alidade', 'you']);
+    store.close();
+  },
+);
+
+async function holdsResources({ resources }: Store) {
+  const hello = (await resources.find('plugin', 'hello'))!;
+  expect((await resources.list('plugin')).map((r) => r.name)).toEqual(['hello']);
+  for (const { number, content: hash } of await resources.history(hello.resource.id)) {
+    const { content } = (await resources.get('plugin', hello.resource.id, number))!;
+    expect(hashContent(content)).toBe(hash);
+    expect(content.files[0]!.contents).toBe(number === 1 ? 'one' : 'two');
+  }
+  expect((await resources.find('type', 'image'))?.content.structure).toEqual({ list: 'number' });
+  expect((await resources.find('entrypoint', 'Demo'))?.resource.owner).toBe('alidade');
+  await expect(resources.create('plugin', plugin('hello'))).rejects.toMatchObject({ code: 'name-taken' });
+}
+
+async function holdsJobs({ jobs, artifacts }: Store) {
+  const [job, waiting] = await jobs.list();
+  expect([job!.number, waiting!.number]).toEqual([2, 1]);
+  expect(job).toMatchObject({
+    status: 'finished',
+    started: 10,
+    ended: 16,
+    manifest: { started: 10, ended: 16 },
+  });
+  const { items } = await jobs.readEvents(job!.id);
+  expect(items.map((event) => event.kind)).toEqual(['status', 'step', 'preview', 'status']);
+  expect(items[2]).toMatchObject({ preview: { data: Uint8Array.of(0, 128, 255, 7) } });
+  expect((await jobs.readLogs(job!.id)).items).toMatchObject([{ message: 'begun' }]);
+  expect((await jobs.readMetrics(job!.id)).map((m) => [m.at, m.value, m.step])).toEqual([
+    [0, 0.5, 'train'],
+    [1, 0.25, 'train'],
+  ]);
+  const [artifact] = await artifacts.listOfJob(job!.id);
+  const blob = (await artifacts.readFile(artifact!, 'a.txt'))!;
+  expect(hashBytes(new Uint8Array(await blob.arrayBuffer()))).toBe(artifact!.hash);
+  expect((await jobs.create(draft)).number).toBe(3);
+}
+
+test('the latest version has its frozen sample', () => {
+  expect(existsSync(fileOf(latest)), 'run FREEZE=1 npx vitest run tests/store/migrations').toBe(true);
+});
