@@ -4,6 +4,7 @@ import type { JobRecord } from '#core/job/record.ts';
 import type { ArtifactOutput, JobRun, JobSink } from '#engine/contract.ts';
 import { assets } from '#engine/assets.ts';
 import { runJob } from '#engine/run-job.ts';
+import { spares } from './spares.ts';
 import { isJobHeld, withJobLock, withSlot } from './locks.ts';
 import { makeOrder } from './order.ts';
 import { store } from './store.ts';
@@ -68,7 +69,7 @@ async function start(job: JobRecord, charge: Charge): Promise<void> {
   const { order, manifest } = await makeOrder(job);
   await store.jobs.saveManifest(job.id, manifest);
   if (charge.abort.signal.aborted) throw charge.abort.signal.reason;
-  charge.run = runJob(order, sinkOf(job.id, order.plugins), assets);
+  charge.run = runJob(order, sinkOf(job.id, order.plugins), assets, spares);
   await charge.run.done;
 }
 

@@ -1,4 +1,5 @@
 /** The state of the app as a whole: how it looks, what it says in passing, and whether it is whole, offline and up to date. */
+import { alidade } from './alidade.ts';
 import { onStoreTrouble, store } from './store.ts';
 import { Live } from './live.svelte.ts';
 import { opened } from './opening.ts';
@@ -102,6 +103,7 @@ class Shell {
 
   /** Once, by the layout, while it is set up. */
   start(): void {
+    window.alidade = alidade;
     this.#running = new Live(async () => (await store.jobs.listByStatus('started')).length);
     const theme = localStorage.getItem('alidade.theme');
     if (theme === 'light' || theme === 'dark') this.#theme = theme;
