@@ -22,6 +22,7 @@ export async function serveHarness(): Promise<{ url: string; close: () => Promis
     configFile: false,
     root: join(root, 'tests/browser/engine-harness'),
     base: './',
+    publicDir: join(root, 'tests/browser/hostile'),
     logLevel: 'error',
     plugins: [
       sandboxAssets(),
