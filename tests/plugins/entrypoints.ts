@@ -96,7 +96,11 @@ export async function runBundled(name: string, options: RunOptions = {}): Promis
   return said;
 }
 
-async function runSteps(plan: Plan, options: RunOptions & { values: object }, said: Said): Promise<void> {
+async function runSteps(
+  plan: Plan,
+  options: Omit<RunOptions, 'values'> & { readonly values: Readonly<Record<string, unknown>> },
+  said: Said,
+): Promise<void> {
   const artifacts = new Map(
     Object.entries(options.inputs ?? {}).map(([name, value]) => {
       const outputs = plan.artifactParameters.find((parameter) => parameter.name === name)!.outputs;
@@ -137,7 +141,11 @@ async function loadTask(plugin: string, file: string, name: string): Promise<unk
 }
 
 /** What a step may ask and where its words go. */
-export function contextOf(step: string, { seed = 0, data = {} }: RunOptions, said: Said): StepContext {
+export function contextOf(
+  step: string,
+  { seed = 0, data = {} }: Pick<RunOptions, 'seed' | 'data'>,
+  said: Said,
+): StepContext {
   return {
     step,
     seed,

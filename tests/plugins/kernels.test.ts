@@ -29,7 +29,7 @@ const INPUT_GRADIENTS: Record<string, Op> = {
   'maxPool 3/2 same': pool(3, 2, 'same'),
   'maxPool 3/1 same, windows overlap': pool(3, 1, 'same'),
   'maxPool 3/2 padded by 1': pool(3, 2, 1),
-  'maxPool of relu, full of ties': (x) => tf.maxPool(x.relu(), 2, 2, 'valid').mul(x.mean()),
+  'maxPool of relu, full of ties': (x) => tf.maxPool(x.relu<tf.Tensor4D>(), 2, 2, 'valid').mul(x.mean()),
   'maxPool where all is negative': (x) => tf.maxPool(x.sub<tf.Tensor4D>(10), 2, 2, 'valid'),
   'avgPool 2/2': (x) => tf.avgPool(x, 2, 2, 'valid'),
   'avgPool 3/2 same': (x) => tf.avgPool(x, 3, 2, 'same'),
@@ -121,6 +121,13 @@ test('a tie in max pooling goes to the first maximum, as on cpu', async () => {
     tf.grad((x) => tf.maxPool(x as tf.Tensor4D, 2, 2, 'valid').sum())(tf.ones([1, 2, 2, 1])),
   );
   expect([...wasm]).toEqual([1, 0, 0, 0]);
+  expect([...cpu]).toEqual([...wasm]);
+});
+
+test.each(['float32', 'int32', 'bool'] as const)('one-hot rows of type %s', async (dtype) => {
+  const indices = (): tf.Tensor => tf.tensor1d([2, 0, 5, -1], 'int32');
+  const { cpu, wasm } = await onBoth(() => tf.oneHot(indices(), 3, 1, 0, dtype));
+  expect([...wasm]).toEqual([0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
   expect([...cpu]).toEqual([...wasm]);
 });
 

@@ -5,6 +5,7 @@ import { conv2dBackpropFilter } from './conv2d-backprop-filter.ts';
 import { depthwiseBackpropFilter } from './depthwise-backprop-filter.ts';
 import { depthwiseBackpropInput } from './depthwise-backprop-input.ts';
 import { maxPoolGrad } from './max-pool-grad.ts';
+import { oneHot } from './one-hot.ts';
 import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
 
 /** Registers every kernel of this folder with `tf`, in place of the backend's own where it has one. Calling it again changes nothing. */
@@ -14,6 +15,7 @@ export function registerKernels(tf: Tf): void {
     depthwiseBackpropFilter(tf),
     depthwiseBackpropInput(tf),
     maxPoolGrad(tf),
+    oneHot(),
     unsortedSegmentSum(),
   ];
   for (const kernel of kernels) {
