@@ -37,8 +37,12 @@ const LOOK = EditorView.theme({
   },
   '.cm-gutters': { border: '0', backgroundColor: 'transparent', color: 'var(--ink-muted)' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '2.2em', padding: '0 var(--space-1) 0 var(--space-2)' },
-  '.cm-activeLine': { backgroundColor: 'color-mix(in oklch, var(--paper-hover) 55%, transparent)' },
-  '.cm-activeLineGutter': { backgroundColor: 'transparent', color: 'var(--ink)' },
+  '.cm-activeLine': { backgroundColor: 'transparent' },
+  '&.cm-focused .cm-activeLine': {
+    backgroundColor: 'color-mix(in oklch, var(--paper-hover) 55%, transparent)',
+  },
+  '.cm-activeLineGutter': { backgroundColor: 'transparent' },
+  '&.cm-focused .cm-activeLineGutter': { color: 'var(--ink)' },
   '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--accent-wash)' },
   '.cm-reference': { color: 'var(--accent)' },
   '.cm-lintRange-error': {

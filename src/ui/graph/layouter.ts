@@ -88,11 +88,13 @@ function toElk(structure: Structure, direction: Direction): ElkNode {
       width: CARD.width,
       height: CARD.height,
     })),
-    edges: structure.lines.map(({ key, from, to }) => ({
-      id: `line ${key}`,
-      sources: [`step ${from}`],
-      targets: [`step ${to}`],
-    })),
+    edges: structure.lines
+      .filter((line) => !line.doubled)
+      .map(({ key, from, to }) => ({
+        id: `line ${key}`,
+        sources: [`step ${from}`],
+        targets: [`step ${to}`],
+      })),
   };
 }
 

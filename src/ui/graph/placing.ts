@@ -57,7 +57,11 @@ export function placeOnGrid(structure: Structure, direction: Direction): Placing
   return {
     direction,
     steps,
-    lines: new Map(structure.lines.map((line) => [line.key, portToPort(steps, line, direction)])),
+    lines: new Map(
+      structure.lines
+        .filter((line) => !line.doubled)
+        .map((line) => [line.key, portToPort(steps, line, direction)]),
+    ),
     ...(direction === 'right' ? { width: length, height: widest } : { width: widest, height: length }),
   };
 }

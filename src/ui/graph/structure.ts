@@ -1,4 +1,5 @@
 /** The bones of a picture: names, one line for each pair and kind, and who stands before and after whom. */
+import type { Issue } from '#core/issues.ts';
 import type { Picture, PictureEdge, PictureStep } from '#core/graph/plan-types.ts';
 
 /** All references from one step to another are one line; so are all dependencies. */
@@ -7,6 +8,8 @@ export interface Line {
   readonly from: string;
   readonly to: string;
   readonly kind: PictureEdge['kind'];
+  /** A dependency between steps that a reference already joins: kept, but not drawn a second time. */
+  readonly doubled: boolean;
   /** What runs along it: output and input names of each reference. */
   readonly carries: readonly { readonly output: string | null; readonly input: string | null }[];
 }
@@ -30,9 +33,13 @@ export function readStructure(picture: Picture): Structure {
     const key = `${from}→${to} ${kind}`;
     const line = lines.get(key);
     if (line) line.carries.push({ output, input });
-    else lines.set(key, { key, from, to, kind, carries: [{ output, input }] });
+    else lines.set(key, { key, from, to, kind, doubled: false, carries: [{ output, input }] });
     if (!before.get(to)?.includes(from)) add(before, to, from);
     if (!after.get(from)?.includes(to)) add(after, from, to);
+  }
+  for (const [key, line] of lines) {
+    const doubled = line.kind === 'dependency' && lines.has(`${line.from}→${line.to} reference`);
+    if (doubled) lines.set(key, { ...line, doubled });
   }
   const key = `${[...steps.keys()].join('\n')}\n\n${[...lines.keys()].join('\n')}`;
   return { steps, lines: [...lines.values()], before, after, key };
@@ -49,4 +56,15 @@ export function pathTo(step: string, { before }: Structure): ReadonlySet<string>
   const seen = new Set([step]);
   for (const name of seen) for (const earlier of before.get(name) ?? []) seen.add(earlier);
   return seen;
+}
+
+/** The step that an issue is about: by its path, else by the place in the text. */
+export function stepOf({ path, range }: Issue, { steps }: Structure): string | null {
+  if (typeof path[0] === 'string') return path[0];
+  if (!range) return null;
+  const { offset } = range.start;
+  for (const step of steps.values()) {
+    if (step.range && step.range.start.offset <= offset && offset < step.range.end.offset) return step.name;
+  }
+  return null;
 }

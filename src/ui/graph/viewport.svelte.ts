@@ -3,6 +3,10 @@ import type { Point } from './placing.ts';
 
 export const ZOOM = { least: 0.08, most: 2.5, step: 1.25 } as const;
 
+/** Room around a fitted graph, and below it for the tools. */
+const MARGIN = 24;
+const TOOLS = 60;
+
 export interface Extent {
   readonly x: number;
   readonly y: number;
@@ -41,10 +45,10 @@ export class Viewport {
   }
 
   /** The scale at which this much sheet fits, life size at most. */
-  scaleFor(width: number, height: number, margin = 28): number {
+  scaleFor(width: number, height: number): number {
     const fit = Math.min(
-      (this.width - 2 * margin) / Math.max(1, width),
-      (this.height - 2 * margin) / Math.max(1, height),
+      (this.width - 2 * MARGIN) / Math.max(1, width),
+      (this.height - MARGIN - TOOLS) / Math.max(1, height),
     );
     return Math.min(this.lifeSize, Math.max(ZOOM.least, fit));
   }
@@ -56,9 +60,10 @@ export class Viewport {
     { least = ZOOM.least, slowly = false }: { least?: number; slowly?: boolean } = {},
   ) {
     const zoom = Math.max(least, this.scaleFor(width, height));
-    const centre = (pane: number, sheet: number) => Math.max(28, (pane - sheet * zoom) / 2);
+    const centre = (pane: number, sheet: number) => Math.max(MARGIN, (pane - sheet * zoom) / 2);
+    const y = Math.min(centre(this.height, height), Math.max(MARGIN, this.height - TOOLS - height * zoom));
     this.held = false;
-    this.#move({ x: centre(this.width, width), y: centre(this.height, height), zoom }, slowly);
+    this.#move({ x: centre(this.width, width), y, zoom }, slowly);
   }
 
   pan(dx: number, dy: number) {
