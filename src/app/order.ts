@@ -148,7 +148,7 @@ async function gatherArtifacts(
 }
 
 /** The data sets that the plugins name in their `datasets.json`: an array of names. */
-async function gatherData(plugins: readonly Versioned<'plugin'>[]) {
+export async function gatherData(plugins: readonly Versioned<'plugin'>[]) {
   const names = new Set(plugins.flatMap(({ content }) => namesOfData(content)));
   const entries = [...names].map(async (name) => [name, await loadData(name)] as const);
   return Object.fromEntries(await Promise.all(entries));
