@@ -1,26 +1,6 @@
-/** A job's state in words, its closing line, and its document title. */
-import type { JobStatus, StepStatus } from '#core/job/events.ts';
+/** A job's closing line, and its document title. */
 import type { ArtifactRecord, JobRecord } from '#core/job/record.ts';
 import { sayMany } from '#ui/resource/say.ts';
-
-export const JOB_WORD: Readonly<Record<JobStatus, string>> = {
-  queued: 'queued',
-  started: 'running',
-  finished: 'finished',
-  failed: 'failed',
-  cancelled: 'cancelled',
-  interrupted: 'interrupted',
-};
-
-/** The ring that a job shares with its steps. */
-export const JOB_RING: Readonly<Record<JobStatus, StepStatus>> = {
-  queued: 'waiting',
-  started: 'running',
-  finished: 'done',
-  failed: 'failed',
-  cancelled: 'cancelled',
-  interrupted: 'skipped',
-};
 
 /** The plain end of a job that has no report. */
 export function sayClosing(

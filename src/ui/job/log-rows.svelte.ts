@@ -1,4 +1,4 @@
-/** Keeps only the rows in sight of a long list in the document: @tanstack/virtual-core as a rune class. */
+/** Keeps only the lines in sight of a long log in the document; each line is as high as its message. */
 import {
   elementScroll,
   observeElementOffset,
@@ -8,7 +8,7 @@ import {
 } from '@tanstack/virtual-core';
 import { untrack } from 'svelte';
 
-export class VirtualRows {
+export class LogRows {
   rows = $state.raw<readonly VirtualItem[]>([]);
   height = $state(0);
   #virtualizer: Virtualizer<HTMLElement, HTMLElement>;

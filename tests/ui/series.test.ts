@@ -1,0 +1,134 @@
+// From metric points to charts, their sentence and their CSV.
+import { describe, expect, it } from 'vitest';
+import type { MetricPoint } from '#core/job/events.ts';
+import { align, shapeOf } from '#ui/chart/align.ts';
+import { writeChartCsv } from '#ui/chart/csv.ts';
+import { readMetrics, sayCurve } from '#ui/chart/series.ts';
+import { summarise } from '#ui/chart/summary.ts';
+
+const point = (step: string | null, name: string, at: number, value: number): MetricPoint => ({
+  time: 0,
+  step,
+  name,
+  at,
+  value,
+});
+
+const attack: MetricPoint[] = [0.1, 0.05, 0.2].flatMap((epsilon, at) => [
+  point('attack', 'epsilon', at, epsilon),
+  point('attack', 'fgsm_accuracy', at, 1 - 4 * epsilon),
+  point('attack', 'fgsm_accuracy_low', at, 1 - 4 * epsilon - 0.02),
+  point('attack', 'fgsm_accuracy_high', at, 1 - 4 * epsilon + 0.02),
+  point('attack', 'noise_accuracy', at, 0.96),
+]);
+
+describe('a step that recorded ε', () => {
+  const { charts } = readMetrics(attack);
+
+  it('gives one chart over ε, rising, whatever the order of the points', () => {
+    expect(charts).toHaveLength(1);
+    expect(charts[0]).toMatchObject({ kind: 'epsilon', unit: 'share', xName: 'ε' });
+    const fgsm = charts[0]!.series.find((s) => s.label === 'FGSM')!;
+    expect(fgsm.points.map((p) => p.x)).toEqual([0.05, 0.1, 0.2]);
+    expect(fgsm.role).toBe('adversarial');
+    expect(fgsm.points[0]).toEqual({ x: 0.05, y: 0.8, low: 0.78, high: 0.8200000000000001 });
+  });
+
+  it('holds noise as the baseline, without a band where none was recorded', () => {
+    const noise = charts[0]!.series.find((s) => s.role === 'noise')!;
+    expect(noise.label).toBe('random noise');
+    expect(noise.points.every((p) => p.low === null && p.high === null)).toBe(true);
+  });
+
+  it('says what it shows against its baseline', () => {
+    expect(summarise(charts[0]!)).toBe(
+      'FGSM takes accuracy from 80.0 % at ε 0.05 to 20.0 % at ε 0.2 (51/255); random noise of the same size leaves 96.0 %.',
+    );
+  });
+
+  it('leaves out points whose ε has not come yet', () => {
+    const early = readMetrics([
+      point('attack', 'epsilon', 0, 0.1),
+      point('attack', 'fgsm_accuracy', 0, 0.5),
+      point('attack', 'fgsm_accuracy', 1, 0.1),
+    ]);
+    expect(early.charts[0]!.series[0]!.points).toHaveLength(1);
+  });
+
+  it('keeps curves of one name from several steps apart', () => {
+    const both = readMetrics([
+      ...attack,
+      point('again', 'epsilon', 0, 0.1),
+      point('again', 'fgsm_accuracy', 0, 0.4),
+    ]);
+    const labels = both.charts[0]!.series.map((s) => s.label);
+    expect(labels).toContain('FGSM · attack');
+    expect(labels).toContain('FGSM · again');
+  });
+});
+
+describe('values over time', () => {
+  it('puts training and validation of one metric on one chart, single values among the figures', () => {
+    const { charts, figures } = readMetrics([
+      point('train', 'loss', 0, 2.3),
+      point('train', 'loss', 1, 0.4),
+      point('train', 'val_loss', 0, 2.2),
+      point('train', 'val_loss', 1, 0.5),
+      point('evaluate', 'accuracy', 0, 0.963),
+    ]);
+    expect(charts.map((c) => [c.title, c.series.map((s) => s.label)])).toEqual([
+      ['Loss', ['loss', 'val_loss']],
+    ]);
+    expect(figures).toEqual([{ name: 'accuracy', step: 'evaluate', value: 0.963, unit: 'share' }]);
+    expect(summarise(charts[0]!)).toBe(
+      'Loss falls from 2.3 to 0.4 over 2 points; val_loss falls from 2.2 to 0.5 over 2 points.',
+    );
+  });
+
+  it('takes the later value where an index comes twice', () => {
+    const { charts } = readMetrics([
+      point('s', 'loss', 0, 1),
+      point('s', 'loss', 1, 5),
+      point('s', 'loss', 1, 0.5),
+    ]);
+    expect(charts[0]!.series[0]!.points.map((p) => p.y)).toEqual([1, 0.5]);
+  });
+});
+
+describe('aligning and CSV', () => {
+  const chart = readMetrics([
+    ...attack,
+    point('other', 'epsilon', 0, 0.3),
+    point('other', 'pgd_accuracy', 0, 0),
+  ]).charts[0]!;
+
+  it('lays all series over the union of their x, with gaps', () => {
+    const { xs, columns } = align(chart);
+    expect(xs).toEqual([0.05, 0.1, 0.2, 0.3]);
+    const pgd = chart.series.findIndex((s) => s.label === 'PGD');
+    expect(columns[pgd]).toEqual([null, null, null, 0]);
+  });
+
+  it('writes bands only where there are some', () => {
+    const [head, first] = writeChartCsv(chart).split('\n');
+    expect(head).toBe('epsilon,random noise,FGSM,FGSM low,FGSM high,PGD');
+    expect(first).toBe('0.05,0.96,0.8,0.78,0.8200000000000001,');
+  });
+
+  it('has the same shape while only points are added', () => {
+    const more = readMetrics([
+      ...attack,
+      point('other', 'epsilon', 0, 0.3),
+      point('other', 'epsilon', 1, 0.4),
+      point('other', 'pgd_accuracy', 0, 0),
+      point('other', 'pgd_accuracy', 1, 0),
+    ]);
+    expect(shapeOf(more.charts[0]!)).toBe(shapeOf(chart));
+  });
+});
+
+it('says names of attacks as people do', () => {
+  expect(
+    ['fgsm_accuracy', 'pgd_10_accuracy', 'noise_accuracy', 'adversarial_accuracy', 'accuracy'].map(sayCurve),
+  ).toEqual(['FGSM', 'PGD 10', 'random noise', 'adversarial', 'accuracy']);
+});

@@ -1,0 +1,80 @@
+// The verdict: only from a report of the right shape, in counts, with its threat line.
+import { describe, expect, it } from 'vitest';
+import { parseReport } from '#ui/job/report.ts';
+import { caveatsOf, countBars, sayThreat, sayVerdict, wordsToText } from '#ui/job/verdict.ts';
+
+const report = {
+  format: 1,
+  data: { name: 'mnist', count: 2000 },
+  clean: { correct: 1926, count: 2000 },
+  curves: [
+    {
+      attack: 'fgsm',
+      role: 'adversarial',
+      norm: 'inf',
+      count: 2000,
+      points: [{ epsilon: 0.1, correct: 1065, low: 1021, high: 1109, accuracy: 0.5325 }],
+    },
+    {
+      attack: 'noise',
+      role: 'noise',
+      norm: 'inf',
+      count: 2000,
+      points: [{ epsilon: 0.1, correct: 1921, low: 1900, high: 1938, accuracy: 0.9605 }],
+    },
+  ],
+  headline: { attack: 'fgsm', epsilon: 0.1, correct: 1065, low: 1021, high: 1109 },
+  threat: { sees: 'weights, true label', may_change: 'every pixel by at most ε', tries: '1 step' },
+};
+
+it('says the verdict in counts', () => {
+  expect(wordsToText(sayVerdict(parseReport(report)!))).toBe(
+    'Of 2,000 digits it reads 1,926. Change each pixel by at most 26 of 255 grey levels and it reads 1,065 (between 1,021 and 1,109).',
+  );
+});
+
+it('gives noise of the same ε its bar', () => {
+  expect(countBars(parseReport(report)!).map((b) => [b.label, b.role, b.correct])).toEqual([
+    ['as they are', 'clean', 1926],
+    ['random noise', 'noise', 1921],
+    ['attacked (FGSM)', 'adversarial', 1065],
+  ]);
+});
+
+it('says the threat, and that it is a bound from above', () => {
+  expect(sayThreat(parseReport(report)!)).toBe(
+    'Attacker sees: weights, true label. May change: every pixel by at most ε. Tries: 1 step. A stronger attack can only lower this number.',
+  );
+  expect(sayThreat(parseReport({ ...report, threat: undefined })!)).toBe(
+    'A stronger attack can only lower this number.',
+  );
+});
+
+it('warns of what MNIST is', () => {
+  expect(caveatsOf(parseReport(report)!).join(' ')).toMatch(/photographs/);
+  expect(caveatsOf(parseReport({ ...report, data: { name: 'cats', count: 2000 } })!).join(' ')).not.toMatch(
+    /photographs/,
+  );
+});
+
+it('takes a band in shares as in counts', () => {
+  const shares = parseReport({ ...report, headline: { ...report.headline, low: 0.5105, high: 0.5545 } })!;
+  expect(shares.headline).toMatchObject({ low: 1021, high: 1109 });
+});
+
+describe('what is no report', () => {
+  it.each([
+    ['nothing', null],
+    ['a list', []],
+    ['another format', { ...report, format: 2 }],
+    ['no headline', { ...report, headline: undefined }],
+    ['words for counts', { ...report, clean: { correct: 'many', count: 2000 } }],
+    ['more right than there are', { ...report, headline: { ...report.headline, correct: 9999 } }],
+  ])('is refused: %s', (_, json) => expect(parseReport(json)).toBeNull());
+
+  it('loses only the curve that is wrong', () => {
+    expect(
+      parseReport({ ...report, curves: [{ attack: 1 }, report.curves[1]] })!.curves.map((c) => c.attack),
+    ).toEqual(['noise']);
+  });
+});
