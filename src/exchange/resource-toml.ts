@@ -5,7 +5,7 @@ import type { Issue, Range } from '#core/issues.ts';
 import { importIssue, type ImportFault } from '#core/resources/import-issues.ts';
 import { checkShape } from './check-shape.ts';
 import { RESOURCE_GRAMMAR, type ResourceDocument } from './grammar.ts';
-import { findTomlPlaces, type Path } from './toml-places.ts';
+import { findTomlPlaces } from './toml-places.ts';
 
 /** Tables and lists within each other at most. */
 const MAX_DEPTH = 64;
@@ -24,14 +24,33 @@ export function parseResourceToml(text: string, name = 'dioptra.toml'): ParsedTo
   const value = read(text);
   if (value instanceof TomlError)
     return { document: null, issues: [unreadable(source, value)], locate: importIssue };
-  const place = findTomlPlaces(text);
-  const locate = (fault: ImportFault) =>
-    importIssue({ document: name, range: rangeAt(source, place, fault.path ?? []), ...fault });
+  if (depthExceeds(value, MAX_DEPTH)) {
+    const words = { fault: `tables stand more than ${MAX_DEPTH} deep in each other` };
+    return {
+      document: null,
+      issues: [importIssue({ code: 'import-toml', words, document: name })],
+      locate: importIssue,
+    };
+  }
+  const locate = locator(source);
   const faults = checkShape(value, RESOURCE_GRAMMAR);
   return {
     document: faults.length === 0 ? (value as ResourceDocument) : null,
     issues: faults.map(locate),
     locate,
+  };
+}
+
+/** Places are looked for once, and only if there is anything to say about one. */
+function locator(source: Source): ParsedToml['locate'] {
+  let place: ReturnType<typeof findTomlPlaces> | null = null;
+  return (fault) => {
+    place ??= findTomlPlaces(source.text);
+    return importIssue({
+      document: source.document,
+      range: rangeAt(source, place(fault.path ?? [])),
+      ...fault,
+    });
   };
 }
 
@@ -42,6 +61,16 @@ function read(text: string): unknown {
     if (error instanceof TomlError) return error;
     throw error;
   }
+}
+
+/** Level by level, since a header of a million parts makes a million tables in each other. */
+function depthExceeds(value: unknown, limit: number): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+  }
+  return false;
 }
 
 function unreadable(source: Source, error: TomlError): Issue {
@@ -62,8 +91,7 @@ function offsetOf(text: string, line: number, column: number): number {
 }
 
 /** From the key or item to the end of its line. */
-function rangeAt(source: Source, place: (path: Path) => number | null, path: Path): Range {
-  const start = place(path) ?? 0;
-  const end = source.text.indexOf('\n', start);
-  return source.range(start, end < 0 ? source.text.length : end);
+function rangeAt(source: Source, start: number | null): Range {
+  const end = source.text.indexOf('\n', start ?? 0);
+  return source.range(start ?? 0, end < 0 ? source.text.length : end);
 }

@@ -1,4 +1,7 @@
-/** Where each key and item of a TOML text stands, which the parser does not tell. Reads only texts that the parser has accepted. */
+/**
+ * Where each key and item of a TOML text stands, which the parser does not tell. Meant for texts that the parser has accepted; at every turn
+ * it takes a step, so that no other text holds it up.
+ */
 
 export type Path = readonly (string | number)[];
 
@@ -49,9 +52,10 @@ class PlaceScanner {
     let path: Path = [];
     for (const [i, key] of keys.entries()) {
       const last = i === keys.length - 1;
+      this.#mark([...path, key], start);
       path = this.#within([...path, key], many && last);
+      this.#mark(path, start);
     }
-    this.#mark(path, start);
     return path;
   }
 
@@ -79,7 +83,7 @@ class PlaceScanner {
     if (open === '"' || open === "'") this.#string();
     else if (open === '[') this.#sequence((i) => this.#item([...path, i]), ']');
     else if (open === '{') this.#sequence(() => this.#pair(path), '}');
-    else this.#skip(PLAIN_VALUE);
+    else if (!this.#skip(PLAIN_VALUE)) this.#at++;
   }
 
   #item(path: Path): void {
@@ -114,7 +118,6 @@ class PlaceScanner {
     const start = this.#at;
     const quote = this.#text[start];
     if (quote !== '"' && quote !== "'") {
-      // A step is taken in any case, so that no text can hold the scan up.
       if (!this.#skip(BARE_KEY)) this.#at++;
       return this.#text.slice(start, this.#at);
     }

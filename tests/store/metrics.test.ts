@@ -1,6 +1,9 @@
+import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import type { JobEvent } from '#core/job/events.ts';
+import { openStore } from '#store/store.ts';
 import { draft, freshStore } from './open.ts';
+import { dump } from './sample.ts';
 
 const points = (count: number, from = 0): JobEvent[] =>
   Array.from({ length: count }, (_, i) => ({
@@ -31,17 +34,17 @@ test('values that are not finite come back as they are', async () => {
   expect((await jobs.readMetrics(id)).map((point) => point.value)).toEqual(values);
 });
 
-test('a hundred thousand points are kept and read in a moment', async () => {
-  const { jobs } = freshStore();
+test('a hundred thousand points are a hundred rows, however they come', async () => {
+  const { jobs } = openStore('points');
   const { id } = await jobs.create(draft);
-  const start = performance.now();
-  for (let at = 0; at < 100_000; at += 1000) await jobs.record(id, points(1000, at));
-  const written = performance.now();
+  const sizes = [1, 999, 2500, 400, 600, 95_500];
+  let at = 0;
+  for (const size of sizes) {
+    await jobs.record(id, points(size, at));
+    at += size;
+  }
   const [series] = await jobs.readSeries(id);
-  const read = performance.now();
   expect(series!.at).toHaveLength(100_000);
-  console.log(
-    `100,000 points in 100 batches: ${Math.round(written - start)} ms to keep, ${Math.round(read - written)} ms to read`,
-  );
-  expect(read - start).toBeLessThan(10_000);
+  const { stores } = await dump('points');
+  expect(stores.find((store) => store.name === 'metrics')!.rows).toHaveLength(100);
 });

@@ -7,7 +7,7 @@ import { EMPTY_VIEW, foldEvents } from '#core/job/fold.ts';
 import type { Store } from '#store/store.ts';
 import { draft, freshStore, plugin } from './open.ts';
 
-const runs = { numRuns: 40 };
+const runs = { numRuns: 25 };
 
 const change = fc.record({ name: fc.constantFrom('a', 'b', 'c'), text: fc.constantFrom('x', 'y', 'z') });
 
