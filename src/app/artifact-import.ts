@@ -1,5 +1,7 @@
 /** Takes in an artifact that an earlier run left as files: its hash is checked before anything is kept. */
 import type { ArtifactImport } from '#core/client.ts';
+import type { ArtifactHandler } from '#core/job/record.ts';
+import { pinOf } from '#core/resources/pins.ts';
 import { opened } from './opening.ts';
 import { store } from './store.ts';
 
@@ -9,28 +11,37 @@ const NO_JOB = '';
 /** Resolves with the new artifact's id; throws with a sentence where bytes or handler are not what the record says. */
 export async function importArtifact(given: ArtifactImport): Promise<string> {
   await opened();
-  const { name, handler, folder, files, sha256 } = given;
-  const plugin = await store.resources.find('plugin', handler.plugin);
-  if (!plugin)
+  const { name, folder, files, sha256 } = given;
+  const draft = {
+    job: NO_JOB,
+    name,
+    folder,
+    handler: await findHandler(given),
+    files: files.map(({ path, bytes }) => ({ path, bytes: new Blob([bytes.slice()]) })),
+  };
+  return (await store.artifacts.save(draft, { expect: sha256 })).id;
+}
+
+/** The very snapshot of the plugin that wrote it, found by its hash. */
+async function findHandler({ name, handler }: ArtifactImport): Promise<ArtifactHandler> {
+  const { plugin: plugins, task: wanted, hash } = handler;
+  const latest = await store.resources.find('plugin', plugins);
+  if (!latest)
     throw new Error(
-      `The artifact ${name} is read by the plugin ${handler.plugin}, which is not here. Import it first.`,
+      `The artifact ${name} is read by the plugin ${plugins}, which is not here. Import it first.`,
     );
-  const task = plugin.content.files
-    .flatMap((file) => file.artifacts)
-    .find((other) => other.name === handler.task);
+  const history = await store.resources.history(latest.resource.id);
+  const snapshot = history.find((other) => other.content === hash);
+  const plugin = snapshot && (await store.resources.get('plugin', latest.resource.id, snapshot.number));
+  if (!plugin) {
+    throw new Error(
+      `The artifact ${name} was written by another version of the plugin ${plugins} (${hash.slice(0, 12)}…) than any that is here. Import that version first.`,
+    );
+  }
+  const task = plugin.content.files.flatMap((file) => file.artifacts).find((other) => other.name === wanted);
   if (!task)
     throw new Error(
-      `The plugin ${handler.plugin} has no artifact task ${handler.task}, which reads the artifact ${name}.`,
+      `The plugin ${plugins} has no artifact task ${wanted}, which reads the artifact ${name}.`,
     );
-  const { number, content: hash } = plugin.snapshot;
-  const pin = { resource: plugin.resource.id, number, hash };
-  const record = await store.artifacts.save(
-    {
-      ...{ job: NO_JOB, name, folder },
-      handler: { plugin: handler.plugin, pin, task: handler.task, args: {}, outputs: task.outputs },
-      files: files.map(({ path, bytes }) => ({ path, bytes: new Blob([bytes.slice()]) })),
-    },
-    { expect: sha256 },
-  );
-  return record.id;
+  return { plugin: plugins, pin: pinOf(plugin.snapshot), task: wanted, args: {}, outputs: task.outputs };
 }

@@ -8,6 +8,7 @@ import type { ConflictRule, EntrypointDraft, ImportPlan, PluginDraft } from '#co
 import { mergePluginFiles } from '#core/resources/merge-plugin.ts';
 import { ALIDADE_USER, LOCAL_USER, PUBLIC_GROUP } from '#core/resources/snapshot.ts';
 import { isBuiltInType, typesOfTasks } from '#core/resources/type-names.ts';
+import { namedId, newId } from './ids.ts';
 import { pinTypes } from './import-pins.ts';
 import { attempt } from './refusal.ts';
 import { addSnapshot, firstSnapshot, readContent } from './snapshots.ts';
@@ -144,7 +145,10 @@ class ImportRun {
   }
 
   async #create<K extends Kind>(kind: K, content: ContentOf[K]): Promise<string> {
-    return (await firstSnapshot(this.#db, kind, content, { ...this.#by, group: PUBLIC_GROUP })).resource.id;
+    const named = namedId(kind, PUBLIC_GROUP, content.name);
+    const id = (await this.#db.resources.get(named)) ? newId() : named;
+    return (await firstSnapshot(this.#db, kind, content, { ...this.#by, group: PUBLIC_GROUP, id })).resource
+      .id;
   }
 
   async #pinPlugins(names: readonly string[], entrypoint: string): Promise<Pin[]> {

@@ -17,10 +17,9 @@ export async function firstSnapshot<K extends ResourceKind>(
   db: Tables,
   kind: K,
   content: ContentOf[K],
-  { author, message, group }: Signature & { readonly group: string },
+  { author, message, group, id = newId() }: Signature & { readonly group: string; readonly id?: string },
 ): Promise<Versioned<K>> {
   await refuseTakenName(db, kind, group, content.name, null);
-  const id = newId();
   const time = Date.now();
   const hash = hashContent(content);
   const snapshot: Snapshot = {
