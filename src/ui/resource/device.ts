@@ -1,0 +1,16 @@
+/** What a device offers to jobs, as the page about workers shows it. */
+
+export interface BackendOffer {
+  readonly backend: 'webgpu' | 'wasm' | 'cpu';
+  readonly available: boolean;
+  /** Why not, or what it runs on. */
+  readonly note: string;
+  /** Milliseconds for one training step of the race; null where it was not raced. */
+  readonly raceMilliseconds: number | null;
+}
+
+export const BACKEND_NAME: Readonly<Record<BackendOffer['backend'], string>> = {
+  webgpu: 'WebGPU',
+  wasm: 'WebAssembly',
+  cpu: 'JavaScript',
+};
