@@ -1,11 +1,12 @@
 /** Names in a resource file: which are allowed, and that none is given twice. */
 import type { ImportFault } from '#core/resources/import-issues.ts';
+import { isName, isTypeName } from '#core/resources/names.ts';
 import type { Path } from './toml-places.ts';
 
 type Report = (fault: ImportFault) => void;
 
-const IDENTIFIER = /^(?:[A-Za-z]|[A-Za-z_][A-Za-z0-9_]+)$/;
-const BUILT_IN = new Set(['any', 'string', 'integer', 'number', 'boolean', 'null']);
+/** The reference's own rule lets a few letters beyond ASCII through, and a line break at the end; a new file has no need of them. */
+const PLAIN = /^[A-Za-z0-9_]+$/;
 
 const RULES = {
   identifier: 'Use letters, digits and underscores, not beginning with a digit.',
@@ -16,7 +17,7 @@ const RULES = {
 /** Reports a name that is not a plain word, as plugins, tasks and their inputs and outputs must have. */
 export function checkIdentifier(name: string, what: string, path: Path, report: Report): void {
   // A plain word to the reference, yet the one key that a JavaScript object cannot simply hold.
-  if (IDENTIFIER.test(name) && name !== '__proto__') return;
+  if (isName(name) && PLAIN.test(name) && name !== '__proto__') return;
   report({ code: 'import-name', words: { name, what, rule: RULES.identifier }, path });
 }
 
@@ -29,7 +30,7 @@ export function checkText(name: string, what: string, path: Path, report: Report
 /** Reports a parameter type that is blank or would redefine a built-in one. */
 export function checkTypeName(name: string, path: Path, report: Report): void {
   checkText(name, 'a parameter type', path, report);
-  if (BUILT_IN.has(name.trim().toLowerCase())) {
+  if (name.trim() !== '' && !isTypeName(name)) {
     report({ code: 'import-name', words: { name, what: 'a parameter type', rule: RULES.type }, path });
   }
 }

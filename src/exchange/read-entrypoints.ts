@@ -1,4 +1,5 @@
 /** Entrypoints of a resource file: their graphs from YAML, their parameters from the TOML. */
+import { coerceParameter } from '#core/graph/coerce.ts';
 import type { EntrypointParameter, ParameterWord } from '#core/resources/content.ts';
 import { splitEntrypointYaml } from '#core/resources/entrypoint-yaml.ts';
 import type { EntrypointDraft } from '#core/resources/import-plan.ts';
@@ -76,10 +77,19 @@ function readParameters(
   checkUnique(tables, 'parameter', path, report);
   return tables.map(({ name, type, default_value }, i) => {
     checkText(name, 'a parameter', [...path, i, 'name'], report);
+    const defaultValue = default_value === undefined ? null : textOf(default_value, type);
     if (!WORDS.has(type))
       report({ code: 'import-parameter-type', words: { type }, path: [...path, i, 'type'] });
-    return { name, type, defaultValue: default_value === undefined ? null : textOf(default_value, type) };
+    else checkDefault(type, defaultValue, [...path, i, 'default_value'], report);
+    return { name, type, defaultValue };
   });
+}
+
+function checkDefault(type: ParameterWord, text: string | null, path: Path, report: Reading['report']): void {
+  const coerced = coerceParameter(type, text);
+  if (!('fault' in coerced)) return;
+  const { message, remedy } = coerced.fault;
+  report({ code: 'import-default', words: { fault: message, remedy }, path });
 }
 
 /** Defaults are kept as the text that a person would type. */

@@ -1,5 +1,6 @@
 /** Plugins of a resource file: a folder each, its files as they lie there, its tasks registered to them. */
 import type { FunctionTask, PluginFile, TaskInput, TaskOutput } from '#core/resources/content.ts';
+import { isFilename } from '#core/resources/names.ts';
 import type { PluginDraft } from '#core/resources/import-plan.ts';
 import type { OutputTable, PluginTable, TaskTable } from './grammar.ts';
 import type { Reading } from './reading.ts';
@@ -7,9 +8,8 @@ import { decodeText, faultOf, plainPath, shown } from './intake.ts';
 import { checkIdentifier, checkUnique } from './names.ts';
 import type { Path } from './toml-places.ts';
 
-/** The reference's rule for file names, with TypeScript, JavaScript and JSON beside Python. */
-const FILENAME = /^(?!.*\/_)(?!_\/)(?:[a-zA-Z][a-zA-Z0-9_]*\/)*[a-zA-Z_][a-zA-Z0-9_]*\.(?:py|ts|js|json)$/;
-const KINDS = /\.(?:py|ts|js|json)$/;
+/** What a plugin is made of; everything else in its folder is left alone. */
+const KINDS = ['py', 'ts', 'js', 'json'];
 
 export function readPlugins(reading: Reading): readonly PluginDraft[] {
   const plugins = (reading.document.plugins ?? []).map((table, i) =>
@@ -44,9 +44,9 @@ function readFolder(folder: string, { files, report }: Reading): ReadonlyMap<str
   const texts = new Map<string, string>();
   for (const [path, bytes] of files) {
     const filename = path.slice(folder.length);
-    if (!path.startsWith(folder) || !KINDS.test(filename) || isHidden(filename)) continue;
+    if (!path.startsWith(folder) || !KINDS.includes(extensionOf(filename)) || isHidden(filename)) continue;
     const text = decodeText(bytes);
-    if (!FILENAME.test(filename)) {
+    if (!isFilename(filename, KINDS)) {
       report({
         code: filename.endsWith('.py') ? 'import-filename' : 'import-file-left-out',
         words: { path },
@@ -59,6 +59,10 @@ function readFolder(folder: string, { files, report }: Reading): ReadonlyMap<str
     }
   }
   return new Map([...texts].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function extensionOf(filename: string): string {
+  return filename.slice(filename.lastIndexOf('.') + 1);
 }
 
 function isHidden(filename: string): boolean {

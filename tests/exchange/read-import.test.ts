@@ -97,6 +97,12 @@ test.each([
   ['a parameter twice', toml('name = "count"', 'name = "sigma"'), 'import-duplicate'],
   ['a type twice in two ways', toml('name = "grey"', 'name = "image"'), 'import-duplicate'],
   ['a parameter of no known type', toml('type = "float"', 'type = "number"'), 'import-parameter-type'],
+  [
+    'a default that is not of its type',
+    toml('default_value = 3', 'default_value = "three"'),
+    'import-default',
+  ],
+  ['a whole number with a fraction', toml('default_value = 3', 'default_value = 3.5'), 'import-default'],
   ['a task in a file that is not there', toml('"tasks.py"', '"other.py"'), 'import-no-file'],
   ['an entrypoint whose file is not there', toml('noise.yaml', 'none.yaml'), 'import-no-file'],
   ['an entrypoint file without a graph', { 'entrypoints/noise.yaml': 'artifacts: {}' }, 'import-no-graph'],

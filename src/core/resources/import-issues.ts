@@ -84,6 +84,10 @@ const CATALOGUE = {
     message: '“{type}” is not a type of an entrypoint parameter.',
     remedy: 'Use string, float, integer, boolean, list or mapping.',
   },
+  'import-default': {
+    message: 'The default does not fit: {fault}',
+    remedy: '{remedy}',
+  },
   'import-unknown-type': {
     message: 'The parameter type “{type}”, named by {owner}, is not defined.',
     remedy: 'Define it under [[plugin_param_types]].',
