@@ -31,7 +31,7 @@ export default {
       directives: {
         'default-src': ['self'],
         'script-src': ['self', ...frameBootHash, 'blob:', 'wasm-unsafe-eval'],
-        'worker-src': ['self', 'data:'],
+        'worker-src': ['self', 'data:', 'blob:'],
         'style-src': ['self', 'unsafe-inline'],
         'img-src': ['self', 'blob:', 'data:'],
         'connect-src': ['self'],
