@@ -3,7 +3,7 @@ import { log, metric, progress, random, signal } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 import { batchRanges, checkRange, sliceRows, type Dataset } from './dataset.ts';
 import { checkEpsilons, EVERY_PIXEL, type Examples } from './examples.ts';
-import { lossGradient, shift } from './gradient.ts';
+import { climbStep, lossGradient, shift } from './gradient.ts';
 import { openLogits, type Scores } from './logits.ts';
 import { createPause } from './pause.ts';
 
@@ -150,11 +150,7 @@ async function climb(
   let point = tf.tidy(() => tf.clipByValue(tf.add<tf.Tensor4D>(x, tf.tensor4d(start, x.shape)), 0, 1));
   for (let i = 0; i < iterations; i++) {
     signal().throwIfAborted();
-    const next = tf.tidy(() => {
-      const step = tf.mul(tf.sign(lossGradient(scores, point, y)), (2.5 * epsilon) / iterations);
-      const near = tf.clipByValue(tf.sub(tf.add(point, step), x), -epsilon, epsilon);
-      return tf.clipByValue(tf.add(x, near), 0, 1) as tf.Tensor4D;
-    });
+    const next = climbStep(scores, x, y, point, { epsilon, step: (2.5 * epsilon) / iterations });
     point.dispose();
     point = next;
     await tick();
