@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { MetricPoint } from '#core/job/events.ts';
 import { align, shapeOf } from '#ui/chart/align.ts';
 import { writeChartCsv } from '#ui/chart/csv.ts';
-import { readMetrics, sayCurve } from '#ui/chart/series.ts';
+import { sayCurve } from '#ui/chart/epsilon-chart.ts';
+import { readMetrics } from '#ui/chart/read-metrics.ts';
 import { summarise } from '#ui/chart/summary.ts';
 
 const point = (step: string | null, name: string, at: number, value: number): MetricPoint => ({
@@ -64,6 +65,28 @@ describe('a step that recorded ε', () => {
     const labels = both.charts[0]!.series.map((s) => s.label);
     expect(labels).toContain('FGSM · attack');
     expect(labels).toContain('FGSM · again');
+  });
+});
+
+describe('what accompanies an accuracy', () => {
+  const { charts, figures } = readMetrics([
+    point('evaluation', 'clean_accuracy', 0, 0.96),
+    point('evaluation', 'clean_correct', 0, 1926),
+    ...[0, 0.1].flatMap((epsilon, at) => [
+      point('evaluation', 'epsilon', at, epsilon),
+      point('evaluation', 'fgsm_accuracy', at, 0.9 - 4 * epsilon),
+      point('evaluation', 'fgsm_correct', at, 1800 - 8000 * epsilon),
+      point('evaluation', 'fgsm_count', at, 2000),
+      point('evaluation', 'pgd_accuracy', at, 0.9 - 5 * epsilon),
+      point('evaluation', 'pgd_count', at, 256),
+    ]),
+  ]);
+  it('draws no chart of its own', () => expect(charts.map((c) => c.title)).toEqual(['Accuracy against ε']));
+  it('names the count where curves stand on different ones', () => {
+    expect(charts[0]!.series.map((s) => s.label)).toEqual(['FGSM (n 2,000)', 'PGD (n 256)']);
+  });
+  it('leaves the unchanged accuracy among the figures', () => {
+    expect(figures.map((f) => f.name)).toEqual(['clean_accuracy']);
   });
 });
 

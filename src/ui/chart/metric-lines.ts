@@ -1,0 +1,51 @@
+/** Metric points gathered by step and name, and what accompanies a metric: its band and the count that it stands on. */
+import type { MetricPoint } from '#core/job/events.ts';
+
+export interface Line {
+  readonly step: string | null;
+  readonly name: string;
+  /** Value by index; a later point at the same index replaces the earlier one. */
+  readonly byAt: ReadonlyMap<number, number>;
+}
+
+export class MetricLines {
+  readonly all: readonly Line[];
+  readonly #byKey = new Map<string, Line & { byAt: Map<number, number> }>();
+
+  constructor(points: readonly MetricPoint[]) {
+    for (const { step, name, value, at } of points) {
+      const key = keyOf(step, name);
+      let line = this.#byKey.get(key);
+      if (!line) this.#byKey.set(key, (line = { step, name, byAt: new Map() }));
+      line.byAt.set(at, value);
+    }
+    this.all = [...this.#byKey.values()];
+  }
+
+  find(step: string | null, name: string): Line | undefined {
+    return this.#byKey.get(keyOf(step, name));
+  }
+
+  /** Band of `<name>` at an index, from `<name>_low` and `<name>_high`. */
+  bandAt({ step, name }: Line, at: number): { low: number | null; high: number | null } {
+    const low = this.find(step, `${name}_low`)?.byAt.get(at);
+    const high = this.find(step, `${name}_high`)?.byAt.get(at);
+    return low === undefined || high === undefined ? { low: null, high: null } : { low, high };
+  }
+
+  /** How many were counted for `<stem>_accuracy`, from `<stem>_count`. */
+  countOf({ step, name }: Line): number | null {
+    const counts = this.find(step, name.replace(/accuracy$/, 'count'))?.byAt;
+    return counts ? ([...counts.values()].at(-1) ?? null) : null;
+  }
+
+  /** True for a line that only accompanies another: an end of its band, or the counts behind an accuracy. */
+  accompanies({ step, name }: Line): boolean {
+    const band = name.replace(/_(low|high)$/, '');
+    if (band !== name && this.find(step, band)) return true;
+    const stem = /^(.+)_(correct|count)$/.exec(name)?.[1];
+    return stem !== undefined && this.find(step, `${stem}_accuracy`) !== undefined;
+  }
+}
+
+const keyOf = (step: string | null, name: string): string => `${step ?? ''}\n${name}`;

@@ -1,0 +1,66 @@
+/** Turns a job's metric points into charts and single figures: accuracy against ε where a step recorded ε, else values over time. */
+import type { MetricPoint } from '#core/job/events.ts';
+import { isOnEpsilon, makeEpsilonChart } from './epsilon-chart.ts';
+import { MetricLines, type Line } from './metric-lines.ts';
+import { countRoles, type Chart, type Figure, type Reading, type Series } from './series.ts';
+
+/** The ε chart first, then the others in the order in which their first point came. */
+export function readMetrics(points: readonly MetricPoint[]): Reading {
+  const lines = new MetricLines(points);
+  const rest = lines.all.filter(
+    (line) =>
+      !isOnEpsilon(lines, line) &&
+      !lines.accompanies(line) &&
+      !(line.name === 'epsilon' && line.byAt.size > 0),
+  );
+  const curve = makeEpsilonChart(lines);
+  const figures = rest.filter((line) => line.byAt.size === 1).map(toFigure);
+  const charts = makeTimeCharts(
+    lines,
+    rest.filter((line) => line.byAt.size > 1),
+  );
+  return { charts: curve ? [curve, ...charts] : charts, figures };
+}
+
+const isShare = (name: string): boolean => /(^|_)(accuracy|acc|rate|share|precision|recall)$/.test(name);
+
+function toFigure({ name, step, byAt }: Line): Figure {
+  const [value = NaN] = byAt.values();
+  return { name, step, value, unit: isShare(name) ? 'share' : 'plain' };
+}
+
+/** `val_loss` belongs with `loss`, `train_accuracy` with `accuracy`. */
+const familyOf = (name: string): string => name.replace(/^(val|train|test|training|validation)_/, '');
+
+function makeTimeCharts(lines: MetricLines, curves: readonly Line[]): Chart[] {
+  const families = new Map<string, Line[]>();
+  for (const line of curves) {
+    const family = familyOf(line.name);
+    families.set(family, [...(families.get(family) ?? []), line]);
+  }
+  return [...families].map(([family, members]) => ({
+    id: `time-${family}`,
+    title: sayFamily(family),
+    kind: 'time',
+    xName: 'at',
+    unit: isShare(family) ? 'share' : 'plain',
+    series: countRoles(members.map((line) => toSeries(lines, line, members))),
+  }));
+}
+
+function toSeries(lines: MetricLines, line: Line, members: readonly Line[]): Series {
+  const shared = members.some((other) => other !== line && other.name === line.name);
+  const points = [...line.byAt].map(([x, y]) => ({ x, y, ...lines.bandAt(line, x) }));
+  return {
+    key: `${line.step}/${line.name}`,
+    label: shared ? `${line.name} · ${line.step}` : line.name,
+    role: /adversarial|robust|attack/.test(line.name) ? 'adversarial' : 'plain',
+    nth: 0,
+    points: points.sort((a, b) => a.x - b.x),
+  };
+}
+
+const sayFamily = (family: string): string => {
+  const text = family.replaceAll('_', ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};
