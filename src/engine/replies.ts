@@ -40,13 +40,18 @@ const deviceFacts: v.GenericSchema<unknown, DeviceFacts> = v.object({
   versions: texts,
 });
 
-const fileName = v.pipe(v.string(), v.maxLength(1000), v.regex(/^[^/\\:\0]+(?:\/[^/\\:\0]+)*$/));
+/** A path inside an artifact: no part of it is empty, leads up, or means something to a file system. */
+const path = v.pipe(
+  v.string(),
+  v.maxLength(1000),
+  v.check((text) => text.split('/').every((part) => /^(?!\.\.?$)[^\\:\0]+$/.test(part))),
+);
 
 const artifacts: v.GenericSchema<unknown, readonly SerializedArtifact[]> = v.array(
   v.object({
     name: shortText,
     folder: v.boolean(),
-    files: v.array(v.object({ path: fileName, bytes: v.instance(ArrayBuffer) })),
+    files: v.array(v.object({ path, bytes: v.instance(ArrayBuffer) })),
   }),
 );
 

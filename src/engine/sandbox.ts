@@ -17,7 +17,7 @@ type Value<K extends keyof WorkerApi> = Awaited<ReturnType<WorkerApi[K]>> extend
 
 /** Milliseconds that a frame and its worker may take to start, and between two signs of life of the frame. */
 const START = 10_000;
-const PULSE = 5000;
+const PULSE = 2000;
 const MOST_MISSED = 4;
 
 /** The worker is gone, never came, or spoke nonsense: nothing that it was asked will be answered. */
@@ -53,8 +53,6 @@ export class Sandbox {
     this.died = new Promise<never>((_, reject) => (this.#die = reject));
     this.died.catch(() => {}); // a sandbox nobody waits for may die in peace
     this.#api = Comlink.wrap<WorkerApi>(plainEndpoint(calls.port1));
-    // Chromium tells when the other end of a port is gone: a worker that ends itself, or a process that crashed.
-    calls.port1.addEventListener('close', () => this.#end('The worker has ended.'));
     this.#frame = makeFrame(kind);
     this.#onMessage = (event) => this.#hear(event);
     window.addEventListener('message', this.#onMessage);

@@ -14,12 +14,22 @@ export class StepFault extends Error {
 
 export function faultOf(error: unknown): RawFault {
   if (error instanceof StepFault) return { ...faultOf(error.cause), step: error.step, task: error.task };
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const stack = error instanceof Error ? String(error.stack ?? '') : '';
+  const { message, stack } = readError(error);
   return {
-    message: text.replace(/^Error: /, '').slice(0, BOUNDS.logCharacters),
+    message: message.slice(0, BOUNDS.logCharacters),
     stack: stack.slice(0, BOUNDS.stackCharacters),
     step: null,
     task: null,
   };
+}
+
+/** Anything can be thrown, and looking at it can throw again. */
+function readError(error: unknown): { message: string; stack: string } {
+  try {
+    if (!(error instanceof Error)) return { message: String(error), stack: '' };
+    const message = error.name === 'Error' ? String(error.message) : `${error.name}: ${error.message}`;
+    return { message: message || error.name, stack: String(error.stack ?? '') };
+  } catch {
+    return { message: 'something that cannot be shown', stack: '' };
+  }
 }
