@@ -1,7 +1,7 @@
 /** Which of the known names was probably meant. */
 
-/** Longer lists are not searched: the time would be felt while typing. */
-const MOST_NAMES = 2_000;
+/** No more names are looked at: with many faults in a large graph the time would be felt while typing. */
+const MOST_NAMES = 500;
 
 /** The known name that differs least from the word, if it differs by no more than a third of its letters; case is no difference. */
 export function nearestName(word: string, names: Iterable<string>): string | null {

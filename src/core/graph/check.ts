@@ -24,8 +24,7 @@ import { checkTypeDefinitionTypeReferences } from './checks/type-definition-type
 import { checkTypeDefinitions } from './checks/type-definitions.ts';
 import { checkTypeReferenceCycle } from './checks/type-reference-cycle.ts';
 import { checkUnionMemberDuplicates } from './checks/union-member-duplicates.ts';
-import { readDescription, type Description } from './description.ts';
-import type { Node } from './node.ts';
+import type { Description } from './description.ts';
 import type { ArtifactTasks } from './schema/artifacts.ts';
 import type { Subject } from './subject.ts';
 
@@ -38,19 +37,11 @@ export interface CheckOptions {
   readonly tasksMayBeMissing?: boolean;
 }
 
-export interface Checked {
-  /** Paths begin at the root of the description. */
-  readonly issues: readonly Issue[];
-  /** Absent where the form is not right. */
-  readonly description: Description | null;
-}
-
-/** Checks an experiment description. Never throws for what an author wrote. */
-export function checkDescription(root: Node, options: CheckOptions = {}): Checked {
+/** The issues of an experiment description; their paths begin at its root. Never throws for what an author wrote. */
+export function checkDescription(description: Description, options: CheckOptions = {}): readonly Issue[] {
   const { artifactTasks, openParameters, tasksMayBeMissing } = options;
-  const faults = schemaValidate(root, artifactTasks ?? new Map(), tasksMayBeMissing);
-  if (faults.length > 0) return { issues: faults, description: null };
-  const description = readDescription(root);
+  const faults = schemaValidate(description.root, artifactTasks ?? new Map(), tasksMayBeMissing);
+  if (faults.length > 0) return faults;
   const definitions = description.types.map(({ name, key, definition }) => ({
     name: key.type === 'string' ? name : null,
     definition,
@@ -61,7 +52,7 @@ export function checkDescription(root: Node, options: CheckOptions = {}): Checke
     openParameters: openParameters ?? new Map<string, Type>(),
   };
   const issues = checkMeaning(subject);
-  return { issues: hasErrors(issues) ? issues : [...issues, ...checkTypes(subject)], description };
+  return hasErrors(issues) ? issues : [...issues, ...checkTypes(subject)];
 }
 
 /** Whether the parts fit together; some checks are moot while others fail. */

@@ -1,7 +1,7 @@
 /** The text of a parameter made into its value, as the reference does it with Python's own readers. */
 import { issue, type Issue } from '#core/issues.ts';
 import type { ParameterWord } from '#core/resources/content.ts';
-import { list, scalar, text as textNode, type Node } from './node.ts';
+import { scalar, text as textNode, type Node } from './node.ts';
 import { readPythonJson } from './python-json.ts';
 import { readPythonFloat, readPythonInteger } from './python-number.ts';
 import { exactInteger } from './yaml-scalar.ts';

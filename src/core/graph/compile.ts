@@ -4,7 +4,7 @@ import { invariant } from '#core/invariant.ts';
 import { checkDescription } from './check.ts';
 import { describeEntrypoint } from './describe.ts';
 import { readDescription } from './description.ts';
-import type { Compilation, EntrypointSource, KnownArtifactTask, KnownTask, Plan } from './plan-types.ts';
+import type { Compilation, EntrypointSource, KnownArtifactTask, KnownTask } from './plan-types.ts';
 import { drawPicture } from './picture.ts';
 import { planDescription } from './plan.ts';
 import type { Step } from './step.ts';
@@ -25,11 +25,11 @@ export function compileEntrypoint(source: EntrypointSource): Compilation {
   if (hasErrors(syntax)) return { issues: [...syntax, ...described.issues], picture, plan: null };
 
   const artifactTasks = new Map(source.artifacts.map(({ name, args }) => [name, args ?? null]));
-  const checked = checkDescription(described.root, {
+  const checked = checkDescription(description, {
     artifactTasks,
     openParameters: described.openParameters,
   });
-  const found = checked.issues.map((item) => relocate(item, registered.functions));
+  const found = checked.map((item) => relocate(item, registered.functions));
   const issues = [...syntax, ...described.issues, ...findAmbiguousTasks(source, description.steps), ...found];
   if (hasErrors(issues)) return { issues, picture, plan: null };
   const { plan, faults } = planDescription(description, {

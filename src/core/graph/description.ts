@@ -46,7 +46,10 @@ export type OutputForm = 'none' | 'whole' | 'tuple';
 export interface Task extends Named {
   readonly plugin: string;
   readonly pluginNode: Node;
+  /** As they are declared. */
   readonly inputs: readonly InputDefinition[];
+  /** Those that a call can fill, in order: a repeated name once, as it was declared last. */
+  readonly slots: readonly InputDefinition[];
   readonly outputs: readonly OutputDefinition[];
   readonly form: OutputForm;
 }
@@ -88,6 +91,11 @@ export function readDescription(root: Node): Description {
   };
 }
 
+/** The task that a step calls, if it is known. */
+export function taskOf({ call }: Step, { tasks }: Pick<Description, 'tasks'>): Task | undefined {
+  return call === null || call.task === null ? undefined : tasks.get(call.task);
+}
+
 /** The entries of a section; none where the section is missing or no mapping. */
 export function entriesOf(root: Node, section: string): readonly Entry[] {
   const value = valueOf(root, section);
@@ -118,18 +126,20 @@ function readParameter(entry: Entry): Parameter {
 
 function readTask(entry: Entry): Task {
   const base = named(entry, ['tasks']);
-  const inputs = valueOf(entry.value, 'inputs');
   const pluginNode = valueOf(entry.value, 'plugin') ?? entry.value;
+  const inputs = readInputs(valueOf(entry.value, 'inputs'), [...base.path, 'inputs']);
   return {
     ...base,
     plugin: textOf(pluginNode) ?? '',
     pluginNode,
-    inputs:
-      inputs?.kind === 'list'
-        ? inputs.items.flatMap((item, index) => readInput(item, [...base.path, 'inputs', index]))
-        : [],
+    inputs,
+    slots: [...new Map(inputs.map((input) => [input.name, input])).values()],
     ...readOutputs(valueOf(entry.value, 'outputs'), [...base.path, 'outputs']),
   };
+}
+
+function readInputs(node: Node | undefined, path: Path): InputDefinition[] {
+  return node?.kind === 'list' ? node.items.flatMap((item, index) => readInput(item, [...path, index])) : [];
 }
 
 /** `{name: type}`, or `{name, type, required}` wherever the key `name` is there. */

@@ -1,5 +1,5 @@
 /** JSON as Python's json.loads reads it: also NaN and Infinity, whole numbers of any size, and of equal keys the last. */
-import { list, map, scalar, text, type Entry, type Node } from './node.ts';
+import { list, map, scalar, text, type Entry, type Node, type ScalarNode } from './node.ts';
 import { uniteEntries } from './yaml-merge.ts';
 import { exactInteger } from './yaml-scalar.ts';
 
@@ -13,7 +13,6 @@ export function readPythonJson(source: string): Node | null {
 }
 
 const NUMBER = /(-?(?:0|[1-9]\d*))(\.\d+)?([eE][-+]?\d+)?/y;
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const WORD = /null|true|false|NaN|-?Infinity/y;
 const SPACE = /[ \t\n\r]*/y;
 
@@ -80,9 +79,18 @@ class Reader {
     return scalar('integer', exactInteger(BigInt(match[1]!)));
   }
 
-  #text(): ReturnType<typeof text> | null {
-    const match = this.#take(STRING);
-    return match ? text(JSON.parse(match[0]) as string) : null;
+  /** Up to the first quote that no backslash escapes; what stands between is JavaScript's to judge. */
+  #text(): ScalarNode | null {
+    if (this.#source[this.#offset] !== '"') return null;
+    let end = this.#offset + 1;
+    while (end < this.#source.length && this.#source[end] !== '"') end += this.#source[end] === '\\' ? 2 : 1;
+    const written = this.#source.slice(this.#offset, end + 1);
+    this.#offset = end + 1;
+    try {
+      return text(JSON.parse(written) as string);
+    } catch {
+      return null;
+    }
   }
 
   #list(depth: number): Node | null {

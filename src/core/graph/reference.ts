@@ -1,5 +1,4 @@
 /** How a text refers to something: `$name` or `$name.output`; `$$` begins plain text with one dollar. */
-import type { Path } from './path.ts';
 import type { Node, ScalarNode } from './node.ts';
 
 export interface Reference {
@@ -13,7 +12,6 @@ export interface Reference {
 /** A reference with where it stands. */
 export interface PlacedReference extends Reference {
   readonly node: ScalarNode;
-  readonly path: Path;
 }
 
 /** A text refers to something if it begins with exactly one dollar and goes on. */
@@ -34,13 +32,18 @@ export function unescapeText(text: string): string {
   return text.startsWith('$$') ? text.slice(1) : text;
 }
 
-/** Calls back for each reference in the node, however deep; keys of mappings are never references. */
-export function eachReference(node: Node, path: Path, found: (reference: PlacedReference) => void): void {
-  if (node.kind === 'list') node.items.forEach((item, index) => eachReference(item, [...path, index], found));
-  else if (node.kind === 'map') {
-    for (const entry of node.entries) eachReference(entry.value, [...path, String(entry.key.value)], found);
-  } else if (node.type === 'string') {
+/** All references in the node, however deep, in the order of the text; keys of mappings are never references. */
+export function referencesIn(node: Node): readonly PlacedReference[] {
+  const found: PlacedReference[] = [];
+  collect(node, found);
+  return found;
+}
+
+function collect(node: Node, found: PlacedReference[]): void {
+  if (node.kind === 'list') for (const item of node.items) collect(item, found);
+  else if (node.kind === 'map') for (const { value } of node.entries) collect(value, found);
+  else if (node.type === 'string') {
     const reference = readReference(node.value as string);
-    if (reference) found({ ...reference, node, path });
+    if (reference) found.push({ text: reference.text, name: reference.name, output: reference.output, node });
   }
 }

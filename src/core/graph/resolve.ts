@@ -1,7 +1,13 @@
 /** What a reference means: a parameter, an output of a step, an output of an artifact input, or nothing, and why. */
 import { didYouMean } from '#core/nearest.ts';
 import { issue, type At, type Issue } from '#core/issues.ts';
-import type { ArtifactInput, Description, OutputDefinition, Parameter } from './description.ts';
+import {
+  taskOf,
+  type ArtifactInput,
+  type Description,
+  type OutputDefinition,
+  type Parameter,
+} from './description.ts';
 import type { Reference } from './reference.ts';
 import type { Step } from './step.ts';
 
@@ -38,7 +44,7 @@ export function resolveReference({ name, output }: Reference, description: Descr
 }
 
 function resolveStep(step: Step, output: string | null, description: Description): Target {
-  const task = step.call?.task == null ? undefined : description.tasks.get(step.call.task);
+  const task = taskOf(step, description);
   if (!task) return { kind: 'unsure', step };
   const found = pickOutput(task.outputs, output);
   return typeof found === 'string'
@@ -60,7 +66,11 @@ function nothing(reason: Reason, owner: string, outputs: readonly OutputDefiniti
 }
 
 /** The issue for a reference that means nothing; null for one that does, or that may. */
-export function explainReference(reference: Reference, description: Description, where: At): Issue | null {
+export function explainReference(
+  reference: Reference,
+  description: Description,
+  where: () => At,
+): Issue | null {
   const target = resolveReference(reference, description);
   if (target.kind !== 'nothing') return null;
   const { name, text } = reference;
@@ -70,12 +80,12 @@ export function explainReference(reference: Reference, description: Description,
       return issue(
         'unknown-reference',
         { name, reference: text, escaped: `$${text}`, hint: hintFor(name, description) },
-        where,
+        where(),
       );
     case 'no-output':
-      return issue('no-output', { name, reference: text, what: target.owner }, where);
+      return issue('no-output', { name, reference: text, what: target.owner }, where());
     case 'output-needed':
-      return issue('output-needed', { name, reference: text, choices }, where);
+      return issue('output-needed', { name, reference: text, choices }, where());
     case 'unknown-output': {
       const hint = didYouMean(
         reference.output ?? '',
@@ -84,11 +94,11 @@ export function explainReference(reference: Reference, description: Description,
       return issue(
         'unknown-output',
         { name, output: reference.output ?? '', hint, choices: `Write ${choices}.` },
-        where,
+        where(),
       );
     }
     case 'parameter-output':
-      return issue('parameter-output', { name, reference: text }, where);
+      return issue('parameter-output', { name, reference: text }, where());
   }
 }
 

@@ -1,20 +1,19 @@
 /** Reads the body of a step: which task it calls, with which arguments, after which other steps. Reads as far as it can. */
+import type { At } from '#core/issues.ts';
 import { entryOf, show, textOf, type Entry, type Node, type ScalarNode } from './node.ts';
-import type { Path } from './path.ts';
-import { eachReference, type PlacedReference } from './reference.ts';
+import { atInside, type Path } from './path.ts';
+import { referencesIn, type PlacedReference } from './reference.ts';
 
 export interface Argument {
   /** The key it is given under; null for an argument by position. */
   readonly keyword: ScalarNode | null;
   readonly value: Node;
-  readonly path: Path;
 }
 
 export interface Call {
   /** Null where what names the task is no text. */
   readonly task: string | null;
   readonly taskNode: Node;
-  readonly taskPath: Path;
   readonly positional: readonly Argument[];
   readonly keywords: readonly Argument[];
 }
@@ -22,7 +21,6 @@ export interface Call {
 export interface Dependency {
   readonly name: string;
   readonly node: Node;
-  readonly path: Path;
 }
 
 export interface Step {
@@ -37,82 +35,75 @@ export interface Step {
   readonly references: readonly PlacedReference[];
 }
 
+/** What an issue about this part of a step points to. */
+export function atPart({ body, path }: Step, node: Node): At {
+  return atInside(body, path, node);
+}
+
 /** Reads one entry of a graph. */
 export function readStep({ key, value: body }: Entry, graph: Path): Step {
   const name = textOf(key) ?? show(key);
-  const path = [...graph, name];
-  const call = readCall(body, path);
+  const call = readCall(body);
   return {
     name,
     key,
     body,
-    path,
+    path: [...graph, name],
     call,
-    dependencies: readDependencies(body, path),
+    dependencies: readDependencies(body),
     references: call ? findReferences(call) : [],
   };
 }
 
 /** The key `task` makes a call in the mixed form; otherwise the first key that is not `dependencies` names the task. */
-function readCall(body: Node, path: Path): Call | null {
+function readCall(body: Node): Call | null {
   if (body.kind !== 'map') return null;
   const named = entryOf(body, 'task');
-  if (named) return readMixedCall(body, named, path);
+  if (named) return readMixedCall(body, named.value);
   const entry = body.entries.find(({ key }) => key.value !== 'dependencies');
   if (!entry) return null;
-  const taskPath = [...path, show(entry.key)];
-  const task = { task: textOf(entry.key), taskNode: entry.key, taskPath };
-  if (entry.value.kind === 'map')
-    return { ...task, positional: [], keywords: readKeywords(entry.value, taskPath) };
-  return { ...task, positional: readPositional(entry.value, taskPath), keywords: [] };
+  const { key, value } = entry;
+  const isKeyword = value.kind === 'map';
+  return {
+    task: textOf(key),
+    taskNode: key,
+    positional: isKeyword ? [] : readPositional(value),
+    keywords: isKeyword ? readKeywords(value) : [],
+  };
 }
 
-function readMixedCall(body: Node, named: Entry, path: Path): Call {
+function readMixedCall(body: Node, taskNode: Node): Call {
   const args = entryOf(body, 'args')?.value;
   const kwargs = entryOf(body, 'kwargs')?.value;
   return {
-    task: textOf(named.value),
-    taskNode: named.value,
-    taskPath: [...path, 'task'],
-    positional: args ? readPositional(args, [...path, 'args']) : [],
-    keywords: kwargs ? readKeywords(kwargs, [...path, 'kwargs']) : [],
+    task: textOf(taskNode),
+    taskNode,
+    positional: args ? readPositional(args) : [],
+    keywords: kwargs ? readKeywords(kwargs) : [],
   };
 }
 
 /** A list is a list of arguments; anything else is one argument. */
-function readPositional(value: Node, path: Path): Argument[] {
-  if (value.kind !== 'list' || value.set) return [{ keyword: null, value, path }];
-  return value.items.map((item, index) => ({ keyword: null, value: item, path: [...path, index] }));
+function readPositional(value: Node): Argument[] {
+  if (value.kind !== 'list' || value.set) return [{ keyword: null, value }];
+  return value.items.map((item) => ({ keyword: null, value: item }));
 }
 
-function readKeywords(value: Node, path: Path): Argument[] {
-  if (value.kind !== 'map') return [];
-  return value.entries.map((entry) => ({
-    keyword: entry.key,
-    value: entry.value,
-    path: [...path, show(entry.key)],
-  }));
+function readKeywords(value: Node): Argument[] {
+  return value.kind === 'map'
+    ? value.entries.map((entry) => ({ keyword: entry.key, value: entry.value }))
+    : [];
 }
 
-function readDependencies(body: Node, path: Path): Dependency[] {
+function readDependencies(body: Node): Dependency[] {
   const value = entryOf(body, 'dependencies')?.value;
   if (!value) return [];
-  const own = [...path, 'dependencies'];
-  if (value.kind === 'list')
-    return value.items.flatMap((item, index) => readDependency(item, [...own, index]));
-  return readDependency(value, own);
+  return (value.kind === 'list' ? value.items : [value]).flatMap((node) => {
+    const name = textOf(node);
+    return name === null ? [] : [{ name, node }];
+  });
 }
 
-function readDependency(node: Node, path: Path): Dependency[] {
-  const name = textOf(node);
-  return name === null ? [] : [{ name, node, path }];
-}
-
-function findReferences(call: Call): PlacedReference[] {
-  const references: PlacedReference[] = [];
-  for (const { value, path } of call.positional)
-    eachReference(value, path, (reference) => references.push(reference));
-  for (const { value, path } of call.keywords)
-    eachReference(value, path, (reference) => references.push(reference));
-  return references;
+function findReferences({ positional, keywords }: Call): PlacedReference[] {
+  return [...positional, ...keywords].flatMap(({ value }) => referencesIn(value));
 }

@@ -25,7 +25,7 @@ export interface United {
 }
 
 export function uniteEntries(entries: readonly Entry[]): United {
-  if (entries.length < 2) return { entries, repeated: [] };
+  if (entries.length <= FEW && areFewDistinct(entries)) return { entries, repeated: [] };
   const united: Entry[] = [];
   const repeated: ScalarNode[] = [];
   const indexes = new Map<unknown, number>();
@@ -41,6 +41,17 @@ export function uniteEntries(entries: readonly Entry[]): United {
     }
   }
   return { entries: united, repeated };
+}
+
+/** Up to this many keys it is faster to compare each with each than to make a table. */
+const FEW = 8;
+
+function areFewDistinct(entries: readonly Entry[]): boolean {
+  return entries.every(({ key }, index) => {
+    const identity = keyIdentity(key);
+    for (let i = 0; i < index; i += 1) if (keyIdentity(entries[i]!.key) === identity) return false;
+    return true;
+  });
 }
 
 /** Adds what a merge key (`<<: *base`, `<<: [*a, *b]`) brings in; of several maps the first wins. Gives back what is no map. */

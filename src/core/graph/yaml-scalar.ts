@@ -90,6 +90,7 @@ export function exactInteger(value: bigint): number | bigint {
 }
 
 function readInteger(source: string): Meaning | NoMeaning {
+  if (/^[1-9]\d{0,14}$/.test(source)) return { type: 'integer', value: Number(source) };
   const digits = source.replaceAll('_', '');
   const value = readUnsigned(digits.replace(/^[-+]/, ''));
   if (value === null) return MALFORMED;

@@ -47,7 +47,6 @@ export class TreeBuilder {
   readonly #source: Source;
   readonly #anchors = new Map<string, { node: Node | null; size: number }>();
   readonly #appended: Gathered = { own: [], merged: [] };
-  #appendedEnd = 0;
   #shift = 0;
   #depth = 0;
   #size = 0;
@@ -62,21 +61,31 @@ export class TreeBuilder {
     return this.#node(document.contents as Raw, document.range[0]);
   }
 
-  /** Takes in the entries of one piece of a long mapping; false where the piece is no mapping at the left margin. */
-  appendMapping(document: Document.Parsed, shift: number): boolean {
+  /** Takes in a piece of a long mapping, as the library read it; false where it is no mapping at the left margin. */
+  appendDocument(document: Document.Parsed, shift: number): boolean {
     const contents = document.contents as Raw;
     if (!isMap(contents) || contents.flow || contents.anchor || contents.tag || contents.range![0] !== 0)
       return false;
     this.#shift = shift;
     for (const pair of contents.items) this.#pair(pair as Pair<Raw, Raw>, this.#appended);
-    this.#appendedEnd = shift + contents.range![1];
     return true;
   }
 
-  /** The mapping of all appended pieces. */
+  appendEntries(entries: readonly Entry[]): void {
+    for (const entry of entries) this.#appended.own.push(entry);
+  }
+
+  /** The mapping of all that was appended. */
   buildAppended(): MapNode {
-    const place = { source: this.#source, start: 0, end: this.#appendedEnd };
-    return this.#unite(this.#appended, place);
+    const { own } = this.#appended;
+    const last = own.at(-1);
+    const end = last?.value.place?.end ?? last?.key.place?.end ?? 0;
+    return this.#unite(this.#appended, { source: this.#source, start: own[0]?.key.place?.start ?? 0, end });
+  }
+
+  /** A mapping without merge keys. */
+  unite(own: Entry[], place: Place): MapNode {
+    return this.#unite({ own, merged: [] }, place);
   }
 
   #place(range: readonly number[] | null | undefined): Place {

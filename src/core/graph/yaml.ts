@@ -6,6 +6,7 @@ import { Source, type DocumentName } from './source.ts';
 import { findStrayCharacters, foldLineBreaks } from './yaml-characters.ts';
 import { splitTopLevel } from './yaml-chunks.ts';
 import { explainYamlError } from './yaml-errors.ts';
+import { readPlainEntries } from './yaml-plain.ts';
 import { TreeBuilder } from './yaml-tree.ts';
 
 export interface ParsedYaml {
@@ -29,23 +30,33 @@ const OPTIONS = {
 export function parseYaml(text: string, document: DocumentName = 'yaml'): ParsedYaml {
   const source = new Source(document, text);
   const folded = foldLineBreaks(text);
-  return readInChunks(source, folded) ?? readWhole(source, folded);
+  return readPieces(source, folded) ?? readWhole(source, folded);
 }
 
 /**
- * Long texts are read in pieces, cut where a key begins at the left margin, so that no syntax tree of the whole has to be
- * held; null where any piece is not a faultless block mapping, since then a cut may have been in the wrong place.
+ * A long text is cut where a key begins at the left margin; plain pieces are read at once, the others by the library, piece
+ * by piece, so that no syntax tree of the whole has to be held. Null where a piece is not a faultless block mapping, since
+ * then a cut may have been in the wrong place.
  */
-function readInChunks(source: Source, text: string): ParsedYaml | null {
+function readPieces(source: Source, text: string): ParsedYaml | null {
   const chunks = splitTopLevel(text);
-  if (chunks.length < 2) return null;
   const builder = new TreeBuilder(source);
   for (const { start, end } of chunks) {
-    const documents = compose(text.slice(start, end));
-    if (documents.length !== 1 || documents[0]!.errors.length > 0) return null;
-    if (!builder.appendMapping(documents[0]!, start)) return null;
+    const piece = text.slice(start, end);
+    const entries = readPlainEntries(source, piece, start, (own, place) => builder.unite(own, place));
+    if (entries) builder.appendEntries(entries);
+    else if (chunks.length === 1 || !appendComposed(builder, piece, start)) return null;
   }
   return finish(builder, builder.buildAppended(), findStrayCharacters(source));
+}
+
+function appendComposed(builder: TreeBuilder, piece: string, start: number): boolean {
+  const documents = compose(piece);
+  return (
+    documents.length === 1 &&
+    documents[0]!.errors.length === 0 &&
+    builder.appendDocument(documents[0]!, start)
+  );
 }
 
 function readWhole(source: Source, text: string): ParsedYaml {

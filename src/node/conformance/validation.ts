@@ -1,5 +1,6 @@
 /** Records of validations: the verdict and the types of issues must be the same. */
 import { checkDescription } from '#core/graph/check.ts';
+import { readDescription } from '#core/graph/description.ts';
 import { hasErrors, type Issue, type Severity } from '#core/issues.ts';
 import { valueOf, type Node } from '#core/graph/node.ts';
 import { parseYaml } from '#core/graph/yaml.ts';
@@ -26,10 +27,10 @@ export function checkValidation(record: Record): string | null {
 function validate(record: Record): readonly Issue[] {
   const yaml = record.text('yaml');
   const artifactTasks = readArtifactTasks(record.raw('artifact_tasks'));
-  if (yaml === null) return checkDescription(record.node('experiment'), { artifactTasks }).issues;
+  if (yaml === null) return checkDescription(readDescription(record.node('experiment')), { artifactTasks });
   const { root, issues } = parseYaml(yaml);
   if (hasErrors(issues)) return issues;
-  return checkDescription(root, { artifactTasks }).issues;
+  return checkDescription(readDescription(root), { artifactTasks });
 }
 
 function readArtifactTasks(node: Node | undefined): Map<string, { readonly [name: string]: Json } | null> {

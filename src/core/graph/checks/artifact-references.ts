@@ -10,7 +10,7 @@ export function checkArtifactReferences({ description }: Subject): Issue[] {
   return description.artifactOutputs.flatMap(({ contents, path }) => {
     const reference = readReference(textOf(contents) ?? '');
     return reference
-      ? (explainReference(reference, description, at(contents, [...path, 'contents'])) ?? [])
+      ? (explainReference(reference, description, () => at(contents, [...path, 'contents'])) ?? [])
       : [];
   });
 }

@@ -1,7 +1,7 @@
 /** Rule check_graph_dependencies: `dependencies` names steps only. */
 import { didYouMean } from '#core/nearest.ts';
 import { issue, type Issue } from '#core/issues.ts';
-import { at } from '#core/graph/path.ts';
+import { atPart } from '#core/graph/step.ts';
 import type { Subject } from '#core/graph/subject.ts';
 
 export function checkGraphDependencies({ description }: Subject): Issue[] {
@@ -9,10 +9,10 @@ export function checkGraphDependencies({ description }: Subject): Issue[] {
   return steps.flatMap((step) =>
     step.dependencies
       .filter(({ name }) => !stepsByName.has(name))
-      .map(({ name, node, path }) => {
+      .map(({ name, node }) => {
         const hint =
           didYouMean(name.replace(/^\$/, ''), stepsByName.keys()) || didYouMean(name, stepsByName.keys());
-        return issue('unknown-dependency', { step: step.name, name, hint }, at(node, path));
+        return issue('unknown-dependency', { step: step.name, name, hint }, atPart(step, node));
       }),
   );
 }

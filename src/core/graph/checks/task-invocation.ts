@@ -1,98 +1,82 @@
 /** Rule check_task_invocation: arguments fit the inputs of the task in number and name. */
 import { didYouMean } from '#core/nearest.ts';
 import { issue, type Issue } from '#core/issues.ts';
-import type { InputDefinition, Task } from '#core/graph/description.ts';
+import { taskOf, type InputDefinition, type Task } from '#core/graph/description.ts';
 import { show, textOf } from '#core/graph/node.ts';
-import { at } from '#core/graph/path.ts';
-import type { Call, Step } from '#core/graph/step.ts';
+import type { Report } from '#core/graph/schema/form.ts';
+import { atPart, type Argument, type Call, type Step } from '#core/graph/step.ts';
 import type { Subject } from '#core/graph/subject.ts';
 
 export function checkTaskInvocation({ description }: Subject): Issue[] {
-  return description.steps.flatMap((step) => {
-    const task = step.call?.task == null ? undefined : description.tasks.get(step.call.task);
-    return task ? checkCall(step, step.call!, task) : [];
-  });
+  const issues: Issue[] = [];
+  for (const step of description.steps) {
+    const task = taskOf(step, description);
+    if (task) checkCall(step, step.call!, task, (found) => void issues.push(found));
+  }
+  return issues;
 }
 
-function checkCall(step: Step, call: Call, task: Task): Issue[] {
-  const inputs = uniqueInputs(task);
-  return [
-    ...findSurplus(step, call, task, inputs),
-    ...findUnknown(call, task, inputs),
-    ...findTwice(call, task, inputs),
-    ...findMissing(step, call, task, inputs),
-  ];
+function checkCall(step: Step, call: Call, task: Task, report: Report): void {
+  const { slots } = task;
+  const { positional, keywords } = call;
+  if (positional.length > slots.length) reportSurplus(step, call, task, report);
+  for (const { keyword } of keywords) {
+    const index = slots.findIndex(({ name }) => name === textOf(keyword!));
+    if (index < 0) reportUnknown(step, keyword!, task, report);
+    else if (index < positional.length) {
+      report(issue('argument-twice', { task: task.name, name: show(keyword!) }, atPart(step, keyword!)));
+    }
+  }
+  for (let index = positional.length; index < slots.length; index += 1) {
+    const { name, required } = slots[index]!;
+    if (required && !isGiven(name, keywords)) {
+      report(
+        issue('missing-argument', { step: step.name, task: task.name, name }, atPart(step, call.taskNode)),
+      );
+    }
+  }
 }
 
-/** Inputs in order, a repeated name once, as it was defined last. */
-export function uniqueInputs(task: Task): readonly InputDefinition[] {
-  const byName = new Map(task.inputs.map((input) => [input.name, input]));
-  return byName.size === task.inputs.length ? task.inputs : [...byName.values()];
+function isGiven(name: string, keywords: readonly Argument[]): boolean {
+  return keywords.some(({ keyword }) => textOf(keyword!) === name);
 }
 
-function findSurplus(
+function reportSurplus(
   step: Step,
-  { positional }: Call,
-  task: Task,
-  inputs: readonly InputDefinition[],
-): Issue[] {
-  if (positional.length <= inputs.length) return [];
-  const first = positional[inputs.length]!;
+  { positional, taskNode }: Call,
+  { name: task, slots }: Task,
+  report: Report,
+): void {
+  const { value } = positional[slots.length]!;
   const isNothing =
-    inputs.length === 0 &&
-    positional.length === 1 &&
-    first.value.kind === 'scalar' &&
-    first.value.type === 'null';
+    slots.length === 0 && positional.length === 1 && value.kind === 'scalar' && value.type === 'null';
   const advice = isNothing
-    ? `Nothing after the colon means one empty value; write "${task.name}: []".`
-    : adviseSurplus(inputs);
-  const slots = { step: step.name, task: task.name, given: positional.length, taken: inputs.length, advice };
-  return [issue('too-many-arguments', slots, at(isNothing ? step.call!.taskNode : first.value, first.path))];
+    ? `Nothing after the colon means one empty value; write "${task}: []".`
+    : adviseSurplus(slots);
+  const where = atPart(step, isNothing ? taskNode : value);
+  report(
+    issue(
+      'too-many-arguments',
+      { step: step.name, task, given: positional.length, taken: slots.length, advice },
+      where,
+    ),
+  );
 }
 
-function adviseSurplus(inputs: readonly InputDefinition[]): string {
-  if (inputs.length === 1) return 'Put a list that is one argument in a list of its own: "[[…]]".';
-  return inputs.length === 0
-    ? 'Give it none: "[]".'
-    : `Give at most ${inputs.map(({ name }) => name).join(', ')}.`;
+function adviseSurplus(slots: readonly InputDefinition[]): string {
+  if (slots.length === 0) return 'Give it none: "[]".';
+  if (slots.length === 1) return 'Put a list that is one argument in a list of its own: "[[…]]".';
+  return `Give at most ${slots.map(({ name }) => name).join(', ')}.`;
 }
 
-function findUnknown({ keywords }: Call, task: Task, inputs: readonly InputDefinition[]): Issue[] {
-  const names = inputs.map(({ name }) => name);
-  return keywords.flatMap(({ keyword, path }) => {
-    const name = textOf(keyword!);
-    if (name !== null && names.includes(name)) return [];
-    const given = show(keyword!);
-    const slots = {
-      task: task.name,
-      name: given,
-      hint: didYouMean(given, names),
-      inputs: names.join(', ') || 'none',
-    };
-    return [issue('unknown-argument', slots, at(keyword!, path))];
-  });
-}
-
-function findTwice({ positional, keywords }: Call, task: Task, inputs: readonly InputDefinition[]): Issue[] {
-  const taken = new Set(inputs.slice(0, positional.length).map(({ name }) => name));
-  return keywords
-    .filter(({ keyword }) => taken.has(textOf(keyword!) ?? ''))
-    .map(({ keyword, path }) =>
-      issue('argument-twice', { task: task.name, name: show(keyword!) }, at(keyword!, path)),
-    );
-}
-
-function findMissing(
+function reportUnknown(
   step: Step,
-  { positional, keywords, taskNode, taskPath }: Call,
+  keyword: NonNullable<Argument['keyword']>,
   task: Task,
-  inputs: readonly InputDefinition[],
-): Issue[] {
-  const given = new Set(keywords.map(({ keyword }) => textOf(keyword!)));
-  return inputs
-    .slice(positional.length)
-    .filter(({ name, required }) => required && !given.has(name))
-    .map(({ name }) =>
-      issue('missing-argument', { step: step.name, task: task.name, name }, at(taskNode, taskPath)),
-    );
+  report: Report,
+): void {
+  const name = show(keyword);
+  const names = task.slots.map((slot) => slot.name);
+  const slots = { task: task.name, name, hint: didYouMean(name, names), inputs: names.join(', ') || 'none' };
+  report(issue('unknown-argument', slots, atPart(step, keyword)));
 }
