@@ -1,10 +1,10 @@
 /** Artifacts at both ends of a plan: files become values before the first step, values become files after the last. */
 import type { PlanArtifact } from '#core/graph/plan-types.ts';
+import { bindArtifact, resolveExpression, type Outputs, type Scope } from '#core/graph/run.ts';
 import type { ArtifactParameter } from '#core/resources/content.ts';
 import type { ArtifactTask, Serialized } from '#sdk';
 import type { ArtifactInput } from '#engine/contract.ts';
 import type { SerializedArtifact } from '#engine/protocol.ts';
-import { evaluate, type Known, type Outputs } from './arguments.ts';
 import { StepFault } from './fault.ts';
 import type { LoadedModules } from './modules.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -22,29 +22,19 @@ export async function readArtifact(
     const files = new Map<string, Uint8Array>();
     for (const { path, bytes } of input.files) files.set(path, new Uint8Array(await bytes.arrayBuffer()));
     const value = await around.within(null, parameter.name, () => handler.deserialize(files, { args }));
-    return nameOutputs(parameter, value);
+    const bound = bindArtifact(parameter, value);
+    if ('fault' in bound) throw new TypeError(bound.fault.message);
+    if (bound.warning) around.speaker.log(null, 'alidade', 'WARNING', bound.warning);
+    return bound.outputs;
   } catch (error) {
     throw new StepFault(null, task, error);
   }
 }
 
-/** One output is the value; several are zipped with what the task gave. */
-function nameOutputs({ name, outputs }: ArtifactParameter, value: unknown): Outputs {
-  const [only] = outputs;
-  if (only && outputs.length === 1) return new Map([[only.name, value]]);
-  if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
-    throw new TypeError(
-      `The artifact "${name}" has several outputs, so deserialize must return a list of values.`,
-    );
-  }
-  const values = [...(value as Iterable<unknown>)];
-  return new Map(outputs.slice(0, values.length).map((output, i) => [output.name, values[i]]));
-}
-
 /** The files of an artifact output. */
 export async function writeArtifact(
   artifact: PlanArtifact,
-  known: Known,
+  scope: Scope,
   modules: LoadedModules,
   around: Surroundings,
 ): Promise<SerializedArtifact> {
@@ -52,8 +42,10 @@ export async function writeArtifact(
   try {
     const found = await modules.find(task.plugin, null, task.file, task.name);
     const handler = artifactTask(found, task.plugin, task.name);
-    const value = evaluate(artifact.contents, known);
-    const serialized = await around.within(null, name, () => handler.serialize(value, { name, args }));
+    const contents = resolveExpression(artifact.contents, scope);
+    if ('fault' in contents) throw new Error(contents.fault.message);
+    const call = { name, args };
+    const serialized = await around.within(null, name, () => handler.serialize(contents.value, call));
     return { name, ...nameFiles(name, serialized) };
   } catch (error) {
     throw new StepFault(null, task.name, error);

@@ -45,7 +45,7 @@ function pushParts(value: object, waiting: unknown[]): void {
 }
 
 /** Opens a step's scope over the engine; `end` keeps what the survivors reach, and disposes of the rest. */
-export function openScope(tf: Tf, name: string): { end(survivors: readonly unknown[]): void } {
+export function openScope(tf: Tf, name: string): { end(survivors: () => readonly unknown[]): void } {
   const engine = tf.engine();
   const before = new Set(Object.values(engine.state.registeredVariables));
   engine.startScope(name);
@@ -55,7 +55,7 @@ export function openScope(tf: Tf, name: string): { end(survivors: readonly unkno
       const made = Object.values(engine.state.registeredVariables).filter(
         (variable) => !before.has(variable),
       );
-      const kept = scope.track.length + made.length > 0 ? reachTensors(tf, survivors) : new Set<Tensor>();
+      const kept = scope.track.length + made.length > 0 ? reachTensors(tf, survivors()) : new Set<Tensor>();
       if (kept === null) return engine.endScope(scope.track);
       engine.endScope([...kept].filter((tensor) => !tensor.isDisposed));
       for (const variable of made) if (!kept.has(variable)) disposeOnce(variable);

@@ -1,7 +1,7 @@
 /** Outputs as data that can cross to the page: tensors become their shape and numbers, all else must be plain already. */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { PlainRecord } from '#engine/protocol.ts';
-import type { Outputs } from './arguments.ts';
+import type { Outputs } from '#core/graph/run.ts';
 import type { Tf } from './libraries.ts';
 
 /** The values of `step.output` names, or of a step's only output by the step's name. */

@@ -2,7 +2,7 @@
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import type { Preview } from '#core/job/events.ts';
 import { BOUNDS } from '#engine/protocol.ts';
-import type { Outputs } from './arguments.ts';
+import type { Outputs } from '#core/graph/run.ts';
 import type { Tf } from './libraries.ts';
 import { cut, nameOf, showValue } from './show-value.ts';
 import type { Speaker } from './speaker.ts';

@@ -1,6 +1,7 @@
 /** Runs one step: binds its arguments, calls its function in a scope of its own, and tells its state. */
 import type { PlanStep } from '#core/graph/plan-types.ts';
-import { bindArguments, bindOutputs, type Known, type Outputs } from './arguments.ts';
+import { bindOutputs, type Outputs, type Scope } from '#core/graph/run.ts';
+import { placeArguments } from './arguments.ts';
 import { StepFault } from './fault.ts';
 import { openScope } from './memory.ts';
 import type { LoadedModules } from './modules.ts';
@@ -11,7 +12,7 @@ type Task = (...args: unknown[]) => unknown;
 /** `held` gives every value that must outlive the step beside its own outputs. Throws a StepFault, and nothing else. */
 export async function runStep(
   step: PlanStep,
-  known: Known,
+  values: Scope,
   modules: LoadedModules,
   around: Surroundings,
   held: () => unknown[],
@@ -22,16 +23,17 @@ export async function runStep(
   const scope = tf ? openScope(tf, step.name) : null;
   try {
     const task = await findTask(step, modules);
-    const args = bindArguments(step, known);
+    const args = placeArguments(step, values);
     const value = await around.within(step, step.name, () => task(...args));
-    const outputs = bindOutputs(step, value, (message) =>
-      speaker.log(step.name, 'alidade', 'WARNING', message),
-    );
-    scope?.end([...outputs.values(), ...held()]);
+    const bound = bindOutputs(step, value);
+    if ('fault' in bound) throw new TypeError(bound.fault.message);
+    const { outputs, warning } = bound;
+    if (warning) speaker.log(step.name, 'alidade', 'WARNING', warning);
+    scope?.end(() => [...outputs.values(), ...held()]);
     speaker.step(step.name, 'done', performance.now() - started);
     return outputs;
   } catch (error) {
-    scope?.end(held());
+    scope?.end(held);
     speaker.step(step.name, 'failed', performance.now() - started);
     throw new StepFault(step.name, step.task.name, error);
   }

@@ -1,7 +1,7 @@
 /** An order in the worker: its plugins loaded, its artifacts read, its plan run once as a job or again and again as a session. */
 import type { Plan, PlanStep } from '#core/graph/plan-types.ts';
+import type { Outputs, Scope } from '#core/graph/run.ts';
 import type { PlainRecord, SerializedArtifact, WorkerOrder } from '#engine/protocol.ts';
-import type { Known, Outputs } from './arguments.ts';
 import { readArtifact, writeArtifact } from './artifacts.ts';
 import type { LoadedLibraries } from './libraries.ts';
 import { Memo } from './memo.ts';
@@ -54,7 +54,7 @@ export class RunningPlan {
     }
     const written: SerializedArtifact[] = [];
     for (const artifact of this.#plan.artifacts) {
-      written.push(await writeArtifact(artifact, this.#known(values), this.#modules, this.#around));
+      written.push(await writeArtifact(artifact, this.#scope(values), this.#modules, this.#around));
     }
     return written;
   }
@@ -72,13 +72,13 @@ export class RunningPlan {
   }
 
   async #step(step: PlanStep, values: PlainRecord, shown: boolean): Promise<void> {
-    const outputs = await runStep(step, this.#known(values), this.#modules, this.#around, () => this.#held());
+    const outputs = await runStep(step, this.#scope(values), this.#modules, this.#around, () => this.#held());
     this.#outputs.set(step.name, outputs);
     if (shown) await showOutputs(step.name, outputs, this.#around.tf, this.#speaker);
   }
 
-  #known(parameters: PlainRecord): Known {
-    return { parameters, artifacts: this.#artifacts, outputs: this.#outputs };
+  #scope(parameters: PlainRecord): Scope {
+    return { parameters, artifacts: this.#artifacts, steps: this.#outputs };
   }
 
   /** Every value that later steps may still reach. */
