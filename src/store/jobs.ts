@@ -104,7 +104,10 @@ export class Jobs {
 
   /** The evidence, as far as it is known when the job starts; backend and times are filled in as they are said. */
   async saveManifest(id: string, manifest: Manifest): Promise<void> {
-    await this.#change(id, [], async (row) => ({ ...row, manifest }));
+    await this.#change(id, [], async (row) => {
+      invariant(!hasEnded(row.status), `job ${row.number} has ended, and its manifest stands`);
+      return { ...row, manifest };
+    });
   }
 
   /** An event of its own. Throws an InvariantError where the state machine has no such way. */
