@@ -123,7 +123,8 @@ async function runJob(
 async function deliver(alidade: OpenedClient, words: JobWords, job: JobRecord): Promise<void> {
   const time = job.started !== null && job.ended !== null ? ` in ${showTime(job.ended - job.started)}` : '';
   const backend = job.manifest?.backend ? ` on ${job.manifest.backend.backend}` : '';
-  say(`${job.status}${time}${backend}${job.reason ? `: ${job.reason}` : ''}`);
+  const reason = job.reason && job.reason !== job.fault?.message ? `: ${job.reason}` : '';
+  say(`${job.status}${time}${backend}${reason}`);
   if (job.fault) for (const line of showFault(job.fault)) say(line);
   if (words.out !== null) {
     const artifacts = await alidade.jobs.artifacts(job.id);

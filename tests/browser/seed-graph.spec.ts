@@ -51,8 +51,15 @@ const UNDEFINED = {
 test('the example graph is drawn', async ({ page }) => {
   const alidade = await open(page);
   const { resource } = await alidade.entrypoints.create({
-    ...{ name: 'Example', description: '', taskGraph: GRAPH, artifactGraph: '' },
-    ...{ parameters: [], artifactParameters: [], plugins: [], artifactPlugins: [], queues: [] },
+    name: 'Example',
+    description: '',
+    taskGraph: GRAPH,
+    artifactGraph: '',
+    parameters: [],
+    artifactParameters: [],
+    plugins: [],
+    artifactPlugins: [],
+    queues: [],
   });
   await page.goto(`entrypoints/view/?id=${resource.id}`);
 

@@ -18,7 +18,13 @@ function artifact(name: string, paths: readonly string[], isFolder = false): Art
   const pin = { resource: 'p', number: 2, hash: 'c0ffee' };
   const outputs = [{ name: 'model', type: 'keras.Model' }];
   return {
-    ...{ id: name, job: 'j1', name, folder: isFolder, hash: `hash of ${name}`, bytes: 3, created: 0 },
+    id: name,
+    job: 'j1',
+    name,
+    folder: isFolder,
+    hash: `hash of ${name}`,
+    bytes: 3,
+    created: 0,
     handler: { plugin: 'dioptra_optic', pin, task: 'KerasModelArtifactTask', args: {}, outputs },
     files: paths.map((path) => ({ path, bytes: 3, hash: `hash of ${path}` })),
   };
