@@ -25,14 +25,29 @@ export type Preview =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'tensor'; readonly shape: readonly number[]; readonly dtype: string }
-  | { readonly kind: 'images'; readonly shape: readonly [number, number, number, number]; readonly data: Uint8Array }
+  | {
+      readonly kind: 'images';
+      readonly shape: readonly [number, number, number, number];
+      readonly data: Uint8Array;
+    }
   | { readonly kind: 'table'; readonly columns: readonly string[]; readonly rows: number };
 
 export type JobEvent = { readonly time: number } & (
   | { readonly kind: 'status'; readonly status: JobStatus; readonly reason: string | null }
   | { readonly kind: 'backend'; readonly facts: BackendFacts }
-  | { readonly kind: 'step'; readonly step: string; readonly status: StepStatus; readonly milliseconds: number | null }
-  | { readonly kind: 'progress'; readonly step: string; readonly done: number; readonly total: number; readonly note: string }
+  | {
+      readonly kind: 'step';
+      readonly step: string;
+      readonly status: StepStatus;
+      readonly milliseconds: number | null;
+    }
+  | {
+      readonly kind: 'progress';
+      readonly step: string;
+      readonly done: number;
+      readonly total: number;
+      readonly note: string;
+    }
   | { readonly kind: 'preview'; readonly step: string; readonly output: string; readonly preview: Preview }
   | { readonly kind: 'fault'; readonly fault: Fault }
   | ({ readonly kind: 'log' } & Omit<LogRecord, 'time'>)
@@ -62,6 +77,11 @@ export interface BackendFacts {
   /** Why this one: forced, raced, or the only one. */
   readonly reason: string;
   readonly simd: boolean;
-  readonly adapter: { readonly vendor: string; readonly architecture: string; readonly description: string; readonly fallback: boolean } | null;
+  readonly adapter: {
+    readonly vendor: string;
+    readonly architecture: string;
+    readonly description: string;
+    readonly fallback: boolean;
+  } | null;
   readonly versions: Readonly<Record<string, string>>;
 }

@@ -22,7 +22,13 @@ export interface JobView {
 }
 
 /** A job of which nothing is known but that it waits. */
-export const EMPTY_VIEW: JobView = { status: 'queued', reason: null, backend: null, fault: null, steps: new Map() };
+export const EMPTY_VIEW: JobView = {
+  status: 'queued',
+  reason: null,
+  backend: null,
+  fault: null,
+  steps: new Map(),
+};
 
 /** The view after these events; logs and metrics have series of their own and leave it as it is. */
 export function foldEvents(view: JobView, events: readonly JobEvent[]): JobView {
@@ -50,7 +56,10 @@ function foldEvent(view: JobView, event: JobEvent, steps: Map<string, StepView>)
     case 'preview': {
       const step = stepOf(steps, event.step);
       const others = step.previews.filter((p) => p.output !== event.output);
-      steps.set(event.step, { ...step, previews: [...others, { output: event.output, preview: event.preview }] });
+      steps.set(event.step, {
+        ...step,
+        previews: [...others, { output: event.output, preview: event.preview }],
+      });
       return view;
     }
     default:
