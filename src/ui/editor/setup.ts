@@ -85,7 +85,7 @@ function extensionsOf(options: EditorOptions): Extension[] {
     lineNumbers(),
     drawSelection(),
     highlightSelectionMatches(),
-    EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': describedBy }),
+    EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': describedBy, tabindex: '0' }),
     languageOf(language),
     look,
   ];
@@ -94,7 +94,6 @@ function extensionsOf(options: EditorOptions): Extension[] {
       ...shared,
       foldGutter(),
       EditorState.readOnly.of(true),
-      EditorView.contentAttributes.of({ tabindex: '0' }),
       keymap.of([...searchKeymap, ...foldKeymap, ...defaultKeymap]),
     ];
   }
