@@ -1,7 +1,6 @@
 /** Numbers as Python's int() and float() read them from text: spaces around, `_` between digits, digits of any script. */
 
-/** What Python's str.strip() takes away. */
-const SPACE = String.raw`[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+`;
+const SPACE = String.raw`[\t-\r\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+`;
 const AROUND = new RegExp(`^${SPACE}|${SPACE}$`, 'gu');
 
 /** The longest run of digits that int() takes by default. */

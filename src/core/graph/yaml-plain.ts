@@ -98,7 +98,8 @@ class PlainReader {
 
   /** A value on the line of its key; a deeper line after it would belong to it. */
   #lineValue(indent: number): Node | null {
-    const value = this.#quoted() ?? this.#flow(0) ?? this.#restOfLine();
+    const bracketed = this.#bracketed(0);
+    const value = bracketed === undefined ? this.#restOfLine() : bracketed;
     if (!value || this.#skipSpaces(this.#at) !== this.#end) return null;
     this.#nextLine();
     return this.#indent > indent ? null : value;
@@ -120,19 +121,29 @@ class PlainReader {
     return this.#scalar(rest, start);
   }
 
+  /** What begins with a quote or a bracket; undefined where nothing of the kind does, null where it is not plain. */
+  #bracketed(depth: number): Node | null | undefined {
+    switch (this.#text[this.#at]) {
+      case '[':
+        return depth < DEEPEST ? this.#list(depth) : null;
+      case '{':
+        return depth < DEEPEST ? this.#map(depth) : null;
+      case '"':
+      case "'":
+        return this.#quoted();
+      default:
+        return undefined;
+    }
+  }
+
   #quoted(): ScalarNode | null {
     const match = this.#take(QUOTED);
     return match && scalar('string', match[1] ?? match[2], this.#place(this.#at - match[0].length, this.#at));
   }
 
-  #flow(depth: number): Node | null {
-    const open = this.#text[this.#at];
-    if (depth > DEEPEST) return null;
-    return open === '[' ? this.#list(depth) : open === '{' ? this.#map(depth) : null;
-  }
-
   #flowValue(depth: number): Node | null {
-    return this.#quoted() ?? this.#flow(depth) ?? this.#flowScalar();
+    const value = this.#bracketed(depth);
+    return value === undefined ? this.#flowScalar() : value;
   }
 
   #flowScalar(): ScalarNode | null {

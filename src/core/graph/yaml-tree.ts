@@ -108,8 +108,13 @@ export class TreeBuilder {
   }
 
   #anchor(name: string, raw: Scalar | YAMLMap | YAMLSeq): { node: Node | null; size: number } {
-    if (this.#anchors.has(name))
-      this.#report(issue('yaml-anchor', { detail: `The anchor "&${name}" is set twice` }, this.#at(raw)));
+    const problem = this.#anchors.has(name)
+      ? 'is set twice'
+      : /^[\w-]+$/.test(name)
+        ? null
+        : 'is no word of letters, digits, "_" and "-"';
+    if (problem)
+      this.#report(issue('yaml-anchor', { detail: `The anchor "&${name}" ${problem}` }, this.#at(raw)));
     const anchored = { node: null, size: 1 };
     this.#anchors.set(name, anchored);
     return anchored;
@@ -127,11 +132,21 @@ export class TreeBuilder {
   }
 
   #scalar(raw: Scalar): ScalarNode {
-    const source = raw.source ?? '';
+    const source = this.#content(raw);
     const meaning = raw.tag && raw.tag !== '!' ? this.#tagged(raw.tag, source) : this.#untagged(raw, source);
     if (meaning === null) return this.#fail(unknownTag(raw.tag ?? '', this.#at(raw)));
     if (meaning.type === null) return this.#fail(unreadable(meaning, source, this.#at(raw)));
     return scalar(meaning.type, meaning.value, this.#place(raw.range));
+  }
+
+  /** The library ends every block text with a line break, even where the source ends without one. */
+  #content(raw: Scalar): string {
+    const content = raw.source ?? '';
+    const isBlock = raw.type === 'BLOCK_LITERAL' || raw.type === 'BLOCK_FOLDED';
+    const { text } = this.#source;
+    const isCut =
+      isBlock && content.endsWith('\n') && this.#place(raw.range).end >= text.length && /[^\n ]$/.test(text);
+    return isCut ? content.slice(0, -1) : content;
   }
 
   #untagged(raw: Scalar, source: string) {
@@ -183,6 +198,7 @@ export class TreeBuilder {
       if (fault) this.#report(issue('yaml-merge', {}, this.#at(fault)));
       return;
     }
+    if (isScalar(key) && !this.#isExplicit(key)) this.#checkKey(key);
     const keyNode = isPlainScalar(key, '=')
       ? scalar('string', '=', this.#place(key.range))
       : this.#node(key, 0);
@@ -192,6 +208,28 @@ export class TreeBuilder {
       this.#report(
         issue('yaml-key-kind', { kind: keyNode.kind === 'list' ? 'list' : 'mapping' }, this.#at(keyNode)),
       );
+  }
+
+  /** Whether a question mark announces the key. */
+  #isExplicit(key: Scalar): boolean {
+    const { text } = this.#source;
+    let before = this.#place(key.range).start - 1;
+    while (/\s/.test(text[before] ?? '')) before -= 1;
+    return text[before] === '?';
+  }
+
+  /** Without a question mark a key must be there and end on its line; the library lets some pass that are not so. */
+  #checkKey(key: Scalar): void {
+    const { start, end } = this.#place(key.range);
+    if (key.source === '' && key.type === 'PLAIN' && !key.anchor && !key.tag) {
+      const isBare = /^\s*:/.test(this.#source.text.slice(start, start + 200));
+      if (isBare)
+        this.#report(issue('yaml-missing', { detail: 'Nothing stands before the colon' }, this.#at(key)));
+    } else if (this.#source.text.slice(start, end).includes('\n')) {
+      this.#report(
+        issue('yaml-nesting', { detail: 'A key must end on the line on which it begins' }, this.#at(key)),
+      );
+    }
   }
 
   #unite({ own, merged }: Gathered, place: Place): MapNode {
