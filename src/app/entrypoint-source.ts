@@ -2,6 +2,7 @@
 import type { EntrypointSource } from '#core/graph/plan-types.ts';
 import type { EntrypointContent, Pin, PluginContent, TypeContent } from '#core/resources/content.ts';
 import type { Versioned } from '#core/resources/snapshot.ts';
+import { isBuiltInType } from '#core/resources/type-names.ts';
 import { store } from './store.ts';
 
 export interface Gathered {
@@ -28,16 +29,24 @@ export async function gatherSource(content: EntrypointContent): Promise<Gathered
   const pins = unique([...content.plugins, ...content.artifactPlugins]);
   const plugins = await Promise.all(pins.map((pin) => follow('plugin', pin)));
   const typePins = unique(plugins.flatMap((plugin) => plugin.content.types));
-  const types = await Promise.all(typePins.map((pin) => follow('type', pin)));
-  return {
-    source: makeSource(
-      content,
-      plugins,
-      types.map((type) => type.content),
-    ),
-    plugins,
-    types,
-  };
+  const pinned = await Promise.all(typePins.map((pin) => follow('type', pin)));
+  const types = [...pinned, ...(await findTypes(content, pinned))];
+  const contents = types.map((type) => type.content);
+  return { source: makeSource(content, plugins, contents), plugins, types };
+}
+
+/** Types that only an artifact parameter names: no plugin pins them, so the latest of that name stands. */
+async function findTypes(
+  content: EntrypointContent,
+  pinned: readonly Versioned<'type'>[],
+): Promise<Versioned<'type'>[]> {
+  const known = new Set(pinned.map((type) => type.content.name));
+  const named = content.artifactParameters.flatMap((parameter) =>
+    parameter.outputs.map((output) => output.type),
+  );
+  const missing = [...new Set(named)].filter((name) => !known.has(name) && !isBuiltInType(name));
+  const found = await Promise.all(missing.map((name) => store.resources.find('type', name)));
+  return found.filter((type) => type !== null);
 }
 
 function makeSource(
