@@ -1,26 +1,14 @@
 // The built app in a test: opens a page as a person does, and hands over its own client for what a person would wait for.
-import { readFileSync, readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import type { Client, ImportFile, JobRequest } from '#core/client.ts';
+import type { Client, JobRequest } from '#core/client.ts';
 import type { MetricPoint } from '#core/job/events.ts';
 import type { JobRecord } from '#core/job/record.ts';
 import { bridgeClient } from '#node/client/bridge.ts';
+import { filesBelow } from '../exchange/files.ts';
 
 /** Tasks that misbehave; see the folder. */
 export const PROBES = join(import.meta.dirname, 'probes');
-
-/** Every place of the app, as a person reaches it. */
-export const PLACES = [
-  '',
-  'experiments/',
-  'entrypoints/',
-  'jobs/',
-  'plugins/',
-  'types/',
-  'queues/',
-  'workers/',
-];
 
 /** Milliseconds that the whole test may take on a slow machine that does other things too. */
 export const LONG = 150_000;
@@ -62,13 +50,6 @@ export async function importProbes(alidade: Client): Promise<void> {
   expect(report.issues.filter((issue) => issue.severity === 'ERROR')).toEqual([]);
 }
 
-export function filesBelow(folder: string): ImportFile[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((file) => ({ path: relative(folder, file), bytes: new Uint8Array(readFileSync(file)) }));
-}
-
 /** The id in a page's own address. */
 export function idOf(page: Page): string {
   return new URL(page.url()).searchParams.get('id') ?? '';
@@ -79,21 +60,41 @@ export interface Counts {
   readonly of: number;
   readonly clean: number;
   readonly attacked: number;
+  readonly low: number;
+  readonly high: number;
+  /** Of 255 grey levels, how many each pixel may change by. */
+  readonly levels: number;
 }
+
+const SENTENCE =
+  /^Of (?<of>[\d,]+) digits it reads (?<clean>[\d,]+)\. .* at most (?<levels>\d+) of 255 grey levels and it reads (?<attacked>[\d,]+) \(between (?<low>[\d,]+) and (?<high>[\d,]+)\)\./;
 
 /** Reads the verdict on the job page, once it stands there. */
 export async function readVerdict(page: Page): Promise<Counts> {
   const sentence = page.getByRole('region', { name: 'Verdict' }).getByText(/^Of [\d,]+/);
   await expect(sentence).toBeVisible({ timeout: LONG });
-  const counts = /Of ([\d,]+) \w+ it reads ([\d,]+).* it reads ([\d,]+)/.exec(await sentence.innerText());
-  const [of, clean, attacked] = counts!.slice(1).map((text) => Number(text.replaceAll(',', '')));
-  return { of: of!, clean: clean!, attacked: attacked! };
+  await expect(sentence).toHaveText(SENTENCE);
+  const { groups } = SENTENCE.exec((await sentence.innerText()).replaceAll(/\s+/g, ' '))!;
+  const count = (name: keyof Counts) => Number(groups![name]!.replaceAll(',', ''));
+  const [of, clean, attacked] = [count('of'), count('clean'), count('attacked')];
+  return { of, clean, attacked, low: count('low'), high: count('high'), levels: count('levels') };
 }
 
-/** The counts that recorded metrics stand for: shares of `of`. */
-export function countsIn(metrics: readonly MetricPoint[], of: number): ReadonlySet<number> {
-  const counts = metrics.map((metric) => metric.value * of);
-  return new Set(counts.filter((count) => Math.abs(count - Math.round(count)) < 1e-6 * of).map(Math.round));
+/** The same counts, from the metrics that a job recorded. */
+export function countsOf(metrics: readonly MetricPoint[], levels: number): Counts {
+  const value = (name: string, at: number) =>
+    metrics.find((metric) => metric.name === name && metric.at === at)?.value ?? NaN;
+  const at = metrics.find((m) => m.name === 'epsilon' && Math.round(m.value * 255) === levels)?.at ?? -1;
+  const of = value('test_count', 0);
+  const [low, high] = [value('fgsm_accuracy_low', at), value('fgsm_accuracy_high', at)];
+  return {
+    of,
+    clean: value('clean_correct', 0),
+    attacked: value('fgsm_correct', at),
+    low: Math.round(low * of),
+    high: Math.round(high * of),
+    levels,
+  };
 }
 
 /** Everything that goes wrong in a page without a test asking for it. */

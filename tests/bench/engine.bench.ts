@@ -1,0 +1,152 @@
+// What the graph and the sandbox cost: each figure against the same code by hand in a plain worker, measured in turns in one run.
+import type { Browser, Page } from 'playwright';
+import type { Client } from '#core/client.ts';
+import type { Pin } from '#core/resources/content.ts';
+import { bridgeClient } from '#node/client/bridge.ts';
+import { filesBelow } from '../exchange/files.ts';
+import { serveByHand, type ByHand } from './by-hand.ts';
+import type { BenchContext, Row } from './index.ts';
+
+export const name = 'Engine: graph and sandbox against a plain worker';
+
+const ROUNDS = 5;
+const STEPS = 60;
+/** Steps left out at the start of each round, while code is still being compiled. */
+const WARM = 10;
+const STARTS = 7;
+const CHAIN = 1000;
+
+export async function run({ site, browser, say }: BenchContext): Promise<readonly Row[]> {
+  const chromium = await browser();
+  const plain = await serveByHand();
+  const app = await openApp(chromium, await site());
+  const hand = await chromium.newPage();
+  await hand.goto(plain.url);
+  try {
+    say('training steps, in turns');
+    const training = await measureTraining(app, hand);
+    say('starts, in turns');
+    const starts = await measureStarts(app, hand);
+    say(`a chain of ${CHAIN} steps`);
+    const dispatch = await measureDispatch(app.alidade);
+    return [...training, ...starts, ...dispatch];
+  } finally {
+    await app.page.close();
+    await hand.close();
+    await plain.close();
+  }
+}
+
+interface App {
+  readonly page: Page;
+  readonly alidade: Client;
+}
+
+async function openApp(chromium: Browser, url: string): Promise<App> {
+  const page = await chromium.newPage();
+  await page.goto(new URL('queues/', url).href); // a page that computes nothing by itself
+  await page.waitForFunction(() => 'alidade' in globalThis);
+  const alidade = await bridgeClient(page);
+  const { issues } = await alidade.import(filesBelow(new URL('./measured', import.meta.url).pathname), {
+    conflicts: 'update',
+  });
+  for (const issue of issues) throw new Error(`${issue.message} ${issue.remedy}`);
+  return { page, alidade };
+}
+
+/** Runs to the end; milliseconds since 1970 of the order, and the job's metrics by name. */
+async function runJob(alidade: Client, entrypoint: string, values: Record<string, string> = {}) {
+  const asked = Date.now();
+  const { job, issues } = await alidade.jobs.run({ entrypoint, values, backend: 'wasm' });
+  if (!job) throw new Error(issues.map((issue) => issue.message).join(' '));
+  const ended = await alidade.jobs.wait(job.id);
+  if (ended.status !== 'finished') throw new Error(`${entrypoint} ${ended.status}: ${ended.reason}`);
+  const metrics = await alidade.jobs.metrics(job.id);
+  const valuesOf = (metric: string) => metrics.filter((m) => m.name === metric).map((m) => m.value);
+  return { id: job.id, asked, ended: ended.ended ?? Date.now(), valuesOf };
+}
+
+async function measureTraining({ alidade }: App, hand: Page): Promise<Row[]> {
+  const [inGraph, byHand, overhead]: number[][] = [[], [], []];
+  for (let round = 0; round < ROUNDS; round++) {
+    const job = await runJob(alidade, 'Measured training', { steps: String(STEPS) });
+    const times = job.valuesOf('step_milliseconds');
+    inGraph!.push(...times.slice(WARM));
+    overhead!.push(job.ended - job.asked - sum(times));
+    const plain = await hand.evaluate((steps) => (globalThis as unknown as ByHand).train(steps), STEPS);
+    byHand!.push(...plain.times.slice(WARM));
+  }
+  const [graph, plain] = [median(inGraph!), median(byHand!)];
+  return [
+    {
+      figure: 'training step, job ÷ by hand',
+      job: `${round2(graph)} ms`,
+      'by hand': `${round2(plain)} ms`,
+      ratio: graph / plain,
+      goal: '≤ 1.03',
+    },
+    { figure: 'fixed overhead of a job', job: `${Math.round(median(overhead!))} ms` },
+  ];
+}
+
+async function measureStarts({ alidade }: App, hand: Page): Promise<Row[]> {
+  const [chain, plain]: number[][] = [[], []];
+  for (let round = 0; round < STARTS; round++) {
+    const job = await runJob(alidade, 'Measured answer');
+    chain!.push(job.valuesOf('answered')[0]! - job.asked);
+    plain!.push(
+      await hand.evaluate(async () => {
+        const { worker, milliseconds } = await (globalThis as unknown as ByHand).start();
+        worker.terminate();
+        return milliseconds;
+      }),
+    );
+  }
+  return [
+    {
+      figure: 'from the order to the first answer ÷ plain worker',
+      job: `${Math.round(median(chain!))} ms`,
+      'by hand': `${Math.round(median(plain!))} ms`,
+      ratio: median(chain!) / median(plain!),
+    },
+  ];
+}
+
+/** The time between a long chain's first step and its last, a step. */
+async function measureDispatch(alidade: Client): Promise<Row[]> {
+  const plugin = (await alidade.plugins.find('measured'))!;
+  const pin: Pin = {
+    resource: plugin.resource.id,
+    number: plugin.snapshot.number,
+    hash: plugin.snapshot.content,
+  };
+  const step = (i: number) => `s${i}:\n  pass_on: [${i === 0 ? '0' : `$s${i - 1}`}]`;
+  const { resource } = await alidade.entrypoints.create({
+    name: 'Measured chain',
+    description: '',
+    taskGraph: Array.from({ length: CHAIN }, (_, i) => step(i)).join('\n'),
+    artifactGraph: '',
+    parameters: [],
+    artifactParameters: [],
+    plugins: [pin],
+    artifactPlugins: [],
+    queues: [],
+  });
+  const times: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    const { id } = await runJob(alidade, resource.id);
+    const { steps } = await alidade.jobs.view(id);
+    times.push((steps.get(`s${CHAIN - 1}`)!.ended! - steps.get('s0')!.started!) / CHAIN);
+  }
+  return [
+    { figure: `dispatch of a step, in a chain of ${CHAIN}`, job: `${Math.round(median(times) * 1000)} µs` },
+  ];
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+const round2 = (value: number) => value.toFixed(2);
+
+function median(numbers: readonly number[]): number {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
