@@ -7,8 +7,8 @@ const event = (target, good, bad) =>
     target.addEventListener(good, () => resolve(good));
     target.addEventListener(bad, () => reject(new Error(bad)));
   });
-const module = (text) => 'data:text/javascript,' + encodeURIComponent(text);
-const blob = (text) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+export const module = (text) => 'data:text/javascript,' + encodeURIComponent(text);
+export const blob = (text) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
 const reportBack = (worker) =>
   new Promise((resolve, reject) => {
     worker.onmessage = ({ data }) => (data === 'reached' ? resolve(data) : reject(new Error(String(data))));
@@ -38,13 +38,6 @@ export const network = {
   },
   webSocket: async ({ to }) => event(new WebSocket(`${to.replace('http', 'ws')}/socket`), 'open', 'error'),
   eventSource: async ({ to }) => event(new EventSource(`${to}/events`), 'open', 'error'),
-  importModule: async ({ to }) => (await import(`${to}/module.js`)).answer,
-  importData: async ({ to }) =>
-    (await import(module(`export default await fetch('${to}/import-data')`))).default.status,
-  importBlob: async ({ to }) =>
-    (await import(blob(`export default await fetch('${to}/import-blob')`))).default.status,
-  importFromBlob: async ({ to }) =>
-    (await import(blob(`export { answer } from '${to}/from-blob.js'`))).answer,
   nestedData: async ({ to }) => reportBack(new Worker(module(nested(`${to}/nested-data`)))),
   nestedBlob: async ({ to }) => reportBack(new Worker(blob(nested(`${to}/nested-blob`)))),
   nestedOwn: async ({ to, app }) =>
