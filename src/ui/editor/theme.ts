@@ -33,13 +33,13 @@ const LOOK = EditorView.theme({
   '.cm-line': { padding: '0 var(--space-3) 0 var(--space-2)' },
   '.cm-cursor': { borderLeftColor: 'var(--accent)', borderLeftWidth: '2px' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
-    background: 'color-mix(in oklch, var(--accent) 20%, transparent)',
+    background: 'color-mix(in oklab, var(--accent) 20%, transparent)',
   },
   '.cm-gutters': { border: '0', backgroundColor: 'transparent', color: 'var(--ink-muted)' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '2.2em', padding: '0 var(--space-1) 0 var(--space-2)' },
   '.cm-activeLine': { backgroundColor: 'transparent' },
   '&.cm-focused .cm-activeLine': {
-    backgroundColor: 'color-mix(in oklch, var(--paper-hover) 55%, transparent)',
+    backgroundColor: 'color-mix(in oklab, var(--paper-hover) 55%, transparent)',
   },
   '.cm-activeLineGutter': { backgroundColor: 'transparent' },
   '&.cm-focused .cm-activeLineGutter': { color: 'var(--ink)' },

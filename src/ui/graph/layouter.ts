@@ -5,8 +5,9 @@ import { CARD, GAP, placeOnGrid, type Direction, type Placing, type Point } from
 import type { Structure } from './structure.ts';
 
 /** Above this, ELK takes seconds and may overflow its stack. */
-const ELK_STEPS = 1000;
-const ELK_MILLISECONDS = 8000;
+const ELK_STEPS = 600;
+/** The first one waits for the worker to start as well. */
+const ELK_MILLISECONDS = 4000;
 const KEPT = 48;
 
 interface Engine {

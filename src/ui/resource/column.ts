@@ -15,6 +15,8 @@ export interface Column<Row> {
   readonly end?: boolean;
   /** Figures and times sort from the greatest first. */
   readonly falling?: boolean;
+  /** Stands on a line of its own on a phone. */
+  readonly long?: boolean;
   /** Left out on a phone. */
   readonly wide?: boolean;
 }

@@ -9,6 +9,13 @@ export interface BackendOffer {
   readonly raceMilliseconds: number | null;
 }
 
+/** For narrow places. */
+export const BACKEND_SHORT: Readonly<Record<BackendOffer['backend'], string>> = {
+  webgpu: 'WebGPU',
+  wasm: 'Wasm',
+  cpu: 'CPU',
+};
+
 export const BACKEND_NAME: Readonly<Record<BackendOffer['backend'], string>> = {
   webgpu: 'WebGPU',
   wasm: 'WebAssembly',

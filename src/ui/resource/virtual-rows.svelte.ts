@@ -5,6 +5,7 @@ import {
   Virtualizer,
   windowScroll,
   type VirtualItem,
+  type VirtualizerOptions,
 } from '@tanstack/virtual-core';
 
 export class VirtualRows {
@@ -15,7 +16,7 @@ export class VirtualRows {
 
   /** Called while a component is set up. */
   constructor(count: () => number, rowHeight: number, top: () => number) {
-    const optionsFor = (rows: number) => ({
+    const optionsFor = (rows: number): VirtualizerOptions<Window, HTMLElement> => ({
       count: rows,
       estimateSize: () => rowHeight,
       overscan: 12,
