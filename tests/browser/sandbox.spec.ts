@@ -1,18 +1,32 @@
 /** The built app against a plugin that tries every way out: imported, checked and run as any other. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import type { Client, ImportFile } from '#core/client.ts';
 import { open, run } from './app.ts';
+import { serve } from '../../scripts/serve.mjs';
+import { buildFolder } from '../../scripts/stale.mjs';
 import { listen, type Listener } from './listener.ts';
 import * as walls from './walls.ts';
 
-// The controls are served beside the app by the test; the app's own service worker would answer for it.
-test.use({ serviceWorkers: 'block' });
-
+let site: { url: string; close: () => Promise<void> };
+let folder: string;
 let listener: Listener;
+
+/** The built app with the controls beside it: only what a server of the same address sends has the same rights. */
 test.beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'alidade-'));
+  cpSync(buildFolder, folder, { recursive: true });
+  cpSync(join(import.meta.dirname, 'hostile'), folder, { recursive: true });
+  site = await serve({ root: folder });
   listener = await listen();
 });
-test.afterAll(() => listener.close());
+test.afterAll(async () => {
+  await site.close();
+  await listener.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const TASKS = `import { log } from 'alidade/sdk';
 import * as attempts from './attempts.js';
@@ -62,22 +76,15 @@ async function inside(alidade: Client, group: walls.Group, facts: walls.Facts): 
 }
 
 async function world(page: Page): Promise<walls.World> {
-  const alidade = await open(page);
-  const app = new URL('.', page.url()).href;
-  for (const name of [
-    'attempts.js',
-    'import-attempts.js',
-    'control-worker.js',
-    'nested.js',
-    'control.html',
-  ]) {
-    const contentType = name.endsWith('.js') ? 'text/javascript' : 'text/html';
-    await page
-      .context()
-      .route(`${app}${name}*`, (route) => route.fulfill({ contentType, body: walls.hostileFile(name) }));
-  }
+  const alidade = await open(page, site.url);
   await importHostile(alidade);
-  const facts = { to: listener.url, udp: listener.udp, app, mark: walls.MARK, name: 'inside.example' };
+  const facts = {
+    to: listener.url,
+    udp: listener.udp,
+    app: site.url,
+    mark: walls.MARK,
+    name: 'inside.example',
+  };
   return { page, listener, facts, inside: (group, told = facts) => inside(alidade, group, told) };
 }
 
@@ -87,14 +94,14 @@ test('no datagrams', async ({ page }) => walls.expectNoDatagrams(await world(pag
 
 test('no storage, no other tab', async ({ page, context }) => {
   const tab = await context.newPage();
-  await open(tab);
+  await open(tab, site.url);
   await walls.expectNoStorage(await world(page), tab);
 });
 
 test('nothing of a page', async ({ page }) => walls.expectNothingOfAPage(await world(page)));
 
 test('what may not be imported is refused before anything runs, each at its line', async ({ page }) => {
-  const alidade = await open(page);
+  const alidade = await open(page, site.url);
   await importHostile(alidade);
   const { job, issues } = await alidade.jobs.run({ entrypoint: 'Smuggle' });
   expect(job).toBeNull();
