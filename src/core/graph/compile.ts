@@ -28,6 +28,7 @@ export function compileEntrypoint(source: EntrypointSource): Compilation {
   const checked = checkDescription(description, {
     artifactTasks,
     openParameters: described.openParameters,
+    tasksMayBeMissing: true,
   });
   const found = checked.map((item) => relocate(item, registered.functions));
   const issues = [...syntax, ...described.issues, ...findAmbiguousTasks(source, description.steps), ...found];

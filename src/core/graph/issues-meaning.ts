@@ -5,7 +5,7 @@ import { kind, warning, type IssueKind } from '#core/issue-kind.ts';
 export const MEANING_ISSUES = {
   'name-not-text': kind(
     'SEMANTIC',
-    'The {what} name {name} is not text but {kind}.',
+    'The {what} name {name} is read as {kind}, not as text.',
     'Put the name in quotes, or choose another.',
   ),
   'name-blank': kind('SEMANTIC', 'A {what} name is blank.', 'Give it a name.'),
@@ -56,7 +56,7 @@ export const MEANING_ISSUES = {
   ),
   'too-many-arguments': kind(
     'SEMANTIC',
-    'Step "{step}" gives {given} arguments by position, but task "{task}" takes {taken}.',
+    'Task "{task}" takes {taken}, but step "{step}" gives it {given} by position.',
     '{advice}',
   ),
   'unknown-argument': kind('SEMANTIC', 'Task "{task}" has no input "{name}".', '{hint}Its inputs: {inputs}.'),

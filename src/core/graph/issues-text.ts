@@ -15,6 +15,16 @@ export const TEXT_ISSUES = {
     'Put the inner part on lines of its own, indented, or put it in quotes if it is text.',
   ),
   'yaml-missing': kind('SYNTAX', '{detail}.', 'Add what is missing, or put the text in quotes.'),
+  'yaml-quote': kind(
+    'SYNTAX',
+    'A text in quotes is not closed.',
+    'Close the quote; if the text goes on for several lines, indent them deeper than the key.',
+  ),
+  'yaml-bracket': kind(
+    'SYNTAX',
+    'There is no "{bracket}" where one is needed.',
+    'Close the bracket; if it goes on for several lines, indent them deeper than the key.',
+  ),
   'yaml-escape': kind(
     'SYNTAX',
     '{detail}.',

@@ -88,8 +88,13 @@ export function show(node: Node): string {
   if (node.kind === 'list') return `[${node.items.map(show).join(', ')}]`;
   if (node.kind === 'map')
     return `{${node.entries.map((entry) => `${show(entry.key)}: ${show(entry.value)}`).join(', ')}}`;
-  if (node.value instanceof Date) return node.value.toISOString();
+  if (node.value instanceof Date) return node.value.toISOString().replace('T00:00:00.000Z', '');
   if (node.value instanceof Uint8Array) return `${node.value.length} bytes`;
   if (node.type === 'number' && Number.isInteger(node.value)) return (node.value as number).toFixed(1);
   return String(node.value);
+}
+
+/** What stands in the text, or where there is none, what would. */
+export function written(node: Node): string {
+  return node.place ? node.place.source.text.slice(node.place.start, node.place.end) : show(node);
 }

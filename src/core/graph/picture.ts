@@ -1,6 +1,6 @@
 /** The drawing of a task graph: steps, what goes into them and comes out, and edges; made from whatever can be read. */
 import { taskOf, type Description, type Task } from './description.ts';
-import { show, textOf, type Node } from './node.ts';
+import { show, textOf, written, type Node } from './node.ts';
 import type { KnownTask, Picture, PictureEdge, PictureStep } from './plan-types.ts';
 import { isReference, referencesIn, type Reference } from './reference.ts';
 import { resolveReference } from './resolve.ts';
@@ -68,13 +68,8 @@ function drawInputs(given: readonly Given[], task: Task | undefined): PictureSte
 
 function textGiven(value: Node): string {
   const plain = textOf(value);
-  const text =
-    plain !== null && isReference(plain) ? plain : writtenText(value).replaceAll(/\s+/g, ' ').trim();
+  const text = plain !== null && isReference(plain) ? plain : written(value).replaceAll(/\s+/g, ' ').trim();
   return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text;
-}
-
-function writtenText(value: Node): string {
-  return value.place ? value.place.source.text.slice(value.place.start, value.place.end) : show(value);
 }
 
 function findUnresolved(step: Step, description: Description): string[] {

@@ -20,15 +20,16 @@ export function composeDocuments(text: string): Document.Parsed[] {
   return [...new Composer(OPTIONS).compose(new Parser().parse(text), true, text.length)];
 }
 
-/** The tree of a whole text, as far as it can be read, and all that is wrong with it. */
+/** The tree of a whole text, as far as it can be read, and what is wrong with it, apart from tabs. */
 export function readWithLibrary(
   source: Source,
   text: string,
 ): { readonly root: Node; readonly issues: readonly Issue[] } {
   const documents = composeDocuments(text);
-  const faults = documents.flatMap((document) =>
-    document.errors.map((error) => describeError(source, error)),
-  );
+  const faults = documents
+    .flatMap((document) => document.errors)
+    .filter(({ code }) => code !== 'TAB_AS_INDENT')
+    .map((error) => describeError(source, error));
   if (documents.length > 1) faults.push(secondDocument(source, documents[1]!));
   const builder = new TreeBuilder(source);
   const root = documents[0] ? builder.build(documents[0], 0) : scalar('null', null);

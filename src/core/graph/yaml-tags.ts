@@ -1,4 +1,4 @@
-/** The tags that YAML 1.1 puts on collections: `!!seq`, `!!map`, `!!set`, `!!omap`, `!!pairs`. */
+/** Tags: those that YAML 1.1 puts on collections (`!!seq`, `!!map`, `!!set`, `!!omap`, `!!pairs`), and where a tag stands. */
 import { list, type Node } from './node.ts';
 
 /** What the node is under this tag (without its `!!`), or null where the tag does not fit. */
@@ -36,4 +36,12 @@ function asPairs(items: readonly Node[], node: Node): Node | null {
     pairs.push(list([entry.key, entry.value], item.place));
   }
   return list(pairs, node.place);
+}
+
+/** From where to where the tag of the node that begins at `start` goes; null where it is not right before it. */
+export function findTag(text: string, start: number): readonly [number, number] | null {
+  const match = /(!\S*)\s*(?:&\S*\s*)?$/.exec(text.slice(Math.max(0, start - 500), start));
+  if (!match) return null;
+  const from = start - match[0].length;
+  return [from, from + match[1]!.length];
 }

@@ -23,9 +23,10 @@ import {
   type ScalarNode,
 } from './node.ts';
 import type { Source } from './source.ts';
+import { findKeyFault } from './yaml-keys.ts';
 import { mergeEntries, uniteEntries } from './yaml-merge.ts';
 import { readPlain, readTagged, type NoMeaning } from './yaml-scalar.ts';
-import { applyCollectionTag } from './yaml-tags.ts';
+import { applyCollectionTag, findTag } from './yaml-tags.ts';
 
 const TAG_PREFIX = 'tag:yaml.org,2002:';
 const DEEPEST = 400;
@@ -123,7 +124,7 @@ export class TreeBuilder {
   #alias(raw: Alias): Node {
     const target = this.#anchors.get(raw.source);
     this.#size += target?.size ?? 0;
-    if (this.#size > MOST_NODES) return this.#fail(issue('yaml-too-many-aliases', {}, this.#at(raw)));
+    if (this.#size > MOST_NODES) return this.#stopUnfolding(raw);
     if (target?.node) return { ...target.node, place: this.#place(raw.range) };
     const detail = target
       ? `The alias "*${raw.source}" stands inside what it repeats`
@@ -131,10 +132,17 @@ export class TreeBuilder {
     return this.#fail(issue('yaml-anchor', { detail }, this.#at(raw)));
   }
 
+  /** Says so once, and takes this and all later aliases for nothing. */
+  #stopUnfolding(raw: Alias): ScalarNode {
+    const nothing = scalar('null', null, this.#place(raw.range));
+    if (this.issues.some(({ code }) => code === 'yaml-too-many-aliases')) return nothing;
+    return this.#fail(issue('yaml-too-many-aliases', {}, this.#at(raw)));
+  }
+
   #scalar(raw: Scalar): ScalarNode {
     const source = this.#content(raw);
     const meaning = raw.tag && raw.tag !== '!' ? this.#tagged(raw.tag, source) : this.#untagged(raw, source);
-    if (meaning === null) return this.#fail(unknownTag(raw.tag ?? '', this.#at(raw)));
+    if (meaning === null) return this.#fail(unknownTag(raw.tag ?? '', this.#atTag(raw)));
     if (meaning.type === null) return this.#fail(unreadable(meaning, source, this.#at(raw)));
     return scalar(meaning.type, meaning.value, this.#place(raw.range));
   }
@@ -168,7 +176,7 @@ export class TreeBuilder {
     const tagged = raw.tag.startsWith(TAG_PREFIX)
       ? applyCollectionTag(raw.tag.slice(TAG_PREFIX.length), node)
       : null;
-    return tagged ?? this.#fail(unknownTag(raw.tag, this.#at(raw)));
+    return tagged ?? this.#fail(unknownTag(raw.tag, this.#atTag(raw)));
   }
 
   #list(raw: YAMLSeq): Node {
@@ -198,7 +206,7 @@ export class TreeBuilder {
       if (fault) this.#report(issue('yaml-merge', {}, this.#at(fault)));
       return;
     }
-    if (isScalar(key) && !this.#isExplicit(key)) this.#checkKey(key);
+    if (isScalar(key)) this.#checkKey(key);
     const keyNode = isPlainScalar(key, '=')
       ? scalar('string', '=', this.#place(key.range))
       : this.#node(key, 0);
@@ -210,26 +218,12 @@ export class TreeBuilder {
       );
   }
 
-  /** Whether a question mark announces the key. */
-  #isExplicit(key: Scalar): boolean {
-    const { text } = this.#source;
-    let before = this.#place(key.range).start - 1;
-    while (/\s/.test(text[before] ?? '')) before -= 1;
-    return text[before] === '?';
-  }
-
-  /** Without a question mark a key must be there and end on its line; the library lets some pass that are not so. */
+  /** The library lets some keys pass that YAML 1.1 does not know. */
   #checkKey(key: Scalar): void {
     const { start, end } = this.#place(key.range);
-    if (key.source === '' && key.type === 'PLAIN' && !key.anchor && !key.tag) {
-      const isBare = /^\s*:/.test(this.#source.text.slice(start, start + 200));
-      if (isBare)
-        this.#report(issue('yaml-missing', { detail: 'Nothing stands before the colon' }, this.#at(key)));
-    } else if (this.#source.text.slice(start, end).includes('\n')) {
-      this.#report(
-        issue('yaml-nesting', { detail: 'A key must end on the line on which it begins' }, this.#at(key)),
-      );
-    }
+    const isEmpty = key.source === '' && key.type === 'PLAIN' && !key.anchor && !key.tag;
+    const fault = findKeyFault(this.#source.text, start, end, isEmpty);
+    if (fault) this.#report(issue(fault.code, { detail: fault.detail }, this.#at(key)));
   }
 
   #unite({ own, merged }: Gathered, place: Place): MapNode {
@@ -245,6 +239,14 @@ export class TreeBuilder {
   #at(where: Node | Scalar | YAMLMap | YAMLSeq | Alias) {
     const place = 'kind' in where ? (where.place ?? this.#place(null)) : this.#place(where.range);
     return { path: [], document: this.#source.document, range: this.#source.range(place.start, place.end) };
+  }
+
+  /** The tag itself, where it stands right before what it belongs to. */
+  #atTag(raw: Scalar | YAMLMap | YAMLSeq) {
+    const { text, document } = this.#source;
+    const { start, end } = this.#place(raw.range);
+    const [from, to] = findTag(text, start) ?? [start, end];
+    return { path: [], document, range: this.#source.range(from, to) };
   }
 
   #report(fault: Issue): void {

@@ -73,19 +73,29 @@ export function isStructured(type: Type): type is StructuredType {
 
 /** A type in a few words, such as `list of integer` or `Image`. */
 export function typeText(type: Type): string {
-  if (type.name !== null) return type.name;
+  return type.name ?? formText(type);
+}
+
+/** The same, and for a named structure or union also what it is made of. */
+export function typeDetail(type: Type): string {
+  return type.kind === 'simple' || type.name === null ? typeText(type) : `${type.name}, a ${formText(type)}`;
+}
+
+function formText(type: Type): string {
   switch (type.kind) {
     case 'list':
       return `list of ${typeText(type.items)}`;
     case 'tuple':
-      return `(${type.parts.map(typeText).join(', ')})`;
+      return `tuple (${type.parts.map(typeText).join(', ')})`;
     case 'fields':
-      return `{${[...type.fields].map(([key, value]) => `${String(key)}: ${typeText(value)}`).join(', ')}}`;
+      return `mapping {${[...type.fields].map(([key, value]) => `${String(key)}: ${typeText(value)}`).join(', ')}}`;
     case 'mapping':
       return `mapping of ${typeText(type.key)} to ${typeText(type.value)}`;
     case 'union':
-      return type.members.length > 0 ? type.members.map(typeText).join(' or ') : 'empty union';
+      return `union of ${type.members.map(typeText).join(', ') || 'nothing'}`;
     case 'open':
-      return `a ${type.form} given by the job`;
+      return `${type.form} given by the job`;
+    case 'simple':
+      return type.name;
   }
 }

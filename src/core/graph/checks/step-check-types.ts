@@ -2,12 +2,13 @@
 import { issue, type Issue } from '#core/issues.ts';
 import { taskOf, type InputDefinition, type Task } from '#core/graph/description.ts';
 import { textOf, type Node } from '#core/graph/node.ts';
+import { referencesIn } from '#core/graph/reference.ts';
 import type { Report } from '#core/graph/schema/form.ts';
 import { atPart, type Step } from '#core/graph/step.ts';
 import type { Subject } from '#core/graph/subject.ts';
 import { isAssignable } from '#core/types/assign.ts';
 import { inferType, type ReferenceTypes } from '#core/types/infer.ts';
-import { ANY, NUMBER, STRING, typeText, type Type } from '#core/types/type.ts';
+import { ANY, BUILTIN_TYPES, NUMBER, STRING, typeDetail, typeText, type Type } from '#core/types/type.ts';
 import { referenceTypes } from './parameter-types.ts';
 
 export function stepCheckTypes(subject: Subject): Issue[] {
@@ -50,7 +51,7 @@ function explain(
   found: Type,
   wanted: Type,
 ): Issue {
-  const [foundText, wantedText] = [typeText(found), typeText(wanted)];
+  const [foundText, wantedText] = [typeDetail(found), typeDetail(wanted)];
   const slots = {
     input: input.name,
     task: task.name,
@@ -70,6 +71,8 @@ function advise(node: Node, found: Type, wanted: Type): string {
   }
   const isUnquoted = node.kind === 'scalar' && node.type !== 'string';
   if (isUnquoted && isAssignable(STRING, wanted)) return 'Put the value in quotes if it is meant as text.';
+  if (wanted.kind === 'simple' && !BUILTIN_TYPES.has(wanted.name) && referencesIn(node).length === 0)
+    return `Nothing that is written out is of type ${wanted.name}; refer to an output of that type.`;
   if (found === ANY)
     return 'What is of type any fits only inputs of type any; declare its type more closely.';
   return `Give a value of type ${typeText(wanted)}, or change the type of the input in the plugin.`;

@@ -1,7 +1,7 @@
 /** Rule check_string_keys: types, parameters, tasks and steps are named by text that is not blank. */
 import { issue, type Issue } from '#core/issues.ts';
 import { entriesOf } from '#core/graph/description.ts';
-import { show, type ScalarNode } from '#core/graph/node.ts';
+import { show, written, type ScalarNode } from '#core/graph/node.ts';
 import { at, type Path } from '#core/graph/path.ts';
 import type { Subject } from '#core/graph/subject.ts';
 
@@ -20,6 +20,6 @@ export function checkStringKeys({ description }: Subject): Issue[] {
 
 function checkKey(key: ScalarNode, what: string, path: Path): Issue[] {
   if (key.type !== 'string')
-    return [issue('name-not-text', { what, name: show(key), kind: key.type }, at(key, path))];
+    return [issue('name-not-text', { what, name: written(key), kind: key.type }, at(key, path))];
   return /\S/.test(key.value as string) ? [] : [issue('name-blank', { what }, at(key, path))];
 }

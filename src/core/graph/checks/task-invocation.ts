@@ -57,10 +57,14 @@ function reportSurplus(
   report(
     issue(
       'too-many-arguments',
-      { step: step.name, task, given: positional.length, taken: slots.length, advice },
+      { step: step.name, task, given: countOf(positional.length), taken: countOf(slots.length), advice },
       where,
     ),
   );
+}
+
+function countOf(count: number): string {
+  return count === 0 ? 'no arguments' : count === 1 ? 'one argument' : `${count} arguments`;
 }
 
 function adviseSurplus(slots: readonly InputDefinition[]): string {

@@ -9,12 +9,17 @@ export type Report = (found: Issue) => void;
 /** What a node is, in words. */
 export function formOf(node: Node): string {
   if (node.kind === 'list') return node.set ? 'a set' : 'a list';
-  if (node.kind === 'map') return 'a mapping';
+  if (node.kind === 'map') return mapForm(node.entries.length);
   if (node.type === 'null') return 'empty';
   if (node.type === 'string') return `the text "${String(node.value)}"`;
   if (node.type === 'date') return 'a date';
   if (node.type === 'bytes') return 'bytes';
   return `the ${node.type} ${show(node)}`;
+}
+
+function mapForm(size: number): string {
+  if (size === 0) return 'an empty mapping';
+  return size === 1 ? 'a mapping' : `a mapping with ${size} keys`;
 }
 
 /** Reports a node of the wrong form. */

@@ -49,7 +49,7 @@ function checkInputs(task: string, node: Node, path: Path, report: Report): void
     return;
   }
   node.items.forEach((item, index) =>
-    checkInput(`The input ${index + 1} of task "${task}"`, item, [...path, index], report),
+    checkInput(`Input ${index + 1} of task "${task}"`, item, [...path, index], report),
   );
 }
 
@@ -87,7 +87,7 @@ function checkOnePair(what: string, node: Node, path: Path, report: Report): voi
     reportForm(
       report,
       what,
-      'a mapping from one name to one type',
+      'one name with its type',
       node,
       path,
       'Write "{name: type}", with one name in each mapping.',
@@ -95,5 +95,5 @@ function checkOnePair(what: string, node: Node, path: Path, report: Report): voi
 }
 
 function lower(what: string): string {
-  return what.replace(/^The /, 'the ');
+  return what.replace(/^[TI]/, (letter) => letter.toLowerCase());
 }
