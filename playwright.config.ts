@@ -10,7 +10,8 @@ const port = process.env.ALIDADE_TEST_PORT;
 export default defineConfig({
   testDir: 'tests/browser',
   testMatch: '**/*.{test,spec}.ts',
-  timeout: 60_000,
+  timeout: 120_000,
+  expect: { timeout: 20_000 }, // two slow cores that do other things too
   workers: 1, // pages of one job use every core
   forbidOnly: !!process.env.CI,
   reporter: process.env.ALIDADE_REPORT
