@@ -12,7 +12,7 @@ export function readIndex() {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
 }
 
-/** Puts an entry in the place of the one of its name. @param {Entry} entry */
+/** Puts an entry in the place of the one of its name. @param {Entry & Record<string, unknown>} entry */
 export function writeEntry(entry) {
   const others = readIndex().filter((known) => known.name !== entry.name);
   const entries = [...others, entry].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -5,8 +5,9 @@ import { gunzipSync } from 'node:zlib';
 import { compileEntrypoint } from '#core/graph/compile.ts';
 import { coerceParameter } from '#core/graph/coerce.ts';
 import type { Compilation, EntrypointSource, Plan } from '#core/graph/plan-types.ts';
+import { bindOutputs, resolveExpression, type Outputs, type Scope } from '#core/graph/run.ts';
 import type { EntrypointDraft, ImportPlan } from '#core/resources/import-plan.ts';
-import { bindArguments, bindOutputs, evaluate, type Outputs } from '#engine/worker/arguments.ts';
+import { placeArguments } from '#engine/worker/arguments.ts';
 import { readImport } from '#exchange/read-import.ts';
 import type { ArtifactTask } from 'alidade/sdk';
 import { enterStep, leaveStep, type StepContext } from '#sdk/context.ts';
@@ -67,12 +68,14 @@ export function compileBundled(suites: ImportPlan, entrypoint: EntrypointDraft):
   return compileEntrypoint(source);
 }
 
+export type Files = ReadonlyMap<string, Uint8Array>;
+
 export interface Said {
   readonly metrics: { step: string; name: string; value: number; at: number }[];
   readonly logs: { step: string; severity: string; message: string }[];
   readonly milliseconds: Record<string, number>;
   readonly outputs: Map<string, Outputs>;
-  readonly artifacts: Map<string, ReadonlyMap<string, Uint8Array>>;
+  readonly artifacts: Map<string, Files>;
 }
 
 export interface RunOptions {
@@ -107,29 +110,25 @@ async function runSteps(
       return [name, new Map([[outputs[0]!.name, value]])];
     }),
   );
-  const known = { parameters: { ...options.values }, artifacts, outputs: said.outputs };
+  const scope: Scope = { parameters: { ...options.values }, artifacts, steps: said.outputs };
   for (const step of plan.steps) {
     const task = await loadTask(step.task.plugin, step.task.file, step.task.name);
-    const args = bindArguments(step, known);
+    const args = placeArguments(step, scope);
     enterStep(contextOf(step.name, options, said));
     const started = performance.now();
     const value = await (task as (...args: unknown[]) => unknown)(...args);
     said.milliseconds[step.name] = performance.now() - started;
     leaveStep();
-    said.outputs.set(
-      step.name,
-      bindOutputs(step, value, (warning) => {
-        throw new Error(warning);
-      }),
-    );
+    const bound = bindOutputs(step, value);
+    if ('fault' in bound || bound.warning) throw new Error(JSON.stringify(bound));
+    said.outputs.set(step.name, bound.outputs);
   }
   for (const { name, contents, task, args } of plan.artifacts) {
     const handler = (await loadTask(task.plugin, task.file, task.name)) as ArtifactTask;
+    const resolved = resolveExpression(contents, scope);
+    if ('fault' in resolved) throw new Error(resolved.fault.message);
     enterStep(contextOf(name, options, said));
-    said.artifacts.set(
-      name,
-      (await handler.serialize(evaluate(contents, known), { name, args })) as ReadonlyMap<string, Uint8Array>,
-    );
+    said.artifacts.set(name, (await handler.serialize(resolved.value, { name, args })) as Files);
     leaveStep();
   }
 }
@@ -158,16 +157,21 @@ export function contextOf(
   };
 }
 
+const inflated = new Map<string, Uint8Array>();
+
 /** A file of `static/data`, inflated as the page does. */
 export function bundledData(name: string): Uint8Array | undefined {
-  const index = JSON.parse(readFileSync(path.join(root, 'static/data/index.json'), 'utf8')) as {
-    name: string;
-    file: string;
-  }[];
+  const index: { name: string; file: string }[] = JSON.parse(
+    readFileSync(path.join(root, 'static/data/index.json'), 'utf8'),
+  );
   const entry = index.find((known) => known.name === name);
   if (!entry) return undefined;
+  const known = inflated.get(name);
+  if (known) return known;
   const bytes = readFileSync(path.join(root, 'static/data', entry.file));
-  return new Uint8Array(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes);
+  const plain = new Uint8Array(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes);
+  inflated.set(name, plain);
+  return plain;
 }
 
 function fillValues(

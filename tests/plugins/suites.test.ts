@@ -1,8 +1,12 @@
 /** The suites as the app imports them: nothing wrong in any file, and every task is there as it is registered. */
-import { expect, test } from 'vitest';
-import { compileBundled, readSuites } from './entrypoints.ts';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from '@babel/parser';
+import { describe, expect, test } from 'vitest';
+import { bundledData, compileBundled, readSuites } from './entrypoints.ts';
 
 const suites = readSuites();
+const folder = path.join(import.meta.dirname, '..', '..', 'plugins');
 
 test.each(suites.entrypoints.map((entrypoint) => [entrypoint.name, entrypoint] as const))(
   'the entrypoint %s compiles without an issue',
@@ -12,3 +16,90 @@ test.each(suites.entrypoints.map((entrypoint) => [entrypoint.name, entrypoint] a
     expect(plan).not.toBeNull();
   },
 );
+
+test('the entrypoints are these', () => {
+  expect(suites.entrypoints.map(({ name }) => name)).toEqual([
+    'Hello World',
+    'Hello Artifact',
+    'Train Keras Image Classifier',
+    'Evasion Attack: Fast Gradient Method',
+    'Demo',
+    'Demo with the ready model',
+    'Live digit',
+  ]);
+});
+
+describe('each task is exported with its registered inputs, in order', () => {
+  const tasks = suites.plugins.flatMap((plugin) =>
+    plugin.files.flatMap((file) =>
+      file.functions.map((task) => [`${plugin.name}/${file.filename} ${task.name}`, file, task] as const),
+    ),
+  );
+  test.each(tasks)('%s', (_, file, task) => {
+    const signature = readFunctions(file.contents).get(task.name);
+    expect(signature?.map(({ name }) => name)).toEqual(task.inputs.map(({ name }) => name));
+    expect(signature?.map(({ required }) => required)).toEqual(task.inputs.map(({ required }) => required));
+  });
+});
+
+test.each(
+  suites.plugins.flatMap((plugin) =>
+    plugin.files.flatMap((file) =>
+      file.artifacts.map((task) => [`${plugin.name}/${file.filename}`, task.name] as const),
+    ),
+  ),
+)('%s exports the artifact task %s', async (file, name) => {
+  const task = (await import(path.join(folder, file)))[name];
+  expect([typeof task.serialize, typeof task.deserialize]).toEqual(['function', 'function']);
+});
+
+test('every data set that a plugin names is there', () => {
+  const named = suites.plugins.flatMap(({ files }) =>
+    files
+      .filter(({ filename }) => filename === 'datasets.json')
+      .flatMap(({ contents }) => JSON.parse(contents)),
+  );
+  expect(new Set(named)).toEqual(new Set(['mnist', 'demo-weights']));
+  named.forEach((name) => expect(bundledData(name)).toBeDefined());
+});
+
+test('a plugin declared in two suites is declared alike', () => {
+  const [first, second] = suites.plugins.filter(({ name }) => name === 'artifacts');
+  expect(second).toEqual(first);
+  for (const type of suites.types) {
+    const others = suites.types.filter(({ name }) => name === type.name);
+    others.forEach((other) => expect(other).toEqual(type));
+  }
+});
+
+/** A plugin imports only its own files, so what several need stands in each; it must not drift apart. */
+test.each([
+  ['npy.ts', ['artifacts', 'dioptra_optic', 'robustness']],
+  ['logits.ts', ['dioptra_optic', 'robustness']],
+  ['pause.ts', ['dioptra_optic', 'robustness']],
+])('%s says the same in every plugin that has it', (file, plugins) => {
+  const texts = plugins.map((plugin) => readFileSync(path.join(folder, plugin, file), 'utf8'));
+  expect(new Set(texts).size).toBe(1);
+});
+
+interface Input {
+  readonly name: string;
+  readonly required: boolean;
+}
+
+function readFunctions(source: string): Map<string, Input[]> {
+  const { program } = parse(source, { sourceType: 'module', plugins: ['typescript'] });
+  return new Map(
+    program.body.flatMap((statement) => {
+      if (statement.type !== 'ExportNamedDeclaration') return [];
+      const { declaration } = statement;
+      if (declaration?.type !== 'FunctionDeclaration' || !declaration.id) return [];
+      const inputs = declaration.params.map((param): Input => {
+        const required = param.type !== 'AssignmentPattern';
+        const name = param.type === 'AssignmentPattern' ? param.left : param;
+        return { name: name.type === 'Identifier' ? name.name : '?', required };
+      });
+      return [[declaration.id.name, inputs]];
+    }),
+  );
+}
