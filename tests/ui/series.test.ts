@@ -85,8 +85,8 @@ describe('what accompanies an accuracy', () => {
   it('names the count where curves stand on different ones', () => {
     expect(charts[0]!.series.map((s) => s.label)).toEqual(['FGSM (n 2,000)', 'PGD (n 256)']);
   });
-  it('leaves the unchanged accuracy among the figures', () => {
-    expect(figures.map((f) => f.name)).toEqual(['clean_accuracy']);
+  it('leaves the unchanged accuracy and its count among the figures', () => {
+    expect(figures.map((f) => f.name)).toEqual(['clean_accuracy', 'clean_correct']);
   });
 });
 

@@ -73,8 +73,15 @@ const cutText = (text: string): Shown => ({
 function showJson(text: string): Shown {
   const json: unknown = JSON.parse(text);
   const model = readModel(json);
-  return model ? { kind: 'model', model } : cutText(JSON.stringify(json, null, 2));
+  return model ? { kind: 'model', model } : cutText(layOut(json));
 }
+
+/** Indented, but with short lists of plain values on one line. */
+const layOut = (json: unknown): string =>
+  JSON.stringify(json, null, 2).replaceAll(/\[\s+([^[\]{}]{1,300}?)\s+\]/g, (whole, inside: string) => {
+    const line = inside.replaceAll(/\s*\n\s*/g, ' ');
+    return line.length > 90 ? whole : `[${line}]`;
+  });
 
 function showTable(text: string): Shown {
   const [head = [], ...rows] = parseCsv(text);

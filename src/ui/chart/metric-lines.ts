@@ -39,12 +39,12 @@ export class MetricLines {
     return counts ? ([...counts.values()].at(-1) ?? null) : null;
   }
 
-  /** True for a line that only accompanies another: an end of its band, or the counts behind an accuracy. */
-  accompanies({ step, name }: Line): boolean {
+  /** The line that this one only accompanies: whose band it ends, or behind whose accuracy it counts. */
+  accompanied({ step, name }: Line): Line | undefined {
     const band = name.replace(/_(low|high)$/, '');
-    if (band !== name && this.find(step, band)) return true;
+    if (band !== name) return this.find(step, band);
     const stem = /^(.+)_(correct|count)$/.exec(name)?.[1];
-    return stem !== undefined && this.find(step, `${stem}_accuracy`) !== undefined;
+    return stem === undefined ? undefined : this.find(step, `${stem}_accuracy`);
   }
 }
 

@@ -29,6 +29,22 @@ export function labelRoom(chart: Chart, inks: Inks): number {
   return Math.ceil(Math.max(...chart.series.map((s) => c.measureText(s.label).width), 0)) + 18;
 }
 
+/** What x is, at the end of its axis. */
+export function drawAxisName(u: uPlot, chart: Chart, inks: Inks): void {
+  const c = u.ctx;
+  c.save();
+  c.font = scaled(inks, 400);
+  c.textBaseline = 'top';
+  c.textAlign = 'left';
+  c.fillStyle = inks.muted;
+  const gap = uPlot.pxRatio;
+  c.fillText(chart.xName, u.bbox.left + u.bbox.width + 18 * gap, u.bbox.top + u.bbox.height + 6 * gap);
+  c.restore();
+}
+
+const scaled = (inks: Inks, weight: number): string =>
+  inks.font.replace(/^(\d+)px/, (_, size: string) => `${weight} ${Number(size) * uPlot.pxRatio}px`);
+
 export function drawEndLabels(u: uPlot, chart: Chart, inks: Inks): void {
   const ends = chart.series.flatMap((s): (EndLabel & { x: number })[] => {
     const last = s.points.at(-1);
@@ -38,7 +54,7 @@ export function drawEndLabels(u: uPlot, chart: Chart, inks: Inks): void {
   });
   const c = u.ctx;
   c.save();
-  c.font = inks.font.replace(/^(\d+)px/, (_, size: string) => `550 ${Number(size) * uPlot.pxRatio}px`);
+  c.font = scaled(inks, 550);
   c.textBaseline = 'middle';
   c.textAlign = 'left';
   const x = Math.max(0, ...ends.map((e) => e.x)) + 10 * uPlot.pxRatio;

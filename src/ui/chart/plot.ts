@@ -5,7 +5,7 @@ import { sayNumber } from '#ui/resource/say.ts';
 import { align } from './align.ts';
 import { sayEpsilonValue } from './figures.ts';
 import { strokeOf, type Inks } from './inks.ts';
-import { drawEndLabels, drawMarkers, labelRoom } from './overlay.ts';
+import { drawAxisName, drawEndLabels, drawMarkers, labelRoom } from './overlay.ts';
 import type { Chart } from './series.ts';
 
 export interface Plot {
@@ -116,7 +116,9 @@ function optionsOf(
       draw: [
         (u) => {
           drawMarkers(u, current(), inks);
-          if (labelled) drawEndLabels(u, current(), inks);
+          if (!labelled) return;
+          drawEndLabels(u, current(), inks);
+          drawAxisName(u, current(), inks);
         },
       ],
     },

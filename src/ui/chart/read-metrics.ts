@@ -7,12 +7,7 @@ import { countRoles, type Chart, type Figure, type Reading, type Series } from '
 /** The ε chart first, then the others in the order in which their first point came. */
 export function readMetrics(points: readonly MetricPoint[]): Reading {
   const lines = new MetricLines(points);
-  const rest = lines.all.filter(
-    (line) =>
-      !isOnEpsilon(lines, line) &&
-      !lines.accompanies(line) &&
-      !(line.name === 'epsilon' && line.byAt.size > 0),
-  );
+  const rest = lines.all.filter((line) => !isDrawn(lines, line));
   const curve = makeEpsilonChart(lines);
   const figures = rest.filter((line) => line.byAt.size === 1).map(toFigure);
   const charts = makeTimeCharts(
@@ -20,6 +15,18 @@ export function readMetrics(points: readonly MetricPoint[]): Reading {
     rest.filter((line) => line.byAt.size > 1),
   );
   return { charts: curve ? [curve, ...charts] : charts, figures };
+}
+
+/** On the ε chart already: a curve there, its ε, or what accompanies a curve; and every band, which is drawn with its line. */
+function isDrawn(lines: MetricLines, line: Line): boolean {
+  const main = lines.accompanied(line);
+  const band = main !== undefined && /_(low|high)$/.test(line.name);
+  return (
+    line.name === 'epsilon' ||
+    isOnEpsilon(lines, line) ||
+    band ||
+    (main !== undefined && isOnEpsilon(lines, main))
+  );
 }
 
 const isShare = (name: string): boolean => /(^|_)(accuracy|acc|rate|share|precision|recall)$/.test(name);

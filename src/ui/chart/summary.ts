@@ -16,8 +16,8 @@ function overEpsilon(chart: Chart): string {
   const last = main.points.at(-1)!;
   const start =
     main.points.length === 1
-      ? `${capital(main.label)} leaves ${sayShare(last.y)} right at ε ${sayEpsilonValue(last.x)}`
-      : `${capital(main.label)} takes accuracy from ${sayShare(first.y)} at ε ${sayEpsilonValue(first.x)} to ${sayShare(last.y)} at ε ${sayEpsilonValue(last.x)} (${greyLevels(last.x)}/255)`;
+      ? `${capital(nameOf(main))} leaves ${sayShare(last.y)} right at ε ${sayEpsilonValue(last.x)}`
+      : `${capital(nameOf(main))} takes accuracy from ${sayShare(first.y)} at ε ${sayEpsilonValue(first.x)} to ${sayShare(last.y)} at ε ${sayEpsilonValue(last.x)} (${greyLevels(last.x)}/255)`;
   const same = attack && noise?.points.find((p) => p.x === last.x);
   return same ? `${start}; random noise of the same size leaves ${sayShare(same.y)}.` : `${start}.`;
 }
@@ -37,5 +37,8 @@ function sayRun(series: Series, chart: Chart): string {
     moves === 'stays' ? `stays at ${say(last.y)}` : `${moves} from ${say(first.y)} to ${say(last.y)}`;
   return `${series.label} ${course} over ${series.points.length} points`;
 }
+
+/** Without the count that stands behind it on the chart. */
+const nameOf = (series: Series): string => series.label.replace(/ \(n [\d,]+\)$/, '');
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

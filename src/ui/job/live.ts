@@ -4,6 +4,7 @@ import type { LogRecord, MetricPoint } from '#core/job/events.ts';
 import type { JobView } from '#core/job/fold.ts';
 import type { ArtifactRecord, JobRecord } from '#core/job/record.ts';
 import type { Versioned } from '#core/resources/snapshot.ts';
+import type { ArtifactFolder } from '#ui/artifact/artifact-folder.ts';
 
 /** `undefined` is still loading, `null` is that there is none. */
 export interface LiveJobFace {
@@ -18,6 +19,8 @@ export interface LiveJobFace {
   readonly waits: string | null;
   cancel(): void;
   read(artifact: string, path: string): Promise<Uint8Array>;
+  /** How all its artifacts lie in one folder, which a later run can take in. */
+  folder(): ArtifactFolder;
 }
 
 export const hasEnded = (status: string): boolean => status !== 'queued' && status !== 'started';
