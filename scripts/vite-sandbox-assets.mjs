@@ -39,6 +39,19 @@ const oneEngine = {
   resolveId: (id) => (id === '@tensorflow/tfjs-core' ? { id: 'alidade:tfjs', external: true } : null),
 };
 
+/** The wasm backend's build with threads: a worker of opaque origin never has the shared memory that it needs. */
+const noThreads = {
+  name: 'alidade-no-threads',
+  enforce: /** @type {const} */ ('pre'),
+  /** @param {string} id */
+  load: (id) =>
+    id.endsWith('/tfjs-backend-wasm-threaded-simd.js')
+      ? 'export default null;'
+      : id.endsWith('/tfjs-backend-wasm-threaded-simd.worker.js')
+        ? "export const wasmWorkerContents = '';"
+        : null,
+};
+
 /** @param {typeof entries[number]} entry @param {string} folder */
 async function bundle(entry, folder) {
   await build({
@@ -46,7 +59,7 @@ async function bundle(entry, folder) {
     root,
     logLevel: 'error',
     publicDir: false,
-    plugins: entry === 'webgpu' ? [oneEngine] : [],
+    plugins: entry === 'webgpu' ? [oneEngine] : [noThreads],
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       target: 'es2022',

@@ -64,6 +64,8 @@ export interface WorkerApi {
 export const BOUNDS = {
   /** Milliseconds between two batches of events, while there are any. */
   interval: 50,
+  /** And between two tellings of progress: an eye asks for no more, and a long job's record holds them all. */
+  progressInterval: 250,
   eventsPerBatch: 4000,
   /** Batches a second that the page takes, and how many may come at once before that counts. */
   batchesPerSecond: 120,

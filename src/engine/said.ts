@@ -1,6 +1,7 @@
 /** What a running worker may say, checked message by message and held to its bounds. */
 import * as v from 'valibot';
 import type { JobEvent } from '#core/job/events.ts';
+import { Allowance } from './allowance.ts';
 import { BOUNDS } from './protocol.ts';
 
 const name = v.pipe(v.string(), v.maxLength(1000));
@@ -75,17 +76,13 @@ export function listen(
   onEvents: (events: JobEvent[]) => void,
   onFlood: (why: string) => void,
 ): void {
-  let left: number = BOUNDS.batchBurst;
-  let last = performance.now();
+  const messages = new Allowance(BOUNDS.batchesPerSecond, BOUNDS.batchBurst);
   const stop = (why: string): void => {
     port.onmessage = null;
     onFlood(why);
   };
   port.onmessage = (message: MessageEvent<unknown>) => {
-    const now = performance.now();
-    left = Math.min(BOUNDS.batchBurst, left + ((now - last) / 1000) * BOUNDS.batchesPerSecond) - 1;
-    last = now;
-    if (left < 0) return stop('The worker sent more messages than a job may.');
+    if (!messages.take()) return stop('The worker sent more messages than a job may.');
     const read = v.safeParse(batch, message.data);
     if (!read.success) return stop('The worker sent a message that does not fit.');
     onEvents(read.output.map((e) => (e.time > Date.now() ? { ...e, time: Date.now() } : e)));

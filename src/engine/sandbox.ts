@@ -16,7 +16,7 @@ export type WorkerKind = 'module' | 'classic';
 type Value<K extends keyof WorkerApi> = Awaited<ReturnType<WorkerApi[K]>> extends Reply<infer T> ? T : never;
 
 /** Milliseconds that a frame and its worker may take to start, and between two signs of life of the frame. */
-const START = 10_000;
+const START = 30_000;
 const PULSE = 2000;
 const MOST_MISSED = 4;
 

@@ -28,7 +28,8 @@ async function previewOf(value: unknown, tf: Tf | null): Promise<Preview | null>
     return { kind: 'text', text: showValue(String(value), BOUNDS.previewCharacters) };
   if (tf && value instanceof tf.Tensor) return previewTensor(tf, value);
   const { images, columns, rows, shape, data } = value as Record<string, unknown>;
-  if (tf && images instanceof tf.Tensor) return previewTensor(tf, images);
+  const pictures = tf ? picturesIn(tf, images) : [];
+  if (tf && pictures.length > 0) return previewImages(tf, pictures);
   if (Array.isArray(columns) && Array.isArray(rows)) {
     return {
       kind: 'table',
@@ -43,13 +44,14 @@ async function previewOf(value: unknown, tf: Tf | null): Promise<Preview | null>
 
 async function previewTensor(tf: Tf, tensor: Tensor): Promise<Preview> {
   const shape = tensor.shape;
-  if (isImages(tensor)) return previewImages(tf, tensor as Tensor4D);
+  if (isImages(tensor)) return previewImages(tf, [tensor]);
   if (tensor.rank === 0 && tensor.dtype !== 'string')
     return { kind: 'number', value: Number((await tensor.data())[0]) };
   return { kind: 'tensor', shape: shape.slice(), dtype: tensor.dtype };
 }
 
-function isImages({ shape, dtype }: Tensor): boolean {
+function isImages(tensor: Tensor): tensor is Tensor4D {
+  const { shape, dtype } = tensor;
   const [n = 0, h = 0, w = 0, c = 0] = shape;
   return (
     shape.length === 4 &&
@@ -63,14 +65,30 @@ function isImages({ shape, dtype }: Tensor): boolean {
   );
 }
 
-/** As many of the first images as fit the bounds, as bytes. */
-async function previewImages(tf: Tf, images: Tensor4D): Promise<Preview> {
-  const [n, h, w, c] = images.shape;
-  const count = Math.min(n, MOST_IMAGES, Math.max(1, Math.floor(BOUNDS.previewBytes / (h * w * c))));
-  const part = tf.slice(images, [0, 0, 0, 0], [count, h, w, c]);
-  const numbers = await part.data();
-  part.dispose();
-  return { kind: 'images', shape: [count, h, w, c], data: toBytes(numbers) };
+/** The tensor of images of a data set, or one for each strength of an attack. */
+function picturesIn(tf: Tf, images: unknown): Tensor4D[] {
+  const all: unknown[] = Array.isArray(images) ? images : [images];
+  const found = all.filter((one): one is Tensor4D => one instanceof tf.Tensor && isImages(one));
+  const [h, w, c] = found[0]?.shape.slice(1) ?? [];
+  return found
+    .filter(({ shape }) => shape[1] === h && shape[2] === w && shape[3] === c)
+    .slice(0, MOST_IMAGES);
+}
+
+/** As many of the first images of each as fit the bounds, as bytes. */
+async function previewImages(tf: Tf, sources: readonly Tensor4D[]): Promise<Preview> {
+  const [, h = 0, w = 0, c = 0] = sources[0]?.shape ?? [];
+  const room = Math.min(MOST_IMAGES, Math.max(1, Math.floor(BOUNDS.previewBytes / (h * w * c))));
+  const shown = sources.slice(0, room);
+  const each = Math.floor(room / shown.length);
+  const strip = tf.tidy(() =>
+    tf.concat(
+      shown.map((source) => tf.slice(source, [0, 0, 0, 0], [Math.min(each, source.shape[0]), h, w, c])),
+    ),
+  );
+  const numbers = await strip.data();
+  strip.dispose();
+  return { kind: 'images', shape: [strip.shape[0], h, w, c], data: toBytes(numbers) };
 }
 
 /** Numbers up to about 1 are taken as 0 to 1, larger ones as 0 to 255; where some are negative, the lowest is black and the highest white. */

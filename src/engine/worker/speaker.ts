@@ -1,29 +1,9 @@
 /** The worker's one voice: gathers what steps say and posts it in bounded batches. It must never wait and never throw. */
 import type { JobEvent, LogSeverity, StepStatus } from '#core/job/events.ts';
+import { Allowance } from '#engine/allowance.ts';
 import { BOUNDS } from '#engine/protocol.ts';
 
 type Said = JobEvent extends infer E ? (E extends JobEvent ? Omit<E, 'time'> : never) : never;
-
-/** Allows so many a second, and as many at once. */
-export class Allowance {
-  #left: number;
-  #at = performance.now();
-  readonly perSecond: number;
-  readonly burst: number;
-  constructor(perSecond: number, burst = perSecond) {
-    this.perSecond = perSecond;
-    this.burst = burst;
-    this.#left = burst;
-  }
-  take(): boolean {
-    const now = performance.now();
-    this.#left = Math.min(this.burst, this.#left + ((now - this.#at) / 1000) * this.perSecond);
-    this.#at = now;
-    if (this.#left < 1) return false;
-    this.#left -= 1;
-    return true;
-  }
-}
 
 export class Speaker {
   readonly #port: MessagePort;
@@ -36,6 +16,7 @@ export class Speaker {
   #progress = new Map<string, JobEvent>();
   #dropped = { logs: 0, metrics: 0 };
   #sent = 0;
+  #progressSent = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(port: MessagePort) {
@@ -43,6 +24,7 @@ export class Speaker {
   }
 
   step(step: string, status: StepStatus, milliseconds: number | null): void {
+    if (status !== 'running') this.#takeProgress();
     this.#add({ kind: 'step', step, status, milliseconds });
     if (this.#prompt.take()) this.flush();
   }
@@ -60,7 +42,8 @@ export class Speaker {
   progress(step: string, done: number, total: number, note: string): void {
     const short = note.slice(0, BOUNDS.noteCharacters);
     this.#progress.set(step, { time: Date.now(), kind: 'progress', step, done, total, note: short });
-    this.#schedule();
+    if (performance.now() - this.#progressSent >= BOUNDS.progressInterval) this.#schedule();
+    else this.#timer ??= setTimeout(() => this.flush(), BOUNDS.progressInterval);
   }
 
   say(event: Said): void {
@@ -73,9 +56,9 @@ export class Speaker {
     this.#timer = undefined;
     this.#sent = performance.now();
     this.#tellDropped();
-    const events = [...this.#events, ...this.#progress.values()];
+    if (this.#sent - this.#progressSent >= BOUNDS.progressInterval) this.#takeProgress();
+    const events = this.#events;
     this.#events = [];
-    this.#progress.clear();
     for (let at = 0; at < events.length; at += BOUNDS.eventsPerBatch) {
       this.#port.postMessage(events.slice(at, at + BOUNDS.eventsPerBatch));
     }
@@ -113,6 +96,13 @@ export class Speaker {
   #add(event: Said): void {
     this.#events.push({ ...event, time: Date.now() } as JobEvent);
     this.#schedule();
+  }
+
+  #takeProgress(): void {
+    if (this.#progress.size === 0) return;
+    this.#progressSent = performance.now();
+    this.#events.push(...this.#progress.values());
+    this.#progress.clear();
   }
 
   /** Soon; and at once where a task that never awaits keeps the timer from running. */
