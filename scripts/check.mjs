@@ -14,6 +14,7 @@ const runtimes = [
   'tsconfig.node.json',
   'plugins/tsconfig.json',
   'tsconfig.tests.json',
+  'tsconfig.tests-worker.json',
 ];
 let failed = 0;
 for (const project of runtimes.filter((file) => existsSync(join(root, file)))) {
