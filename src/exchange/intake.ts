@@ -6,6 +6,21 @@ import { importIssue } from '#core/resources/import-issues.ts';
 /** What an import may hold at most; plugins are source text, so this is plenty. */
 export const LIMITS = { files: 2_000, fileBytes: 4 << 20, totalBytes: 64 << 20 } as const;
 
+/** What a resource file, a plugin or a graph may be written in. */
+const KINDS = /\.(toml|ya?ml|json|ts|js|py|txt)$/i;
+
+/** Whether an import can have a use for the file; of a chosen folder everything else is left alone. A path that leads out is kept, to be refused. */
+export function isResourceFile(path: string): boolean {
+  const parts = path.split('/');
+  return KINDS.test(path) && !parts.some((part) => isHidden(part));
+}
+
+/** Folders and files that tools and systems put beside one's own. */
+export function isHidden(part: string): boolean {
+  const dotted = part.startsWith('.') && part !== '.' && part !== '..';
+  return dotted || part === 'node_modules' || part === '__pycache__';
+}
+
 export interface Intake {
   /** Path (normalised) → bytes. */
   readonly files: ReadonlyMap<string, Uint8Array>;
@@ -14,7 +29,7 @@ export interface Intake {
 
 export function takeIn(given: readonly ImportFile[]): Intake {
   const files = new Map<string, Uint8Array>();
-  const issues = checkSizes(given);
+  const issues = checkSizes(given.map(({ path, bytes }) => ({ path, size: bytes.byteLength })));
   if (issues.length > 0) return { files, issues };
   for (const { path, bytes } of given) {
     const fault = faultOf(path);
@@ -61,13 +76,14 @@ export function shown(path: string): string {
   return plain.length > 120 ? `${plain.slice(0, 120)}…` : plain;
 }
 
-function checkSizes(given: readonly ImportFile[]): Issue[] {
+/** Whether it is too much, told from the sizes alone, before a byte is read. */
+export function checkSizes(given: readonly { readonly path: string; readonly size: number }[]): Issue[] {
   const tooLarge = (what: string, limit: string) =>
     importIssue({ code: 'import-too-large', words: { what, limit } });
-  const total = given.reduce((sum, file) => sum + file.bytes.byteLength, 0);
+  const total = given.reduce((sum, { size }) => sum + size, 0);
   if (given.length > LIMITS.files) return [tooLarge('The import', `${LIMITS.files} files`)];
   if (total > LIMITS.totalBytes) return [tooLarge('The import', `${LIMITS.totalBytes >> 20} MiB`)];
   return given
-    .filter((file) => file.bytes.byteLength > LIMITS.fileBytes)
-    .map((file) => tooLarge(`“${shown(file.path)}”`, `${LIMITS.fileBytes >> 20} MiB`));
+    .filter(({ size }) => size > LIMITS.fileBytes)
+    .map(({ path }) => tooLarge(`“${shown(path)}”`, `${LIMITS.fileBytes >> 20} MiB`));
 }

@@ -4,7 +4,7 @@ import { isFilename } from '#core/resources/names.ts';
 import type { PluginDraft } from '#core/resources/import-plan.ts';
 import type { OutputTable, PluginTable, TaskTable } from './grammar.ts';
 import type { Reading } from './reading.ts';
-import { decodeText, faultOf, plainPath, shown } from './intake.ts';
+import { decodeText, faultOf, isHidden, plainPath, shown } from './intake.ts';
 import { checkIdentifier, checkUnique } from './names.ts';
 import type { Path } from './toml-places.ts';
 
@@ -44,7 +44,12 @@ function readFolder(folder: string, { files, report }: Reading): ReadonlyMap<str
   const texts = new Map<string, string>();
   for (const [path, bytes] of files) {
     const filename = path.slice(folder.length);
-    if (!path.startsWith(folder) || !KINDS.includes(extensionOf(filename)) || isHidden(filename)) continue;
+    if (
+      !path.startsWith(folder) ||
+      !KINDS.includes(extensionOf(filename)) ||
+      filename.split('/').some(isHidden)
+    )
+      continue;
     const text = decodeText(bytes);
     if (!isFilename(filename, KINDS)) {
       report({
@@ -63,12 +68,6 @@ function readFolder(folder: string, { files, report }: Reading): ReadonlyMap<str
 
 function extensionOf(filename: string): string {
   return filename.slice(filename.lastIndexOf('.') + 1);
-}
-
-function isHidden(filename: string): boolean {
-  return filename
-    .split('/')
-    .some((part) => part.startsWith('.') || part === 'node_modules' || part === '__pycache__');
 }
 
 type Placed = ReadonlyMap<string, readonly TaskTable[]>;

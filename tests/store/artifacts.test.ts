@@ -43,3 +43,12 @@ test('an artifact that is a folder is named by its files in order', async () => 
   expect(a.hash).toBe(b.hash);
   expect(a.bytes).toBe(9);
 });
+
+test('what is taken in twice is kept once, if it is to be', async () => {
+  const { artifacts } = freshStore();
+  const draft = { job: '', name: 'a', handler, folder: false, files: [file('a.txt', 'hello')] };
+  const one = await artifacts.save(draft, { once: true });
+  expect((await artifacts.save(draft, { once: true })).id).toBe(one.id);
+  expect((await artifacts.save({ ...draft, name: 'b' }, { once: true })).id).not.toBe(one.id);
+  expect((await artifacts.save(draft)).id).not.toBe(one.id);
+});
