@@ -27,13 +27,18 @@ export function readWithLibrary(
 ): { readonly root: Node; readonly issues: readonly Issue[] } {
   const documents = composeDocuments(text);
   const faults = documents
-    .flatMap((document) => document.errors)
+    .flatMap(({ errors, warnings }) => [...errors, ...warnings.filter(isFatal)])
     .filter(({ code }) => code !== 'TAB_AS_INDENT')
     .map((error) => describeError(source, error));
   if (documents.length > 1) faults.push(secondDocument(source, documents[1]!));
   const builder = new TreeBuilder(source);
   const root = documents[0] ? builder.build(documents[0], 0) : scalar('null', null);
   return { root, issues: [...faults, ...builder.issues] };
+}
+
+/** The library reads any version on; PyYAML stops at one that is not 1. */
+function isFatal({ message }: YAMLError): boolean {
+  return /^Unsupported YAML version (?!1\.)/.test(message);
 }
 
 function describeError(source: Source, error: YAMLError): Issue {

@@ -106,8 +106,9 @@ class PlainReader {
   }
 
   #valueBelow(indent: number, depth: number, colon: number): Node | null {
+    const isBare = this.#end === colon;
     this.#nextLine();
-    if (this.#indent <= indent) return scalar('null', null, this.#place(colon, colon));
+    if (this.#indent <= indent) return isBare ? scalar('null', null, this.#place(colon, colon)) : null;
     const start = this.#at;
     const entries = this.#block(this.#indent, depth + 1);
     return entries && this.#unite(entries, this.#place(start, endOf(entries) - this.#shift));
