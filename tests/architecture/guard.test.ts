@@ -67,7 +67,7 @@ beforeAll(() => {
       if (file) found.add(`${project} ${code} ${file}`);
     }
   }
-}, 120_000);
+}, 300_000);
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
