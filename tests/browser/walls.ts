@@ -74,8 +74,20 @@ const ANSWERS_ANYHOW = ['fontFace', 'wasmStreaming'];
 /** The paths by which the attempts of a group come to the listener. */
 const PATHS = {
   network: [
-    ...['fetch', 'fetch-blind', 'fetch-keepalive', 'credentials', 'xhr', 'xhr-sync', 'socket', 'events'],
-    ...['nested-data', 'nested-blob', 'nested-own', 'font.woff2', 'module.wasm', 'cache-add'],
+    'fetch',
+    'fetch-blind',
+    'fetch-keepalive',
+    'credentials',
+    'xhr',
+    'xhr-sync',
+    'socket',
+    'events',
+    'nested-data',
+    'nested-blob',
+    'nested-own',
+    'font.woff2',
+    'module.wasm',
+    'cache-add',
   ],
   imports: ['module.js', 'import-data', 'import-blob', 'from-blob.js'],
 };

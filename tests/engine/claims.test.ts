@@ -17,7 +17,11 @@ const step = (name: string, status: StepStatus): JobEvent => ({
   milliseconds: null,
 });
 const log = (message: string, of: string | null = null): JobEvent => ({
-  ...{ time: 0, kind: 'log', step: of, severity: 'INFO', logger: 'x' },
+  time: 0,
+  kind: 'log',
+  step: of,
+  severity: 'INFO',
+  logger: 'x',
   message,
 });
 const states = (events: readonly JobEvent[]) =>

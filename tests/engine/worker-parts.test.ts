@@ -18,11 +18,17 @@ const step = (
 ): PlanStep => ({
   name,
   task: {
-    ...{ plugin: 'p', file: 'f.ts', name },
+    plugin: 'p',
+    file: 'f.ts',
+    name,
     inputs: ['a', 'b', 'c'].map((input) => ({ name: input, type: 'any', required: false })),
     outputs: [{ name: 'out', type: 'any' }],
   },
-  ...{ args, kwargs, outputs: 'whole', after, releases: [] },
+  args,
+  kwargs,
+  outputs: 'whole',
+  after,
+  releases: [],
 });
 
 const scope = { parameters: { n: 5 }, steps: new Map([['x', new Map([['out', 7]])]]), artifacts: new Map() };
@@ -73,7 +79,8 @@ test('only what changed values reach, and answers need, runs again', () => {
       step('attack', { a: output('train'), b: { kind: 'list', items: [parameter('eps')] } }, [], ['train']),
       step('unused', { a: parameter('eps') }),
     ],
-    ...{ artifacts: [], artifactParameters: [] },
+    artifacts: [],
+    artifactParameters: [],
   };
   const memo = new Memo(plan);
   const ask = (values: Record<string, unknown>, ...wanted: string[]) => {

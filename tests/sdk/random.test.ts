@@ -42,8 +42,8 @@ test('normal numbers have the moments asked for', () => {
 
 test('whole numbers are all reached, about equally often', () => {
   const rng = new Random(5);
-  const counts = new Array(10).fill(0);
-  for (let i = 0; i < 50_000; i++) counts[rng.int(10)]++;
+  const counts = Array.from({ length: 10 }, () => 0);
+  for (let i = 0; i < 50_000; i++) counts[rng.int(10)]!++;
   for (const count of counts) expect(Math.abs(count - 5000)).toBeLessThan(300);
   expect(() => rng.int(0)).toThrow(RangeError);
 });

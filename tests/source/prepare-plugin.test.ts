@@ -27,107 +27,108 @@ const found = (sources: Sources) =>
     ({ code, document, range }) => `${code} ${document}:${range?.start.line ?? '-'}`,
   );
 
+const IMPORTS: [string, Sources, string[]][] = [
+  [
+    'the SDK and the numeric library',
+    {
+      'a.ts':
+        "import { log } from 'alidade/sdk';\nimport * as tf from '@tensorflow/tfjs';\nlog(String(tf.scalar(1)));",
+    },
+    [],
+  ],
+  [
+    'a file of the plugin, with its ending',
+    { 'a.ts': "import { b } from './b.ts';\nb();", 'b.ts': 'export function b() {}' },
+    [],
+  ],
+  [
+    'a file of the plugin, without',
+    { 'a.ts': "import { b } from './b';\nb();", 'b.js': 'export function b() {}' },
+    [],
+  ],
+  [
+    'TypeScript by the name of what it becomes',
+    { 'a.ts': "import { b } from './b.js';\nb();", 'b.ts': 'export const b = () => 1;' },
+    [],
+  ],
+  [
+    'up from a folder',
+    { 'nets/a.ts': "import { b } from '../b.ts';\nb();", 'b.ts': 'export const b = () => 1;' },
+    [],
+  ],
+  [
+    'passed on by name and by star',
+    {
+      'a.ts': "import { x, y } from './b.ts';\nx + y;",
+      'b.ts': "export { x } from './c.ts';\nexport * from './c.ts';",
+      'c.ts': 'export const x = 1, { y } = { y: 2 };',
+    },
+    [],
+  ],
+  [
+    'only a type, even unmarked',
+    { 'a.ts': "import { ArtifactTask, log } from 'alidade/sdk';\nlog('');\nexport let t: ArtifactTask;" },
+    [],
+  ],
+  [
+    'a dynamic import of a file',
+    { 'a.ts': "export const load = () => import('./b.ts');", 'b.ts': 'export const b = 1;' },
+    [],
+  ],
+  ['not another package', { 'a.ts': "\nimport x from 'lodash';\nx();" }, ['import-refused a.ts:2']],
+  ['not an address', { 'a.js': "import 'https://example.org/x.js';" }, ['import-refused a.js:1']],
+  ['not a data address', { 'a.js': "import 'data:text/javascript,0';" }, ['import-refused a.js:1']],
+  ['not out of the plugin', { 'a.js': "import '../other/b.js';" }, ['import-refused a.js:1']],
+  [
+    'not a file that is not there',
+    { 'a.ts': "import { b } from './b.ts';\nb();" },
+    ['import-unknown-file a.ts:1'],
+  ],
+  [
+    'not by a computed address',
+    { 'a.ts': "const at = 'x';\nexport const m = import(at);" },
+    ['import-computed a.ts:2'],
+  ],
+  [
+    'not a name that is not there',
+    { 'a.ts': "import {\n  b,\n  c,\n} from './b.ts';\nb(c);", 'b.ts': 'export function b() {}' },
+    ['export-missing a.ts:3'],
+  ],
+  [
+    'not a missing default',
+    { 'a.ts': "import b from './b.ts';\nb();", 'b.ts': 'export const b = 1;' },
+    ['export-missing a.ts:1'],
+  ],
+  [
+    'not what the SDK keeps to itself',
+    { 'a.ts': "import { enterStep } from 'alidade/sdk';\nenterStep();" },
+    ['export-missing a.ts:1'],
+  ],
+  [
+    'not a member that the library lacks',
+    { 'a.ts': "import * as tf from '@tensorflow/tfjs';\n\nexport const m = () => tf.loadGraphModel('x');" },
+    ['export-missing a.ts:3'],
+  ],
+  [
+    'but a local of that name is its own',
+    {
+      'a.ts':
+        "import * as tf from '@tensorflow/tfjs';\ntf.scalar(1);\nexport const f = (tf: any) => tf.whatever;",
+    },
+    [],
+  ],
+  [
+    'not in a circle',
+    {
+      'a.ts': "import { b } from './b.ts';\nexport const a = () => b;",
+      'b.ts': "import { a } from './a.ts';\nexport const b = () => a;",
+    },
+    ['import-cycle a.ts:-'],
+  ],
+];
+
 describe('what may be imported', () => {
-  const cases: [string, Sources, string[]][] = [
-    [
-      'the SDK and the numeric library',
-      {
-        'a.ts':
-          "import { log } from 'alidade/sdk';\nimport * as tf from '@tensorflow/tfjs';\nlog(String(tf.scalar(1)));",
-      },
-      [],
-    ],
-    [
-      'a file of the plugin, with its ending',
-      { 'a.ts': "import { b } from './b.ts';\nb();", 'b.ts': 'export function b() {}' },
-      [],
-    ],
-    [
-      'a file of the plugin, without',
-      { 'a.ts': "import { b } from './b';\nb();", 'b.js': 'export function b() {}' },
-      [],
-    ],
-    [
-      'TypeScript by the name of what it becomes',
-      { 'a.ts': "import { b } from './b.js';\nb();", 'b.ts': 'export const b = () => 1;' },
-      [],
-    ],
-    [
-      'up from a folder',
-      { 'nets/a.ts': "import { b } from '../b.ts';\nb();", 'b.ts': 'export const b = () => 1;' },
-      [],
-    ],
-    [
-      'passed on by name and by star',
-      {
-        'a.ts': "import { x, y } from './b.ts';\nx + y;",
-        'b.ts': "export { x } from './c.ts';\nexport * from './c.ts';",
-        'c.ts': 'export const x = 1, { y } = { y: 2 };',
-      },
-      [],
-    ],
-    [
-      'only a type, even unmarked',
-      { 'a.ts': "import { ArtifactTask, log } from 'alidade/sdk';\nlog('');\nexport let t: ArtifactTask;" },
-      [],
-    ],
-    [
-      'a dynamic import of a file',
-      { 'a.ts': "export const load = () => import('./b.ts');", 'b.ts': 'export const b = 1;' },
-      [],
-    ],
-    ['not another package', { 'a.ts': "\nimport x from 'lodash';\nx();" }, ['import-refused a.ts:2']],
-    ['not an address', { 'a.js': "import 'https://example.org/x.js';" }, ['import-refused a.js:1']],
-    ['not a data address', { 'a.js': "import 'data:text/javascript,0';" }, ['import-refused a.js:1']],
-    ['not out of the plugin', { 'a.js': "import '../other/b.js';" }, ['import-refused a.js:1']],
-    [
-      'not a file that is not there',
-      { 'a.ts': "import { b } from './b.ts';\nb();" },
-      ['import-unknown-file a.ts:1'],
-    ],
-    [
-      'not by a computed address',
-      { 'a.ts': "const at = 'x';\nexport const m = import(at);" },
-      ['import-computed a.ts:2'],
-    ],
-    [
-      'not a name that is not there',
-      { 'a.ts': "import {\n  b,\n  c,\n} from './b.ts';\nb(c);", 'b.ts': 'export function b() {}' },
-      ['export-missing a.ts:3'],
-    ],
-    [
-      'not a missing default',
-      { 'a.ts': "import b from './b.ts';\nb();", 'b.ts': 'export const b = 1;' },
-      ['export-missing a.ts:1'],
-    ],
-    [
-      'not what the SDK keeps to itself',
-      { 'a.ts': "import { enterStep } from 'alidade/sdk';\nenterStep();" },
-      ['export-missing a.ts:1'],
-    ],
-    [
-      'not a member that the library lacks',
-      { 'a.ts': "import * as tf from '@tensorflow/tfjs';\n\nexport const m = () => tf.loadGraphModel('x');" },
-      ['export-missing a.ts:3'],
-    ],
-    [
-      'but a local of that name is its own',
-      {
-        'a.ts':
-          "import * as tf from '@tensorflow/tfjs';\ntf.scalar(1);\nexport const f = (tf: any) => tf.whatever;",
-      },
-      [],
-    ],
-    [
-      'not in a circle',
-      {
-        'a.ts': "import { b } from './b.ts';\nexport const a = () => b;",
-        'b.ts': "import { a } from './a.ts';\nexport const b = () => a;",
-      },
-      ['import-cycle a.ts:-'],
-    ],
-  ];
-  test.each(cases)('%s', (_, sources, expected) => expect(found(sources)).toEqual(expected));
+  test.each(IMPORTS)('%s', (_, sources, expected) => expect(found(sources)).toEqual(expected));
 });
 
 describe('syntax', () => {
