@@ -1,9 +1,7 @@
-/** The state of the app as a whole: how it looks, what it says in passing, and whether it is whole, offline and up to date. */
-import { alidade } from './alidade.ts';
-import { onStoreTrouble, store } from './store.ts';
-import { Live } from './live.svelte.ts';
-import { opened } from './opening.ts';
-import { registerServiceWorker } from './service-worker.ts';
+/**
+ * The state of the app as a whole: how it looks, what it says in passing, and whether it is whole, offline and up to date.
+ * It stands in the first paint of every page, so it must import nothing heavy: what it tells of the rest, `start.ts` fills in.
+ */
 
 type Theme = 'light' | 'dark' | 'system';
 
@@ -18,13 +16,8 @@ interface InstallPrompt extends Event {
 }
 
 const TOAST_TIME = 6000;
-const TROUBLES = {
-  'newer-version': 'Another tab opened a newer Alidade. Reload this page to go on.',
-  cleared: 'The data of this site was cleared. Reload this page.',
-  blocked: 'Another tab holds an older Alidade open. Close it, and this page goes on.',
-};
 
-class Shell {
+export class Shell {
   toasts = $state.raw<readonly Toast[]>([]);
   fault = $state.raw<{ readonly message: string; readonly report: string } | null>(null);
   online = $state(true);
@@ -32,9 +25,12 @@ class Shell {
   storage = $state.raw<{ readonly usage: number; readonly quota: number } | null>(null);
   #theme = $state<Theme>('system');
   #projector = $state(false);
-  #apply = $state.raw<(() => void) | null>(null);
+  jobsRunning = $state(0);
+  /** What jobs run on: as a person chose, else as the last job found. */
+  backend = $state<string | null>(null);
+  /** Takes the waiting update; null where none waits. */
+  update = $state.raw<(() => void) | null>(null);
   #prompt = $state.raw<InstallPrompt | null>(null);
-  #running: Live<number> | null = null;
   #count = 0;
 
   get theme(): Theme {
@@ -57,16 +53,12 @@ class Shell {
   }
 
   get updateReady(): boolean {
-    return this.#apply !== null;
+    return this.update !== null;
   }
 
   /** Reloads into the new version; never while a job runs. */
   applyUpdate(): void {
-    if (this.jobsRunning === 0) this.#apply?.();
-  }
-
-  get jobsRunning(): number {
-    return this.#running?.value ?? 0;
+    if (this.jobsRunning === 0) this.update?.();
   }
 
   get canInstall(): boolean {
@@ -103,8 +95,6 @@ class Shell {
 
   /** Once, by the layout, while it is set up. */
   start(): void {
-    window.alidade = alidade;
-    this.#running = new Live(async () => (await store.jobs.listByStatus('started')).length);
     const theme = localStorage.getItem('alidade.theme');
     if (theme === 'light' || theme === 'dark') this.#theme = theme;
     this.#projector = localStorage.getItem('alidade.projector') === 'on';
@@ -117,13 +107,10 @@ class Shell {
       event.preventDefault();
       this.#prompt = event as InstallPrompt;
     });
-    onStoreTrouble((trouble) => this.say(TROUBLES[trouble]));
-    opened().catch((error: unknown) => this.report(error));
-    void store.estimate().then((found) => (this.storage = found));
-    void registerServiceWorker({
-      offlineReady: () => (this.offlineReady = true),
-      updateWaits: (apply) => (this.#apply = apply),
-    });
+    import('./start.ts').then(
+      ({ start }) => start(this),
+      (error: unknown) => this.report(error),
+    );
   }
 }
 

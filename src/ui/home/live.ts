@@ -28,6 +28,23 @@ export interface LiveFace {
   draw(pixels: Float32Array): void;
 }
 
+/** A reader that is not here yet. */
+export const coldFace = (): LiveFace => ({
+  state: 'loading',
+  fault: null,
+  epsilon: 0,
+  index: 0,
+  label: null,
+  original: undefined,
+  adversarial: undefined,
+  noise: undefined,
+  milliseconds: null,
+  backend: null,
+  next: () => undefined,
+  previous: () => undefined,
+  draw: () => undefined,
+});
+
 export const EPSILON_MOST = 0.5;
 export const EPSILON_STEP = 0.01;
 /** Where each digit starts: seen, but seldom enough. */
