@@ -19,7 +19,7 @@ export async function importArtifact(given: ArtifactImport): Promise<string> {
     handler: await findHandler(given),
     files: files.map(({ path, bytes }) => ({ path, bytes: new Blob([bytes.slice()]) })),
   };
-  return (await store.artifacts.save(draft, { expect: sha256 })).id;
+  return (await store.artifacts.save(draft, { expect: sha256, once: true })).id;
 }
 
 /** The very snapshot of the plugin that wrote it, found by its hash. */

@@ -7,6 +7,7 @@ import type { Versioned } from '#core/resources/snapshot.ts';
 import { readArtifact } from './alidade.ts';
 import { askAuthor } from './author.ts';
 import { gatherSource } from './entrypoint-source.ts';
+import { layJobFolder, type LaidFolder } from './job-folder.ts';
 import { Live } from './live.svelte.ts';
 import { cancelJob } from './scheduler.ts';
 import { store } from './store.ts';
@@ -104,6 +105,13 @@ export class LiveJob {
 
   read(artifact: string, path: string): Promise<Uint8Array> {
     return readArtifact(artifact, path);
+  }
+
+  /** As it would be saved whole: every artifact, and `job.json`. */
+  folder(): LaidFolder {
+    const job = this.#record.value;
+    if (!job) throw new Error('There is no job to save.');
+    return layJobFolder(job, this.artifacts);
   }
 
   /** The graph of the pinned entrypoint, not of its latest. */

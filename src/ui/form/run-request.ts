@@ -1,5 +1,7 @@
 /** What a person asks of a run, as it stands in the form. */
+import type { ArtifactRecord } from '#core/job/record.ts';
 import type { BackendChoice } from '#core/resources/content.ts';
+import type { ChosenFile } from './chosen-files.ts';
 
 export interface RunWishes {
   /** Parameter → text; those at their default are absent. */
@@ -25,3 +27,8 @@ export function requestOf({ values, artifacts, backend, seed, timeout }: RunWish
     ...(timeout.trim() !== '' && { timeout: Number(timeout) * 60 }),
   };
 }
+
+/** Takes in what an earlier run left as files: the artifacts that are now here, and a sentence for each that is not. */
+export type TakeFolder = (
+  files: readonly ChosenFile[],
+) => Promise<{ readonly artifacts: readonly ArtifactRecord[]; readonly faults: readonly string[] }>;
