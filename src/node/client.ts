@@ -18,23 +18,28 @@
  * ```
  */
 import type { Client } from '#core/client.ts';
+import type { Page } from 'playwright';
 import { bridgeClient } from './client/bridge.ts';
 import { openPage, type OpenOptions } from './client/open-page.ts';
 
 export type { OpenOptions } from './client/open-page.ts';
 export type * from '#core/client.ts';
 
-/** The client, and the way to end the browser behind it. */
+/** The client, the page behind it, and the way to end both. */
 export type OpenedClient = Client & {
+  /** The page itself, for what a person would do there by hand, such as choosing files. */
+  readonly page: Page;
+  /** Goes to a page of the app, such as `jobs/view/?id=…`, and waits until the client is there again. A job that runs is interrupted by it. */
+  visit(path: string): Promise<void>;
   /** Ends the browser and the server. Jobs that still run end with them. */
   close(): Promise<void>;
 };
 
 /** Opens the built app, building it first where it is missing or stale; throws with a sentence where that cannot be done. */
 export async function openAlidade(options: OpenOptions = {}): Promise<OpenedClient> {
-  const { page, close } = await openPage(options);
+  const { page, visit, close } = await openPage(options);
   try {
-    return { ...(await bridgeClient(page)), close };
+    return { ...(await bridgeClient(page)), page, visit, close };
   } catch (error) {
     await close();
     throw error;

@@ -7,8 +7,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openAlidade, type OpenedClient } from './client.ts';
 import { carryArtifact, carryOut, carryResources } from './job/carry.ts';
-import { showIssue } from './job/issue-lines.ts';
-import { readArtifact, writeArtifacts } from './job/out-folder.ts';
+import { showIssue, showLine } from './job/issue-lines.ts';
+import { findArtifact, writeArtifacts } from './job/out-folder.ts';
 import { makeReport } from './job/report.ts';
 import { showMetrics } from './job/table.ts';
 import { showTime, watchJob } from './job/watch.ts';
@@ -27,7 +27,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const artifacts = Object.entries(words.artifacts).map(
-    ([name, path]) => [name, readArtifact(path)] as const,
+    ([parameter, path]) => [parameter, findArtifact(path)] as const,
   );
   if (words.file !== null && !existsSync(words.file)) throw new WrongWords(`There is no file ${words.file}.`);
 
@@ -35,8 +35,10 @@ async function main(args: readonly string[]): Promise<number> {
   const alidade = await openAlidade({ args: words.backend === 'webgpu' ? SOFTWARE_GPU : [] });
   try {
     const entrypoint = await findEntrypoint(alidade, words);
+    await checkParameters(alidade, entrypoint, Object.keys(words.artifacts));
     const fed: [string, string][] = [];
-    for (const [name, artifact] of artifacts) fed.push([name, await carryArtifact(alidade, artifact)]);
+    for (const [parameter, artifact] of artifacts)
+      fed.push([parameter, await carryArtifact(alidade, artifact, { entrypoint, parameter })]);
     return await runJob(alidade, words, entrypoint, Object.fromEntries(fed));
   } finally {
     await alidade.close();
@@ -54,26 +56,34 @@ async function findEntrypoint(alidade: OpenedClient, words: JobWords): Promise<s
     );
   }
   const folder = dirname(words.file);
-  const { issues, resources } = await carryResources(alidade, words.file);
+  const { imported, issues, entrypoints } = await carryResources(alidade, words.file);
   const place = (document: string) => {
     const file = join(folder, document);
     return existsSync(file) ? file : document;
   };
-  for (const found of issues) say(showIssue(found, place));
-  if (issues.some((found) => found.severity === 'ERROR'))
-    throw new WrongWords(`${words.file} is not imported.`);
-  const known = Object.entries(resources.entrypoints);
+  for (const found of issues) say(showLine(found, place));
+  if (!imported) throw new WrongWords(`${words.file} is not imported.`);
+  const known = Object.entries(entrypoints);
   const [only] = known;
   const named =
-    words.entrypoint === null && known.length === 1
-      ? only![1]
-      : resources.entrypoints[words.entrypoint ?? ''];
+    words.entrypoint === null && known.length === 1 ? only![1] : entrypoints[words.entrypoint ?? ''];
   if (named !== undefined) return named;
   const wrong =
     words.entrypoint === null
       ? 'Say which with --entrypoint'
       : `${words.file} has no entrypoint “${words.entrypoint}”`;
   throw new WrongWords(`${wrong}. It holds:\n${list(known.map(([name]) => name))}`);
+}
+
+/** Whatever is to be fed must be a parameter that can be. */
+async function checkParameters(alidade: OpenedClient, id: string, given: readonly string[]): Promise<void> {
+  if (given.length === 0) return;
+  const { name, artifactParameters } = (await alidade.entrypoints.get(id))!.content;
+  const known = artifactParameters.map((parameter) => parameter.name);
+  const unknown = given.find((parameter) => !known.includes(parameter));
+  if (unknown === undefined) return;
+  const takes = known.length > 0 ? `It takes ${known.join(', ')}.` : 'It takes none.';
+  throw new WrongWords(`${name} has no artifact parameter “${unknown}”. ${takes}`);
 }
 
 const list = (names: readonly string[]) =>
@@ -128,7 +138,7 @@ async function deliver(alidade: OpenedClient, words: JobWords, job: JobRecord): 
   if (job.fault) for (const line of showFault(job.fault)) say(line);
   if (words.out !== null) {
     const artifacts = await alidade.jobs.artifacts(job.id);
-    await writeArtifacts(words.out, job, artifacts, (artifact, path) => carryOut(alidade, artifact, path));
+    await writeArtifacts(words.out, job, artifacts, await carryOut(alidade, job.id));
     say(`${artifacts.length} ${artifacts.length === 1 ? 'artifact' : 'artifacts'} in ${words.out}`);
   }
   if (words.json) {

@@ -3,8 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { hashText } from '../../src/core/hash/content-hash.ts';
 import type { ArtifactRecord, JobRecord } from '../../src/core/job/record.ts';
-import { readArtifact, writeArtifacts } from '../../src/node/job/out-folder.ts';
+import { findArtifact, writeArtifacts } from '../../src/node/job/out-folder.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -12,21 +13,23 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
 
+const PLUGIN = hashText('the plugin');
+
 const job = { id: 'j1', names: { entrypoint: 'Demo' } } as JobRecord;
 
 function artifact(name: string, paths: readonly string[], isFolder = false): ArtifactRecord {
-  const pin = { resource: 'p', number: 2, hash: 'c0ffee' };
+  const pin = { resource: 'p', number: 2, hash: PLUGIN };
   const outputs = [{ name: 'model', type: 'keras.Model' }];
   return {
     id: name,
     job: 'j1',
     name,
     folder: isFolder,
-    hash: `hash of ${name}`,
+    hash: hashText(name),
     bytes: 3,
     created: 0,
     handler: { plugin: 'dioptra_optic', pin, task: 'KerasModelArtifactTask', args: {}, outputs },
-    files: paths.map((path) => ({ path, bytes: 3, hash: `hash of ${path}` })),
+    files: paths.map((path) => ({ path, bytes: 3, hash: hashText(path) })),
   };
 }
 
@@ -48,8 +51,8 @@ test('a file by the name in the graph with its extension, a folder by its name, 
   expect(Object.keys(index.artifacts)).toEqual(['metrics', 'model']);
   expect(index.artifacts.model).toMatchObject({
     type: 'keras.Model',
-    handler: { plugin: 'dioptra_optic', task: 'KerasModelArtifactTask', hash: 'c0ffee' },
-    sha256: 'hash of model',
+    handler: { plugin: 'dioptra_optic', task: 'KerasModelArtifactTask', hash: PLUGIN },
+    sha256: hashText('model'),
   });
 });
 
@@ -58,29 +61,31 @@ test('the name is the graph’s, even where the file has another', async () => {
   expect(readdirSync(folder).sort()).toEqual(['job.json', 'output.txt', 'plain']);
 });
 
-test('a later run reads what an earlier one left', async () => {
+test('a later run finds what an earlier one left', async () => {
   await write(artifact('output', ['greeting.txt']), artifact('model', ['b.bin', 'a/c.bin'], true));
-  const file = readArtifact(join(folder, 'output.txt'));
-  expect(file).toMatchObject({
-    name: 'output',
-    folder: false,
-    type: 'keras.Model',
-    sha256: 'hash of output',
+  const file = findArtifact(join(folder, 'output.txt'));
+  expect(file).toMatchObject({ name: 'output', at: join(folder, 'output.txt') });
+  expect(file.entry).toMatchObject({ folder: false, type: 'keras.Model', sha256: hashText('output') });
+  expect(file.entry.files.map(({ path }) => path)).toEqual(['greeting.txt']);
+  const model = findArtifact(`${folder}/model/`);
+  expect(model.entry.files.map(({ path }) => path)).toEqual(['b.bin', 'a/c.bin']);
+  expect(model.entry.handler).toEqual({
+    plugin: 'dioptra_optic',
+    task: 'KerasModelArtifactTask',
+    hash: PLUGIN,
   });
-  expect(file.files.map(({ path }) => path)).toEqual(['greeting.txt']);
-  expect(new TextDecoder().decode(file.files[0]!.bytes)).toBe('output:greeting.txt');
-  const model = readArtifact(`${folder}/model/`);
-  expect(model.files.map(({ path }) => path)).toEqual(['a/c.bin', 'b.bin']);
-  expect(model.handler).toEqual({ plugin: 'dioptra_optic', task: 'KerasModelArtifactTask', hash: 'c0ffee' });
+  expect(Object.keys(model.index.artifacts)).toEqual(['output', 'model']);
 });
 
 test('what cannot be read is told in a sentence', async () => {
   await write(artifact('output', ['greeting.txt']));
   writeFileSync(join(folder, 'other.txt'), '');
   writeFileSync(join(folder, '..', 'lone.txt'), '');
-  expect(() => readArtifact(join(folder, 'none.txt'))).toThrow('There is no');
-  expect(() => readArtifact(join(folder, 'other.txt'))).toThrow('It lists output.txt');
-  expect(() => readArtifact(join(folder, '..', 'lone.txt'))).toThrow('no readable job.json');
+  expect(() => findArtifact(join(folder, 'none.txt'))).toThrow('There is no');
+  expect(() => findArtifact(join(folder, 'other.txt'))).toThrow('It lists output.txt');
+  expect(() => findArtifact(join(folder, '..', 'lone.txt'))).toThrow('no readable job.json');
+  writeFileSync(join(folder, 'job.json'), '{"format": 2}');
+  expect(() => findArtifact(join(folder, 'output.txt'))).toThrow('its format is 2');
 });
 
 test('names of plugins lead nowhere else', async () => {

@@ -19,6 +19,8 @@ export interface OpenOptions {
 
 export interface OpenedPage {
   readonly page: Page;
+  /** Goes to a page of the app by its path below the root, and waits until its client can be called. */
+  visit(path: string): Promise<void>;
   /** Ends the browser, then the server. */
   close(): Promise<void>;
 }
@@ -39,9 +41,14 @@ export async function openPage(options: OpenOptions): Promise<OpenedPage> {
     launched = await launch(options);
     const { context } = launched;
     const page = context.pages()[0] ?? (await context.newPage());
-    await page.goto(site.url);
-    await waitForClient(page);
-    return { page, close };
+    page.setDefaultTimeout(START);
+    const root = site.url.replace(/\/?$/, '/');
+    const visit = async (path: string) => {
+      await page.goto(root + path);
+      await waitForClient(page);
+    };
+    await visit('');
+    return { page, visit, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,45 +1,125 @@
-/** How files go into the page and come out of it. The only place that knows, so that it can change without the command. */
-import type { ArtifactImport, Client, ImportFile, ImportReport } from '#core/client.ts';
+/** How files go into the page and come out of it: as a person's would, by the file inputs and the downloads of its own pages. */
 import type { ArtifactRecord } from '#core/job/record.ts';
-import { readFileSync, readdirSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { unpackZip } from '#exchange/archive.ts';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Locator } from 'playwright';
+import type { OpenedClient } from '#node/client.ts';
+import type { ShownIssue } from './issue-lines.ts';
+import type { KeptArtifact } from './out-folder.ts';
+import { withArtifact, withResources } from './staging.ts';
 
-/** What a plugin or a graph may be written in. */
-const KINDS = /\.(toml|ya?ml|json|ts|js|mjs|py|csv|md|txt)$/;
-const MOST = 2000;
-
-/** Imports a resource file with all that lies in its folder. */
-export function carryResources(alidade: Client, toml: string): Promise<ImportReport> {
-  return alidade.import(gatherFiles(resolve(toml)), { config: basename(toml), conflicts: 'update' });
+/** What the page said of an import. */
+export interface CarriedResources {
+  readonly imported: boolean;
+  readonly issues: readonly ShownIssue[];
+  /** Name → id. */
+  readonly entrypoints: Readonly<Record<string, string>>;
 }
 
-/** Takes an artifact in; resolves with its id. */
-export function carryArtifact(alidade: Client, artifact: ArtifactImport): Promise<string> {
-  return alidade.artifacts.import(artifact);
+/** Imports a resource file with all that lies in its folder; what has a name of its own already gets a new snapshot. */
+export function carryResources({ page, visit }: OpenedClient, toml: string): Promise<CarriedResources> {
+  return withResources(toml, async (folder) => {
+    await visit('entrypoints/');
+    await page.getByRole('button', { name: 'Import…' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Import' });
+    await sheet.getByLabel('Choose a folder…').setInputFiles(folder);
+    const go = sheet.getByRole('button', { name: 'Import', exact: true });
+    await go.waitFor();
+    const several = sheet.getByLabel('Resource file');
+    if ((await several.count()) > 0) await several.selectOption(basename(toml));
+    await sheet.getByLabel('New snapshot').check();
+    await go.click();
+    const outcome = sheet.locator('[data-outcome]');
+    await faultOr(sheet.getByRole('alert'), outcome);
+    return readOutcome(outcome);
+  });
 }
 
-/** The bytes of one file of an artifact. */
-export function carryOut(alidade: Client, artifact: ArtifactRecord, path: string): Promise<Uint8Array> {
-  return alidade.artifacts.read(artifact.id, path);
-}
-
-function gatherFiles(toml: string): ImportFile[] {
-  const root = dirname(toml);
-  const files: string[] = [];
-  const walk = (folder: string) => {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      if (entry.name.startsWith('.') || entry.name === 'node_modules') continue;
-      if (entry.isDirectory()) walk(join(folder, entry.name));
-      else if (entry.isFile() && KINDS.test(entry.name)) files.push(join(folder, entry.name));
-      if (files.length > MOST)
-        throw new Error(
-          `The folder of ${basename(toml)} holds more than ${MOST} files. Give it one of its own.`,
-        );
-    }
+async function readOutcome(outcome: Locator): Promise<CarriedResources> {
+  const lines = await outcome.locator('[data-severity]').all();
+  const links = await outcome.locator('[data-kind="entrypoints"] a').all();
+  const found = links.map(async (link) => {
+    const href = (await link.getAttribute('href')) ?? '';
+    return [await textOf(link), new URL(href, 'http://localhost').searchParams.get('id') ?? ''] as const;
+  });
+  return {
+    imported: (await outcome.getAttribute('data-outcome')) === 'imported',
+    issues: await Promise.all(lines.map(readIssue)),
+    entrypoints: Object.fromEntries(await Promise.all(found)),
   };
-  walk(root);
-  return files.map((file) => ({
-    path: relative(root, file).replaceAll(sep, '/'),
-    bytes: new Uint8Array(readFileSync(file)),
-  }));
+}
+
+async function readIssue(line: Locator): Promise<ShownIssue> {
+  const part = async (name: string) => {
+    const found = line.locator(`[data-part="${name}"]`);
+    return (await found.count()) > 0 ? textOf(found) : '';
+  };
+  const [, document = '', place = ''] = /^(.*?)((?::\d+:\d+)?)$/s.exec(await part('place')) ?? [];
+  const severity = (await line.getAttribute('data-severity')) ?? 'ERROR';
+  return { severity, document, place, message: await part('message'), remedy: await part('remedy') };
+}
+
+/** Feeds an artifact parameter on the entrypoint's own page; resolves with the artifact's id. */
+export function carryArtifact(
+  { page, visit }: OpenedClient,
+  artifact: KeptArtifact,
+  to: { readonly entrypoint: string; readonly parameter: string },
+): Promise<string> {
+  return withArtifact(artifact, async (folder) => {
+    await visit(`entrypoints/view/?id=${encodeURIComponent(to.entrypoint)}`);
+    const field = page.locator(`[data-parameter=${JSON.stringify(to.parameter)}]`);
+    await field.locator('input[type=file]').setInputFiles(folder);
+    const outcome = field.locator('[data-outcome]');
+    await outcome.waitFor();
+    if ((await outcome.getAttribute('data-outcome')) !== 'taken') throw new Error(await textOf(outcome));
+    return (await field.getAttribute('data-artifact')) ?? '';
+  });
+}
+
+/** Opens a job's artifacts, and gives the bytes of any file of any of them, downloaded and checked. */
+export async function carryOut(
+  { page, visit }: OpenedClient,
+  job: string,
+): Promise<(artifact: ArtifactRecord, path: string) => Promise<Uint8Array>> {
+  await visit(`jobs/view/?id=${encodeURIComponent(job)}&tab=artifacts`);
+  let last: { readonly id: string; readonly files: ReadonlyMap<string, Uint8Array> } | null = null;
+  return async (artifact, path) => {
+    if (last?.id !== artifact.id) {
+      const row = page.locator(`[data-artifact="${artifact.id}"]`);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        row.getByRole('button', { name: /^Save / }).click(),
+      ]);
+      const bytes = new Uint8Array(readFileSync(await download.path()));
+      last = { id: artifact.id, files: unpack(artifact, bytes) };
+      await download.delete();
+    }
+    return checked(artifact, path, last.files.get(path));
+  };
+}
+
+/** A folder, and whatever has not exactly one file, comes as an archive. */
+function unpack({ folder, files, bytes }: ArtifactRecord, saved: Uint8Array): Map<string, Uint8Array> {
+  const [only] = files;
+  if (!folder && only && files.length === 1) return new Map([[only.path, saved]]);
+  return new Map(unpackZip(saved, bytes).map((file) => [file.path, file.bytes]));
+}
+
+function checked({ name, files }: ArtifactRecord, path: string, bytes: Uint8Array | undefined): Uint8Array {
+  const hash = bytes && createHash('sha256').update(bytes).digest('hex');
+  if (!bytes || hash !== files.find((file) => file.path === path)?.hash)
+    throw new Error(`The file “${path}” of the artifact ${name} did not arrive whole.`);
+  return bytes;
+}
+
+/** Waits for either, and throws what the fault says. */
+async function faultOr(fault: Locator, wanted: Locator): Promise<void> {
+  await fault.or(wanted).first().waitFor();
+  if ((await wanted.count()) === 0) throw new Error(await textOf(fault.first()));
+}
+
+async function textOf(at: Locator): Promise<string> {
+  return ((await at.textContent()) ?? '').trim();
 }

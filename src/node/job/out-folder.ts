@@ -1,35 +1,20 @@
 /**
- * The folder that a run leaves behind: each artifact as one entry at the top, named as in the artifact graph, and `job.json`
- * beside them. A later run reads its artifacts from there. Names and paths come from plugins, so none may lead outside.
+ * The folder that a run leaves behind, on disk: artifacts are written there, and found there again by a later run. Names and paths come from
+ * plugins, so none may lead outside.
  */
-import type { ArtifactImport, ImportFile } from '#core/client.ts';
 import type { ArtifactRecord, JobRecord } from '#core/job/record.ts';
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
-import { typeOf } from './report.ts';
+import {
+  formatIndex,
+  indexJob,
+  JOB_INDEX,
+  parseIndex,
+  placesOf,
+  type JobEntry,
+  type JobIndex,
+} from '#exchange/job-folder.ts';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { WrongWords } from './words.ts';
-
-const INDEX = 'job.json';
-
-/** One artifact in `job.json`. */
-interface Entry {
-  /** The file or folder beside it. */
-  readonly entry: string;
-  readonly folder: boolean;
-  readonly type: string;
-  readonly handler: { readonly plugin: string; readonly task: string; readonly hash: string };
-  readonly sha256: string;
-  readonly bytes: number;
-  /** Where the bytes lie, under their SHA-256s' own names: paths inside the folder, or the one file's own name. */
-  readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[];
-}
-
-interface Index {
-  readonly format: 1;
-  readonly job: string;
-  readonly entrypoint: string;
-  readonly artifacts: Readonly<Record<string, Entry>>;
-}
 
 /** Writes every artifact, then the index. `read` gives the bytes of one file of one artifact. */
 export async function writeArtifacts(
@@ -39,99 +24,62 @@ export async function writeArtifacts(
   read: (artifact: ArtifactRecord, path: string) => Promise<Uint8Array>,
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const entries: [string, Entry][] = [];
+  const index = indexJob(job, artifacts);
   for (const artifact of artifacts) {
-    const entry = entryOf(artifact);
-    rmSync(join(folder, entry), { recursive: true, force: true });
-    for (const { path } of artifact.files) {
-      const file = artifact.folder ? inside(join(folder, entry), path) : join(folder, entry);
+    const entry = index.artifacts[artifact.name]!;
+    const top = join(folder, entry.entry);
+    rmSync(top, { recursive: true, force: true });
+    for (const { at, path } of placesOf(entry)) {
+      const file = entry.folder ? inside(top, join(folder, at), path) : top;
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, await read(artifact, path));
     }
-    entries.push([artifact.name, describe(artifact, entry)]);
   }
-  const index: Index = {
-    format: 1,
-    job: job.id,
-    entrypoint: job.names.entrypoint,
-    artifacts: Object.fromEntries(entries),
-  };
-  writeFileSync(join(folder, INDEX), `${JSON.stringify(index, null, 2)}\n`);
+  writeFileSync(join(folder, JOB_INDEX), formatIndex(index));
 }
 
-function describe(artifact: ArtifactRecord, entry: string): Entry {
-  const { handler, folder, hash, bytes, files } = artifact;
-  return {
-    entry,
-    folder,
-    type: typeOf(artifact),
-    handler: { plugin: handler.plugin, task: handler.task, hash: handler.pin.hash },
-    sha256: hash,
-    bytes,
-    files: files.map((file) => ({ path: file.path, bytes: file.bytes, sha256: file.hash })),
-  };
-}
-
-/** The artifact's own name, its file's extension after it; what a folder cannot hold is written as in an address. */
-function entryOf({ name, folder, files }: ArtifactRecord): string {
-  const extension = folder ? '' : extname(files[0]?.path ?? '');
-  const entry = (name.endsWith(extension) ? name : name + extension).replaceAll(
-    /[/\\:*?"<>|\p{Cc}]/gu,
-    (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
-  return entry === INDEX || /^\.*$/.test(entry) ? `_${entry}` : entry;
-}
-
-function inside(folder: string, path: string): string {
-  const file = resolve(folder, path);
-  if (!file.startsWith(resolve(folder) + sep))
+function inside(top: string, at: string, path: string): string {
+  const file = resolve(at);
+  if (!file.startsWith(resolve(top) + sep))
     throw new Error(`An artifact names the file “${path}”, which would lie outside its folder.`);
   return file;
 }
 
-/** An entry that an earlier run wrote, with its files, as the page takes it in; throws WrongWords. */
-export function readArtifact(path: string): ArtifactImport {
-  const at = resolve(path);
-  const { name, entry } = findEntry(at, path);
-  const files = entry.folder
-    ? readFolder(at)
-    : [{ path: entry.files[0]?.path ?? entry.entry, bytes: new Uint8Array(readFileSync(at)) }];
-  const { type, handler, sha256, folder } = entry;
-  return { name, type, handler, sha256, folder, files };
+/** An artifact that an earlier run left in its folder. */
+export interface KeptArtifact {
+  readonly name: string;
+  readonly entry: JobEntry;
+  /** The file or folder. */
+  readonly at: string;
+  /** All that the `job.json` beside it says. */
+  readonly index: JobIndex;
 }
 
-function findEntry(at: string, path: string): { name: string; entry: Entry } {
+/** The artifact whose entry this is; throws WrongWords. */
+export function findArtifact(path: string): KeptArtifact {
+  const at = resolve(path);
   if (!statSync(at, { throwIfNoEntry: false }))
     throw new WrongWords(`There is no ${path}. --artifact takes what an earlier run left in its --out.`);
-  const index = readIndex(join(dirname(at), INDEX), path);
+  const index = readIndex(join(dirname(at), JOB_INDEX), path);
   for (const [name, entry] of Object.entries(index.artifacts)) {
-    if (entry.entry === basename(at)) return { name, entry };
+    if (entry.entry === basename(at)) return { name, entry, at, index };
   }
   const known = Object.values(index.artifacts).map((entry) => entry.entry);
   throw new WrongWords(
-    `${INDEX} beside ${path} does not list it. It lists ${known.join(', ') || 'nothing'}.`,
+    `${JOB_INDEX} beside ${path} does not list it. It lists ${known.join(', ') || 'nothing'}.`,
   );
 }
 
-function readIndex(file: string, path: string): Index {
+function readIndex(file: string, path: string): JobIndex {
+  let text: string;
   try {
-    const index = JSON.parse(readFileSync(file, 'utf8')) as Index;
-    if (index.format === 1 && typeof index.artifacts === 'object') return index;
+    text = readFileSync(file, 'utf8');
   } catch {
-    // said below
+    throw new WrongWords(
+      `There is no readable ${JOB_INDEX} beside ${path}. Name an entry of a folder that --out wrote.`,
+    );
   }
-  throw new WrongWords(
-    `There is no readable ${INDEX} beside ${path}. Name an entry of a folder that --out wrote.`,
-  );
-}
-
-function readFolder(folder: string): ImportFile[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((file) => ({
-      path: relative(folder, file).replaceAll(sep, '/'),
-      bytes: new Uint8Array(readFileSync(file)),
-    }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const parsed = parseIndex(text);
+  if ('fault' in parsed) throw new WrongWords(`Beside ${path}: ${parsed.fault}`);
+  return parsed.index;
 }

@@ -1,7 +1,8 @@
 /** What `--json` prints: one job, with all that came of it, as one object. */
 import type { Client } from '#core/client.ts';
 import type { MetricPoint, StepStatus, JobStatus } from '#core/job/events.ts';
-import type { ArtifactRecord, JobRecord, Manifest } from '#core/job/record.ts';
+import type { JobRecord, Manifest } from '#core/job/record.ts';
+import { typeOf } from '#exchange/job-folder.ts';
 
 export interface JobReport {
   readonly job: string;
@@ -28,11 +29,6 @@ export interface JobReport {
     readonly bytes: number;
   }[];
   readonly manifest: Manifest | null;
-}
-
-/** Types of what an artifact's task reads from it. */
-export function typeOf(artifact: ArtifactRecord): string {
-  return artifact.handler.outputs.map((output) => output.type).join(', ');
 }
 
 export async function makeReport(alidade: Client, job: JobRecord): Promise<JobReport> {
