@@ -93,7 +93,7 @@ function optionsOf(
           ticks.map((t) => (chart.kind === 'epsilon' ? sayEpsilonValue(t) : sayNumber(t))),
         incrs:
           chart.kind === 'epsilon'
-            ? [0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
+            ? [0.01, 0.05, 0.1, 0.2, 0.5]
             : [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10_000, 100_000],
         size: 28,
         space: 44,
