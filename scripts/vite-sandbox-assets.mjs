@@ -1,7 +1,7 @@
 // Builds what enters the sandbox apart from the app: self-contained ES files that the page fetches lazily and hands in as
 // text, since a worker of opaque origin can load no chunk. `virtual:sandbox-assets` gives their addresses, in dev as in build.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { root } from './stale.mjs';
@@ -10,6 +10,8 @@ const name = 'virtual:sandbox-assets';
 const entries = /** @type {const} */ (['boot', 'sdk', 'tfjs', 'webgpu']);
 const binaries = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'];
 const binaryFolder = join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
+
+const cache = join(root, 'node_modules/.cache/alidade-sandbox');
 
 /** Whatever may be bundled from the repository; the packages are covered by the lock file. */
 const sources = ['src/engine', 'src/sdk', 'src/core', 'package-lock.json', 'scripts/vite-sandbox-assets.mjs'];
@@ -81,13 +83,21 @@ async function bundle(entry, folder) {
 
 /** The folder of the bundles, made anew if any source changed. */
 async function bundles() {
-  const folder = join(root, 'node_modules/.cache/alidade-sandbox', fingerprint());
+  const folder = join(cache, fingerprint());
   const stamp = join(folder, 'done');
   if (existsSync(stamp)) return folder;
   mkdirSync(folder, { recursive: true });
   for (const entry of entries) await bundle(entry, folder);
   writeFileSync(stamp, '');
+  dropOld();
   return folder;
+}
+
+/** Keeps the bundles of the last few states of the sources. */
+function dropOld() {
+  const folders = readdirSync(cache).map((entry) => join(cache, entry));
+  const newest = folders.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  for (const folder of newest.slice(6)) rmSync(folder, { recursive: true, force: true });
 }
 
 /** The frame's script and its hash, which svelte.config.js puts in the page's policy. */

@@ -78,7 +78,7 @@ export interface JobRun {
 /** A warm sandbox that runs one plan again and again with other values, and re-runs only the steps that these reach. */
 export interface Session {
   readonly facts: BackendFacts;
-  /** Runs the plan; resolves with the values of the asked-for outputs (`step.output`) as plain data: numbers, texts, typed arrays, arrays, records. A later call supersedes an earlier one that waits. */
+  /** Runs the plan; resolves with the values of the asked-for outputs (`step.output`) as plain data: numbers, texts, typed arrays, arrays, records; a tensor as `{shape, dtype, data}`. A later call supersedes an earlier one that waits: that one rejects with `Superseded`. */
   run(
     values: Readonly<Record<string, unknown>>,
     outputs: readonly string[],

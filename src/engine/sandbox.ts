@@ -39,6 +39,8 @@ export class Sandbox {
   readonly died: Promise<never>;
   readonly #frame: HTMLIFrameElement;
   readonly #calls: MessagePort;
+  /** The worker's ends of both channels, until they are handed in. */
+  readonly #handed: MessagePort[];
   readonly #api: Comlink.Remote<WorkerApi>;
   readonly #onMessage: (event: MessageEvent) => void;
   #die: (death: SandboxDeath) => void = () => {};
@@ -56,10 +58,8 @@ export class Sandbox {
     this.#frame = makeFrame(kind);
     this.#onMessage = (event) => this.#hear(event);
     window.addEventListener('message', this.#onMessage);
-    this.#ports = [calls.port2, events.port2];
+    this.#handed = [calls.port2, events.port2];
   }
-
-  #ports: MessagePort[];
 
   /** A sandbox whose worker answers. Rejects with a SandboxDeath where none can be had. */
   static async create(assets: SandboxAssets, kind?: WorkerKind): Promise<Sandbox> {
@@ -75,8 +75,8 @@ export class Sandbox {
       const ready = new Promise<void>((resolve) => (sandbox.#ready = resolve));
       document.body.append(sandbox.#frame);
       await Promise.race([ready, sandbox.died]);
-      sandbox.#post({ kind: 'start', script: named(script), classic: kind === 'classic' }, sandbox.#ports);
-      await sandbox.call('abort');
+      sandbox.#post({ kind: 'start', script: named(script), classic: kind === 'classic' }, sandbox.#handed);
+      await sandbox.call('abort'); // there is nothing to abort: any answer shows that the worker lives
       sandbox.#pulse = setInterval(() => sandbox.#beat(), PULSE);
       return sandbox;
     } catch (error) {

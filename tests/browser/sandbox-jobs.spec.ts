@@ -313,25 +313,6 @@ test('there is exactly one engine, and no way to start a second', async ({ page 
   expect(ran.outcome).toBe('finished');
 });
 
-test('a late call of a step that has ended is an error in the log', async ({ page }) => {
-  const ran = await page.evaluate(
-    (s) => window.harness.run(s),
-    job(
-      `import { log } from 'alidade/sdk';
-    export function first() { setTimeout(() => log('late'), 30); }
-    export async function second() { await new Promise((r) => setTimeout(r, 10)); }`,
-      {
-        steps: [
-          { name: 'second', outputs: [] },
-          { name: 'first', outputs: [] },
-        ],
-        artifacts: [],
-      },
-    ),
-  );
-  expect(ran.outcome).toBe('finished');
-});
-
 test('artifacts are written after the last step, and named by the rule', async ({ page }) => {
   const spec: JobSpec = {
     files: {

@@ -113,6 +113,33 @@ test('a fault leaves the session whole, and what is not data does not come out',
   expect(said.unknown).toContain('no output "nobody.out"');
 });
 
+test('a call from a step that has ended is refused', async ({ page }) => {
+  const spec: JobSpec = {
+    files: {
+      'tasks.ts': `import { log } from 'alidade/sdk';
+let said = 'nothing';
+export function first() {
+  setTimeout(() => {
+    try { log('late'); } catch (error) { said = (error as Error).message; }
+  }, 10);
+  return 1;
+}
+export const told = () => said;`,
+    },
+    steps: [{ name: 'first' }, { name: 'told' }],
+  };
+  const answer = await page.evaluate(async (s) => {
+    const { openSession, makeOrder, assets } = window.harness;
+    const session = await openSession(makeOrder(s), assets);
+    await session.run({}, ['first']);
+    await new Promise((done) => setTimeout(done, 200));
+    const { told } = await session.run({}, ['told']);
+    session.close();
+    return told;
+  }, spec);
+  expect(answer).toBe('The step "first" has ended: a task must await all that it starts.');
+});
+
 const seeded: JobSpec = {
   files: {
     'tasks.ts': `import { data, metric, random } from 'alidade/sdk';
