@@ -15,7 +15,9 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { readIndex, writeEntry } from './data-index.mjs';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'static', 'data');
-const SEED = 'alidade 1';
+// Of the seeds 1 to 6 the one whose test part is as hard as the whole: the Demo's net reads 96.4 % in five-fold
+// cross-validation over all 10,000 digits, and 96.5 % of this test part (of the others' 95.6 to 97.1 %).
+const SEED = 'alidade 2';
 const PIXELS = 28 * 28;
 const PARTS = [7000, 1000, 2000];
 
