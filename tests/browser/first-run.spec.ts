@@ -21,7 +21,7 @@ test('one click leads from the home page to the verdict', async ({ page }) => {
   const faults = watchFaults(page);
   await open(page);
   await page.getByRole('button', { name: 'Run the full test' }).click();
-  await expect(page).toHaveURL(/jobs\/view\/\?id=/);
+  await expect(page).toHaveURL(/jobs\/view\/\?id=/, { timeout: 60_000 });
   await expect(page.locator('[data-step][data-state="running"]').first()).toBeVisible({ timeout: 30_000 });
   await expectVerdict(page);
   const states = await page
@@ -41,7 +41,7 @@ test('the keyboard alone leads there too', async ({ page }) => {
   await expect(page.getByRole('slider')).not.toHaveAttribute('aria-valuetext', before!);
   await tabTo(page, 'button', 'Run the full test');
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/jobs\/view\/\?id=/);
+  await expect(page).toHaveURL(/jobs\/view\/\?id=/, { timeout: 60_000 });
   await expectVerdict(page);
   await tabTo(page, 'option');
   const first = await focusedStep(page);

@@ -10,7 +10,7 @@ export function trip(depth: number): void {
   fall(depth);
 }
 
-/** At each batch two metrics and a line, written in one breath. */
+/** At each batch two metrics and a line, in this order. */
 export async function plod(batches: number, pause: number): Promise<number> {
   let sum = 0;
   for (let batch = 0; batch < batches; batch++) {
