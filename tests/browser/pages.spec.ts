@@ -125,7 +125,7 @@ test('the drawing is one tab stop, arrows follow its edges, the outline says the
   await expect(zoom).not.toHaveText(first);
 
   await page.getByRole('button', { name: 'Outline' }).click();
-  const line = page.locator('tr[data-outline="trained_model"]');
+  const line = page.locator('[data-outline="trained_model"]');
   await expect(line).toContainText('train_model');
   await expect(line).toContainText('dataset');
   await expect(line).toContainText('metrics');

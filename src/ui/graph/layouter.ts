@@ -6,8 +6,8 @@ import type { Structure } from './structure.ts';
 
 /** Above this, ELK takes seconds and may overflow its stack. */
 const ELK_STEPS = 600;
-/** The first one waits for the worker to start as well. */
-const ELK_MILLISECONDS = 4000;
+/** Generous, since a plain grid stands meanwhile; the first one waits for the worker to start as well. */
+const ELK_MILLISECONDS = 15_000;
 const KEPT = 48;
 
 interface Engine {
@@ -77,10 +77,10 @@ function toElk(structure: Structure, direction: Direction): ElkNode {
       'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
       'elk.layered.nodePlacement.favorStraightEdges': 'true',
       'elk.layered.spacing.nodeNodeBetweenLayers': String(GAP.layer),
-      'elk.layered.spacing.edgeNodeBetweenLayers': '24',
+      'elk.layered.spacing.edgeNodeBetweenLayers': '20',
       'elk.spacing.nodeNode': String(GAP.row),
-      'elk.spacing.edgeNode': '20',
-      'elk.spacing.edgeEdge': '14',
+      'elk.spacing.edgeNode': '16',
+      'elk.spacing.edgeEdge': '12',
       'elk.spacing.componentComponent': '36',
       'elk.padding': '[top=0,left=0,bottom=0,right=0]',
     },

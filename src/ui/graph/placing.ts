@@ -14,13 +14,15 @@ export interface Placing {
   readonly height: number;
   /** Top left corner of each card. */
   readonly steps: ReadonlyMap<string, Point>;
+  /** Stands until a better one arrives; its lines would only cross the cards. */
+  readonly provisional?: boolean;
   /** From port to port, by a line's key. */
   readonly lines: ReadonlyMap<string, readonly Point[]>;
 }
 
 /** Cards of one size, on the grid of 4 px. */
-export const CARD = { width: 216, height: 96 } as const;
-export const GAP = { layer: 60, row: 28 } as const;
+export const CARD = { width: 212, height: 88 } as const;
+export const GAP = { layer: 52, row: 20 } as const;
 
 export const EMPTY_PLACING: Placing = {
   direction: 'right',

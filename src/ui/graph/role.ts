@@ -31,8 +31,8 @@ const ROLES: readonly (readonly [RegExp, Role])[] = [
   ],
   [/seed|rng|random/, { icon: Dices, meaning: null, word: null }],
   [/evaluat|metric|score|verdict|accuracy/, { icon: Gauge, meaning: null, word: null }],
-  [/predict|classif/, { icon: ScanEye, meaning: null, word: null }],
   [/(?<!pre)train|\bfit|learn/, { icon: Brain, meaning: null, word: null }],
+  [/predict|classif/, { icon: ScanEye, meaning: null, word: null }],
   [/model|network|\bnet\b|_net/, { icon: Network, meaning: null, word: null }],
   [/data|load|sample|split|digits|images/, { icon: Database, meaning: null, word: null }],
 ];
