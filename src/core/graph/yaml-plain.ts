@@ -1,5 +1,5 @@
 /**
- * Reads the plainest YAML in one pass: block mappings, one-line scalars, and lists and mappings in brackets on one line.
+ * Reads the plainest YAML in one pass: block mappings, lists of one-line items, one-line scalars, and brackets on one line.
  * It knows nothing else; what is not plain it leaves to the library, which reads the same text to the same tree, only slower.
  */
 import { list, scalar, type Entry, type MapNode, type Node, type Place, type ScalarNode } from './node.ts';
@@ -18,9 +18,10 @@ const KEY = /[A-Za-z_](?:[\w .-]*[\w.-])?(?=:[ \n]|:$)/y;
 const QUOTED = /"([^"\\\n]*)"|'([^'\n]*)'/y;
 const FLOW_SCALAR = /[A-Za-z0-9_$.+](?:[\w$.+/ -]*[\w$.+/-])?|-[0-9.][\w.+-]*/y;
 
-/** A plain scalar of a block begins with none of YAML's indicators, and holds neither a comment nor another key. */
+/** A plain scalar of a block begins with none of YAML's indicators, holds no other key, and ends before a comment. */
 const BLOCK_SCALAR = /^(?:[A-Za-z0-9_$.+/~(]|-[0-9.A-Za-z_])/;
-const NOT_IN_SCALAR = /#|: |:$/;
+const OTHER_KEY = /: |:$/;
+const BEFORE_COMMENT = /^.*?(?= +#|$)/;
 
 /** The entries at the left margin of a piece of the source; null where anything in it is not plain. */
 export function readPlainEntries(source: Source, text: string, shift: number, unite: Unite): Entry[] | null {
@@ -92,7 +93,7 @@ class PlainReader {
     const key = this.#scalar(match[0], this.#at);
     const colon = this.#at + match[0].length + 1;
     this.#at = this.#skipSpaces(colon);
-    const value = this.#at < this.#end ? this.#lineValue(indent) : this.#valueBelow(indent, depth, colon);
+    const value = this.#atLineEnd() ? this.#valueBelow(indent, depth, colon) : this.#lineValue(indent);
     return key && value && { key, value };
   }
 
@@ -100,7 +101,8 @@ class PlainReader {
   #lineValue(indent: number): Node | null {
     const bracketed = this.#bracketed(0);
     const value = bracketed === undefined ? this.#restOfLine() : bracketed;
-    if (!value || this.#skipSpaces(this.#at) !== this.#end) return null;
+    this.#at = this.#skipSpaces(this.#at);
+    if (!value || !this.#atLineEnd()) return null;
     this.#nextLine();
     return this.#indent > indent ? null : value;
   }
@@ -108,15 +110,33 @@ class PlainReader {
   #valueBelow(indent: number, depth: number, colon: number): Node | null {
     const isBare = this.#end === colon;
     this.#nextLine();
+    if (this.#indent >= indent && this.#atDash()) return this.#blockList(this.#indent);
     if (this.#indent <= indent) return isBare ? scalar('null', null, this.#place(colon, colon)) : null;
     const start = this.#at;
     const entries = this.#block(this.#indent, depth + 1);
     return entries && this.#unite(entries, this.#place(start, endOf(entries) - this.#shift));
   }
 
+  #atDash(): boolean {
+    return this.#text.charCodeAt(this.#at) === 45 && this.#text.charCodeAt(this.#at + 1) === 32;
+  }
+
+  /** Items on lines of their own, each a value on one line. */
+  #blockList(indent: number): Node | null {
+    const start = this.#at;
+    const items: Node[] = [];
+    while (this.#indent === indent && this.#atDash()) {
+      this.#at = this.#skipSpaces(this.#at + 1);
+      const item = this.#atLineEnd() ? null : this.#lineValue(indent);
+      if (!item) return null;
+      items.push(item);
+    }
+    return list(items, this.#place(start, items.at(-1)!.place!.end - this.#shift));
+  }
+
   #restOfLine(): ScalarNode | null {
-    const rest = this.#text.slice(this.#at, this.#end).trimEnd();
-    if (!BLOCK_SCALAR.test(rest) || NOT_IN_SCALAR.test(rest)) return null;
+    const rest = BEFORE_COMMENT.exec(this.#text.slice(this.#at, this.#end))![0].trimEnd();
+    if (!BLOCK_SCALAR.test(rest) || OTHER_KEY.test(rest)) return null;
     const start = this.#at;
     this.#at += rest.length;
     return this.#scalar(rest, start);
@@ -199,6 +219,12 @@ class PlainReader {
     const match = pattern.exec(this.#text);
     if (match) this.#at += match[0].length;
     return match;
+  }
+
+  /** At the end of the line, or where a comment begins. */
+  #atLineEnd(): boolean {
+    if (this.#at >= this.#end) return true;
+    return this.#text.charCodeAt(this.#at) === 35 && this.#text.charCodeAt(this.#at - 1) === 32;
   }
 
   #skipSpaces(from: number): number {

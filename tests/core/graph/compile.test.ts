@@ -142,7 +142,7 @@ describe('faults', () => {
     expect(issues).toEqual([]);
     expect(plan?.steps.map(({ name }) => name)).toEqual(['__proto__', 'toString', 'constructor']);
     expect(picture.edges).toHaveLength(1);
-    expect(Object.hasOwn((plan?.steps[1]?.kwargs.x as { value: object }).value, '__proto__')).toBe(true);
+    expect(Object.hasOwn((plan!.steps[1]!.kwargs.x as { value: object }).value, '__proto__')).toBe(true);
   });
 });
 

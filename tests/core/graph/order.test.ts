@@ -11,6 +11,39 @@ function waiting(text: string): Waiting[] {
   });
 }
 
+/** graphlib's TopologicalSorter said once more, as plainly as can be. */
+function byGenerations(items: readonly Waiting[]): string[] {
+  const mentioned = [...new Set(items.flatMap(({ name, after }) => [name, ...after]))];
+  const left = new Map(mentioned.map((name) => [name, [] as string[]]));
+  for (const { name, after } of items) left.get(name)!.push(...after);
+  const done: string[] = [];
+  let generation = mentioned.filter((name) => left.get(name)!.length === 0);
+  while (generation.length > 0) {
+    const next: string[] = [];
+    for (const name of generation) {
+      done.push(name);
+      for (const { name: later, after } of items) {
+        if (!after.includes(name)) continue;
+        left.set(
+          later,
+          left.get(later)!.filter((other) => other !== name),
+        );
+        if (left.get(later)!.length === 0) next.push(later);
+      }
+    }
+    generation = next;
+  }
+  return done;
+}
+
+/** Items that wait only for items with a smaller number, in any order of text. */
+const acyclic = fc
+  .array(fc.array(fc.nat(20), { maxLength: 4 }), { minLength: 1, maxLength: 20 })
+  .map((lists) =>
+    lists.map((after, i) => ({ name: `s${i}`, after: after.filter((j) => j < i).map((j) => `s${j}`) })),
+  )
+  .chain((items) => fc.shuffledSubarray(items, { minLength: items.length }));
+
 describe('generations', () => {
   test.each([
     ['a b<a c', 'a c b'],
@@ -22,39 +55,6 @@ describe('generations', () => {
   ])('%s', (text, expected) => {
     expect(orderNames(waiting(text))).toEqual({ order: expected.split(' '), cycles: [] });
   });
-
-  /** graphlib's TopologicalSorter said once more, as plainly as can be. */
-  function byGenerations(items: readonly Waiting[]): string[] {
-    const mentioned = [...new Set(items.flatMap(({ name, after }) => [name, ...after]))];
-    const left = new Map(mentioned.map((name) => [name, [] as string[]]));
-    for (const { name, after } of items) left.get(name)!.push(...after);
-    const done: string[] = [];
-    let generation = mentioned.filter((name) => left.get(name)!.length === 0);
-    while (generation.length > 0) {
-      const next: string[] = [];
-      for (const name of generation) {
-        done.push(name);
-        for (const { name: later, after } of items) {
-          if (!after.includes(name)) continue;
-          left.set(
-            later,
-            left.get(later)!.filter((other) => other !== name),
-          );
-          if (left.get(later)!.length === 0) next.push(later);
-        }
-      }
-      generation = next;
-    }
-    return done;
-  }
-
-  /** Items that wait only for items with a smaller number, in any order of text. */
-  const acyclic = fc
-    .array(fc.array(fc.nat(20), { maxLength: 4 }), { minLength: 1, maxLength: 20 })
-    .map((lists) =>
-      lists.map((after, i) => ({ name: `s${i}`, after: after.filter((j) => j < i).map((j) => `s${j}`) })),
-    )
-    .chain((items) => fc.shuffledSubarray(items, { minLength: items.length }));
 
   test('every name comes once and after all it waits for', () => {
     fc.assert(

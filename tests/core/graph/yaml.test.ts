@@ -142,18 +142,23 @@ const scalars = fc.oneof(
   fc.stringMatching(/^[\w$.+/ ,[\]{}"'-]{0,8}$/),
 );
 
-/** Text of nested block mappings with one-line values, most of it plain and some of it not. */
+const lineEnds = fc.constantFrom('', '', ' ', ' # c: d', ' #', '#x', '\n', '\n# c');
+const items = fc.option(fc.array(scalars, { minLength: 1, maxLength: 3 }), { freq: 4 });
+
+/** Text of nested block mappings with one-line values and lists, most of it plain and some of it not. */
 const blocks = fc
-  .array(fc.tuple(names, fc.option(scalars), fc.nat(3), fc.constantFrom('', '', ' ', '\n', '\n# c')), {
+  .array(fc.tuple(names, fc.option(scalars), fc.nat(3), lineEnds, items, fc.constantFrom(0, 2, 4)), {
     minLength: 1,
-    maxLength: 9,
+    maxLength: 8,
   })
   .map((lines) => {
     let indent = 0;
     return lines
-      .map(([name, value, outwards, after]) => {
-        const line = `${' '.repeat(indent)}${name}:${value === null ? '' : ` ${value}`}${after}\n`;
-        indent = value === null ? indent + 2 : Math.max(0, indent - 2 * (outwards - 1));
+      .map(([name, value, outwards, end, list, deeper]) => {
+        const start = `${' '.repeat(indent)}${name}:`;
+        const dash = `\n${' '.repeat(indent + deeper)}- `;
+        const line = `${start}${list ? list.map((item) => `${dash}${item}`).join(end) : value === null ? '' : ` ${value}`}${end}\n`;
+        indent = value === null && !list ? indent + 2 : Math.max(0, indent - 2 * (outwards - 1));
         return line;
       })
       .join('');
