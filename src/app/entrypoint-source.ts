@@ -60,10 +60,16 @@ function makeSource(
     return plugins.filter((plugin) => hashes.has(plugin.snapshot.content)).map((plugin) => plugin.content);
   };
   return {
-    ...{ taskGraph, artifactGraph, parameters, artifactParameters },
+    taskGraph,
+    artifactGraph,
+    parameters,
+    artifactParameters,
     functions: of(content.plugins).flatMap((plugin) => tasksOf(plugin, 'functions')),
     artifacts: of(content.artifactPlugins).flatMap((plugin) => tasksOf(plugin, 'artifacts')),
-    types: types.map(({ name, structure }) => ({ name, structure })),
+    types: types.map(({ name, structure }) => ({
+      name,
+      structure,
+    })),
   };
 }
 

@@ -92,7 +92,13 @@ export class LiveDigit {
     const { plan, plugins, gathered } = await prepareEntrypoint(entrypoint.content);
     const data = await gatherData(gathered.plugins);
     const order: JobOrder = {
-      ...{ job: 'home', plan, plugins, values: {}, artifacts: {}, seed: 0, timeout: null },
+      job: 'home',
+      plan,
+      plugins,
+      values: {},
+      artifacts: {},
+      seed: 0,
+      timeout: null,
       data: Object.fromEntries(Object.entries(data).map(([name, { bytes }]) => [name, bytes])),
       backend: forcedBackend(),
     };

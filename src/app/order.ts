@@ -97,10 +97,15 @@ export async function makeOrder(
   const data = await gatherData([...gathered.plugins, ...(await Promise.all(handlers.map(pluginOf)))]);
   const values = coerceValues(entrypoint.content, job.values);
   const order: JobOrder = {
-    ...{ job: job.id, plan, values, plugins },
+    job: job.id,
+    plan,
+    values,
+    plugins,
     artifacts: mapValues(artifacts, ({ input }) => input),
     data: mapValues(data, ({ bytes }) => bytes),
-    ...{ backend: job.backend, seed: job.seed, timeout: job.timeout },
+    backend: job.backend,
+    seed: job.seed,
+    timeout: job.timeout,
   };
   const manifest: Manifest = {
     format: 1,
@@ -108,15 +113,22 @@ export async function makeOrder(
     parameters: values,
     inputs: mapValues(artifacts, ({ hash }) => hash),
     data: mapValues(data, ({ entry }) => entry.sha256),
-    ...{ seed: job.seed, backend: null, alidade: version, userAgent: navigator.userAgent },
-    ...{ created: job.created, started: null, ended: null },
+    seed: job.seed,
+    backend: null,
+    alidade: version,
+    userAgent: navigator.userAgent,
+    created: job.created,
+    started: null,
+    ended: null,
   };
   return { order, manifest };
 }
 
 function pinsOf(job: JobRecord, { plugins, types }: Gathered): Manifest['pins'] {
   const named = (role: string, { content, snapshot }: Versioned<'plugin' | 'type'>) => ({
-    ...{ role, name: content.name, pin: pinOf(snapshot) },
+    role,
+    name: content.name,
+    pin: pinOf(snapshot),
   });
   return [
     { role: 'experiment', name: job.names.experiment, pin: job.experiment },
