@@ -35,12 +35,15 @@ async function bundleWorker(): Promise<string> {
   return output!.output[0].code;
 }
 
+interface Task {
+  readonly code: string;
+  readonly source: object;
+  readonly runs: number;
+}
+
 async function measure(page: Page, code: string, kind: string, graph: string): Promise<Row> {
-  const { steps, milliseconds, longestBlock } = await page.evaluate(compileInWorker, {
-    code,
-    source: sourceOf(graph),
-    runs: RUNS,
-  });
+  const task: Task = { code, source: sourceOf(graph), runs: RUNS };
+  const { steps, milliseconds, longestBlock } = await page.evaluate(compileInWorker, task);
   const [first = 0] = milliseconds;
   const median = milliseconds.toSorted((a, b) => a - b)[RUNS >> 1] ?? 0;
   if (steps === 0) throw new Error('The graph has no plan.');
