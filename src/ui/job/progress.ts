@@ -43,7 +43,7 @@ export const sayLeft = (milliseconds: number): string =>
 
 /** What a running job does now, for the place where its verdict will stand. */
 export function sayNow({ running, done, total }: Progress): string {
-  if (!running) return done === 0 ? 'Starting its worker.' : 'Between two steps.';
+  if (!running) return done === 0 ? 'Starting its worker.' : `${done} of ${total} steps done.`;
   const name = running.name.replaceAll('_', ' ');
   const note = running.progress?.note ? `: ${running.progress.note}` : '';
   return `Step ${Math.min(total, done + 1)} of ${total}, ${name}${note}`;
