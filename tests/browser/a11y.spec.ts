@@ -16,16 +16,26 @@ const pages = readdirSync(buildFolder, { recursive: true, encoding: 'utf8' })
   .map((file) => file.replace(/index\.html$/, ''))
   .sort();
 
+let page: Page;
+let addresses: readonly string[];
+
+// One visit for all: its records are what the pages show.
+test.beforeAll(async ({ browser }, { project }) => {
+  page = await browser.newPage({ baseURL: project.use.baseURL!, reducedMotion: 'reduce' });
+  addresses = await addressesOf(await open(page));
+});
+test.afterAll(() => page.close());
+
 /** Every address of the app: views with something in them, and a job of each end. */
 async function addressesOf(alidade: Client): Promise<string[]> {
   await importProbes(alidade);
-  const ended = await run(alidade, { entrypoint: 'Hello World' });
-  const failed = await run(alidade, { entrypoint: 'Trip' });
+  const demo = await run(alidade, { entrypoint: 'Demo with the ready model', values: { pgd_count: '16' } });
   const plodded = await run(alidade, { entrypoint: 'Plod', values: { pause: '0' } });
+  const failed = await run(alidade, { entrypoint: 'Trip' });
   const first = async (noun: 'experiments' | 'entrypoints' | 'plugins' | 'types' | 'queues') =>
     (await alidade[noun].list({ limit: 1 }))[0]!.id;
   const ids: Record<string, readonly string[]> = {
-    'jobs/view/': [ended.id, failed.id, plodded.id, 'none'],
+    'jobs/view/': [demo.id, plodded.id, failed.id, 'none'],
     'experiments/view/': [await first('experiments')],
     'entrypoints/view/': [(await alidade.entrypoints.find('Demo'))!.resource.id],
     'plugins/view/': [(await alidade.plugins.find('dioptra_optic'))!.resource.id],
@@ -36,13 +46,13 @@ async function addressesOf(alidade: Client): Promise<string[]> {
 }
 
 /** Goes there and waits until it has settled. */
-async function settle(page: Page, address: string): Promise<void> {
+async function settle(address: string): Promise<void> {
   await page.goto(address);
-  await expect(page.locator('h1').first()).not.toBeEmpty();
+  await expect(page.locator('h1').first(), address).not.toBeEmpty();
   await page.waitForLoadState('networkidle');
-  await expect(page.locator('.skeleton'))
-    .toHaveCount(0, { timeout: 30_000 })
-    .catch(() => undefined);
+  if (/^(jobs|entrypoints)\/view\/\?id=(?!none)/.test(address))
+    await expect(page.locator('[data-step]').first(), address).toBeVisible();
+  await expect(page.locator('main .skeleton'), address).toHaveCount(0);
 }
 
 interface Violation {
@@ -51,7 +61,7 @@ interface Violation {
   readonly nodes: readonly string[];
 }
 
-async function violationsOf(page: Page): Promise<Violation[]> {
+async function violationsOf(): Promise<Violation[]> {
   await page.evaluate(axe);
   return page.evaluate(async () => {
     const { violations } = await (globalThis as any).axe.run(document, {
@@ -65,32 +75,33 @@ async function violationsOf(page: Page): Promise<Violation[]> {
   });
 }
 
+test('axe is heard: a fault that is put there is found', async () => {
+  await settle('queues/');
+  await page.evaluate(() => document.querySelector('main')!.append(new Image()));
+  expect((await violationsOf()).map((found) => found.id)).toEqual(['image-alt']);
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing on any page, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const addresses = await addressesOf(await open(page));
+  test(`axe finds nothing on any page, ${colorScheme}`, async () => {
+    await page.emulateMedia({ colorScheme });
     for (const address of addresses) {
-      await settle(page, address);
-      expect.soft(await violationsOf(page), address || 'home').toEqual([]);
+      await settle(address);
+      expect.soft(await violationsOf(), address || 'home').toEqual([]);
     }
   });
 }
 
-test('no page scrolls sideways at 320 px', async ({ page }) => {
-  const addresses = await addressesOf(await open(page));
+test('no page scrolls sideways at 320 px', async () => {
   await page.setViewportSize({ width: 320, height: 640 });
   for (const address of addresses) {
-    await settle(page, address);
-    const { width, widest } = await page.evaluate(() => {
-      const boxes = [...document.querySelectorAll('main *')].filter((one) => {
-        const box = one.getBoundingClientRect();
-        return box.right > 321 && !one.closest('[data-scrolls], .graph, pre, .scroll, .table, .log');
-      });
-      return {
-        width: document.documentElement.scrollWidth,
-        widest: boxes.slice(0, 3).map((one) => `${one.tagName} ${one.className}`),
-      };
-    });
+    await settle(address);
+    const { width, widest } = await page.evaluate(() => ({
+      width: document.documentElement.scrollWidth,
+      widest: [...document.querySelectorAll('main *')]
+        .filter((one) => one.getBoundingClientRect().right > 321)
+        .slice(0, 5)
+        .map((one) => `${one.tagName} ${one.className}`),
+    }));
     expect.soft(width, `${address || 'home'}: ${widest.join('; ')}`).toBeLessThanOrEqual(320);
   }
 });
