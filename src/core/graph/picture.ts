@@ -9,21 +9,28 @@ import type { Step } from './step.ts';
 /** Longer texts of arguments are cut. */
 const LONGEST_TEXT = 80;
 
+type Outputs = PictureStep['outputs'];
+
 /** Draws a description, checked or not; `functions` tells which plugin a task belongs to. */
 export function drawPicture(
   description: Description,
   functions: ReadonlyMap<string, KnownTask> = new Map(),
 ): Picture {
-  return {
-    steps: description.steps.map((step) => drawStep(step, description, functions)),
-    edges: description.steps.flatMap((step) => drawEdges(step, description)),
-  };
+  const outputs = new Map([...description.tasks.values()].map((task) => [task, drawOutputs(task)]));
+  const steps = description.steps.map((step) => drawStep(step, description, functions, outputs));
+  return { steps, edges: description.steps.flatMap((step) => drawEdges(step, description)) };
+}
+
+/** Made once for a task and shared by its steps, so that a large picture is copied faster. */
+function drawOutputs({ outputs }: Task): Outputs {
+  return outputs.map(({ name, type }) => ({ name, type }));
 }
 
 function drawStep(
   step: Step,
   description: Description,
   functions: ReadonlyMap<string, KnownTask>,
+  outputs: ReadonlyMap<Task, Outputs>,
 ): PictureStep {
   const task = taskOf(step, description);
   return {
@@ -31,7 +38,7 @@ function drawStep(
     task: step.call ? show(step.call.taskNode) : null,
     plugin: functions.get(step.call?.task ?? '')?.plugin ?? null,
     inputs: drawInputs(listGiven(step, task), task),
-    outputs: task?.outputs.map(({ name, type }) => ({ name, type })) ?? [],
+    outputs: (task && outputs.get(task)) ?? [],
     unresolved: findUnresolved(step, description),
     range: drawRange(step),
   };

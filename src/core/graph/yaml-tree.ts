@@ -32,7 +32,7 @@ const TAG_PREFIX = 'tag:yaml.org,2002:';
 const DEEPEST = 400;
 
 /** More nodes than this, counting what aliases repeat, are refused: nine lines of aliases can unfold to a billion. */
-const MOST_NODES = 5_000_000;
+const MOST_NODES = 1_000_000;
 
 /** The entries of a mapping while it is read: its own, and those that merge keys bring in, which come before them. */
 interface Gathered {
