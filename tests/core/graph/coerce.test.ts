@@ -1,4 +1,4 @@
-// Parameter texts as Python's int(), float() and json.loads() read them; python-coercion.json holds what Python 3.11 made of each.
+// Parameter texts as Python's int(), float() and json.loads() read them; python-coercion.jsonl holds what Python 3.11 made of each.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { coerceParameter, coerceToNode } from '#core/graph/coerce.ts';
@@ -12,9 +12,10 @@ interface Oracle {
   readonly error?: boolean;
 }
 
-const oracles = JSON.parse(
-  readFileSync(new URL('./python-coercion.json', import.meta.url), 'utf8'),
-) as readonly Oracle[];
+const oracles = readFileSync(new URL('./python-coercion.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Oracle);
 
 function encode(node: Node): unknown {
   if (node.kind === 'list') return node.items.map(encode);

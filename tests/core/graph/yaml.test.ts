@@ -1,4 +1,4 @@
-// YAML as PyYAML 6.0.3's safe_load reads it: pyyaml.json holds what it made of each text. It cannot be formatted (.prettierignore).
+// YAML as PyYAML 6.0.3's safe_load reads it: pyyaml.jsonl holds what it made of each text.
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -18,9 +18,10 @@ interface Oracle {
   readonly error?: string;
 }
 
-const oracles = JSON.parse(
-  readFileSync(new URL('./pyyaml.json', import.meta.url), 'utf8'),
-) as readonly Oracle[];
+const oracles = readFileSync(new URL('./pyyaml.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Oracle);
 
 /**
  * Where the library that we read with is stricter or laxer than PyYAML: lines in quotes and brackets must be indented deeper than
@@ -35,7 +36,7 @@ const KNOWN_DIFFERENCES = new Set<string>([
     .filter((text) => /e=pochs: \[1\n,|1_000, ---\n1:30|l---\nine string/.test(text)),
 ]);
 
-/** A node in the encoding of pyyaml.json. */
+/** A node in the encoding of pyyaml.jsonl. */
 function encode(node: Node): unknown {
   if (node.kind === 'list')
     return node.set
