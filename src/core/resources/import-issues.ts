@@ -102,7 +102,8 @@ const CATALOGUE = {
   },
   'import-taken': {
     message: 'There is already {what} named “{name}”.',
-    remedy: 'Choose to update or to overwrite, or rename it in the resource file.',
+    remedy:
+      'Let it make a new snapshot (update) or replace it (overwrite), or rename it in the resource file.',
   },
 } as const satisfies Record<string, Entry>;
 
