@@ -150,6 +150,26 @@ test('a built-in is changed as a copy of one’s own', async ({ page }) => {
   expect((await alidade.entrypoints.find('Hello World (copy)'))!.content.taskGraph).toContain('# mine');
 });
 
+test('Esc, then Tab leaves the editor; borders between panes move by arrows', async ({ page }) => {
+  const alidade = await open(page);
+  const { resource } = (await alidade.entrypoints.find('Hello World'))!;
+  await page.goto(`entrypoints/view/?id=${resource.id}`);
+  const text = page.getByRole('textbox', { name: 'Task graph, YAML' });
+  await text.click();
+  await expect(text).toHaveAccessibleDescription(/Escape, then Tab/);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  await expect(text).not.toBeFocused();
+
+  const border = page.getByRole('separator', { name: 'Border between Text and Graph' });
+  const before = Number(await border.getAttribute('aria-valuenow'));
+  await border.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(border).toHaveAttribute('aria-valuenow', String(before + 2));
+  await page.reload();
+  await expect(border).toHaveAttribute('aria-valuenow', String(before + 2));
+});
+
 test('a value that cannot be is said at its field', async ({ page }) => {
   const alidade = await open(page);
   const { resource } = (await alidade.entrypoints.find('Train Keras Image Classifier'))!;
