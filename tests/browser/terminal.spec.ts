@@ -88,6 +88,10 @@ test('npm run job prints one object, leaves its artifacts, and a later run takes
   const second = await job('Hello Artifact', '--artifact', feed, '--json');
   expect(second.code, second.said).toBe(0);
   expect(JSON.parse(second.out).manifest.inputs).toEqual({ greeting_artifact: sha256 });
+
+  const unknown = await job('Hello Artifact', '--artifact', feed.replace('greeting', 'goodbye'));
+  expect(unknown.code).toBe(1);
+  expect(unknown.said).toContain('It takes greeting_artifact.');
 });
 
 test('an entrypoint of a resource file, with its plugin beside it and a built-in one', async () => {
