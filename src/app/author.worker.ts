@@ -2,9 +2,41 @@
 import { expose } from 'comlink';
 import { readImport } from '#exchange/read-import.ts';
 import { compileEntrypoint } from '#core/graph/compile.ts';
+import type { Compilation, EntrypointSource, Picture } from '#core/graph/plan-types.ts';
+import type { Issue } from '#core/issues.ts';
 import { preparePlugin } from '#source/prepare-plugin.ts';
 
-const author = { compileEntrypoint, preparePlugin, readImport };
+/** A graph of thousands of wrong steps is told by its first faults. */
+const MOST_ISSUES = 1000;
+
+/** A picture that waits to be fetched, slice by slice. */
+export interface Sketch {
+  readonly ticket: number;
+  readonly issues: readonly Issue[];
+  readonly steps: number;
+  readonly edges: number;
+}
+
+const pictures = new Map<number, Picture>();
+let tickets = 0;
+
+/** Checks and draws; the picture stays here until its last slice is fetched, since copying a large one would hold up the page. */
+function sketchEntrypoint(source: EntrypointSource): Sketch {
+  const { issues, picture }: Compilation = compileEntrypoint(source);
+  const ticket = ++tickets;
+  pictures.set(ticket, picture);
+  const { steps, edges } = picture;
+  return { ticket, issues: issues.slice(0, MOST_ISSUES), steps: steps.length, edges: edges.length };
+}
+
+/** Steps and edges from one place to another; past the end of both the picture is dropped. */
+function fetchPicture(ticket: number, from: number, to: number): Picture {
+  const { steps = [], edges = [] } = pictures.get(ticket) ?? {};
+  if (to >= steps.length && to >= edges.length) pictures.delete(ticket);
+  return { steps: steps.slice(from, to), edges: edges.slice(from, to) };
+}
+
+const author = { compileEntrypoint, sketchEntrypoint, fetchPicture, preparePlugin, readImport };
 
 export type Author = typeof author;
 

@@ -1,12 +1,11 @@
 /** An entrypoint while it is edited: what stands in the form, checked and drawn as it changes, until it is saved or run. */
 import type { JobReply, JobRequest } from '#core/client.ts';
-import type { Compilation } from '#core/graph/plan-types.ts';
 import { hashContent } from '#core/hash/content-hash.ts';
 import type { ArtifactRecord } from '#core/job/record.ts';
 import type { EntrypointContent } from '#core/resources/content.ts';
 import type { Snapshot, Versioned } from '#core/resources/snapshot.ts';
 import { alidade } from './alidade.ts';
-import { askAuthor } from './author.ts';
+import { drawEntrypoint, type Drawing } from './draw.ts';
 import { gatherSource } from './entrypoint-source.ts';
 import { Live } from './live.svelte.ts';
 import { opened } from './opening.ts';
@@ -17,7 +16,7 @@ const PAUSE = 150;
 
 export class EntrypointEditor {
   content = $state.raw<EntrypointContent | undefined>(undefined);
-  compilation = $state.raw<Compilation | undefined>(undefined);
+  compilation = $state.raw<Drawing | undefined>(undefined);
   readonly #saved: Live<Versioned<'entrypoint'> | null, string>;
   readonly #history: Live<readonly Snapshot[], string>;
   readonly #choices: Live<Record<string, ArtifactRecord[]>, EntrypointContent | undefined>;
@@ -91,8 +90,8 @@ export class EntrypointEditor {
     const wait = this.compilation ? PAUSE : 0;
     const timer = setTimeout(async () => {
       const { source } = await gatherSource(content);
-      const compilation = await askAuthor('compileEntrypoint', source);
-      if (this.content === content) this.compilation = compilation;
+      const drawing = await drawEntrypoint(source);
+      if (this.content === content) this.compilation = drawing;
     }, wait);
     return () => clearTimeout(timer);
   }

@@ -5,7 +5,7 @@ import { EMPTY_VIEW, foldEvents, type JobView } from '#core/job/fold.ts';
 import type { ArtifactRecord, JobRecord } from '#core/job/record.ts';
 import type { Versioned } from '#core/resources/snapshot.ts';
 import { readArtifact } from './alidade.ts';
-import { askAuthor } from './author.ts';
+import { drawEntrypoint } from './draw.ts';
 import { gatherSource } from './entrypoint-source.ts';
 import { layJobFolder, type LaidFolder } from './job-folder.ts';
 import { Live } from './live.svelte.ts';
@@ -120,7 +120,7 @@ export class LiveJob {
     this.entrypoint = job ? await store.resources.getByPin('entrypoint', job.entrypoint) : null;
     if (!this.entrypoint) return;
     const { source } = await gatherSource(this.entrypoint.content);
-    this.picture = (await askAuthor('compileEntrypoint', source)).picture;
+    this.picture = (await drawEntrypoint(source)).picture;
   }
 }
 

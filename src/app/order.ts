@@ -110,7 +110,7 @@ export async function makeOrder(
   const manifest: Manifest = {
     format: 1,
     pins: pinsOf(job, gathered),
-    parameters: values,
+    parameters: mapValues(values, sayWhole),
     inputs: mapValues(artifacts, ({ hash }) => hash),
     data: mapValues(data, ({ entry }) => entry.sha256),
     seed: job.seed,
@@ -177,6 +177,11 @@ function namesOfData({ name, files }: Versioned<'plugin'>['content']): readonly 
     // Said below, as for any other content that is no list of names.
   }
   throw new Error(complaint);
+}
+
+/** JSON has no whole numbers beyond 2^53: the manifest says them in digits. */
+function sayWhole(value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
 }
 
 function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {

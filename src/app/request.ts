@@ -141,7 +141,9 @@ function fillValues({ content }: Versioned<'entrypoint'>, given: Readonly<Record
     }
     const reply = coerceParameter(type, text);
     if ('fault' in reply)
-      issues.push(issueOf('bad-value', `“${name}”: ${reply.fault}`, `Give a ${type}.`, [name], 'parameters'));
+      issues.push(
+        issueOf('bad-value', `“${name}”: ${reply.fault.message}`, `Give a ${type}.`, [name], 'parameters'),
+      );
   }
   return { values, issues };
 }
