@@ -27,7 +27,7 @@ export async function trainSteps(steps, tell) {
   });
   const optimizer = tf.train.adam(0.01);
   const images = tf.randomUniform([BATCH, 28, 28, 1], 0, 1, 'float32', 1);
-  const labels = tf.tidy(() => tf.oneHot(tf.range(0, BATCH, 1, 'int32').mod(10), 10));
+  const labels = tf.tidy(() => tf.oneHot(tf.range(0, BATCH, 1, 'int32').mod(tf.scalar(10, 'int32')), 10));
   const times = [];
   for (let step = 0; step < steps; step++) {
     const started = performance.now();
