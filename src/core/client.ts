@@ -22,7 +22,10 @@ export interface ImportReport {
 /** One face for each noun that has snapshots. */
 export interface ResourceClient<K extends ResourceKind> {
   /** Newest first; `after` is the `modified` and id of the last one seen. */
-  list(options?: { readonly limit?: number; readonly after?: { readonly modified: number; readonly id: string } }): Promise<readonly Resource[]>;
+  list(options?: {
+    readonly limit?: number;
+    readonly after?: { readonly modified: number; readonly id: string };
+  }): Promise<readonly Resource[]>;
   /** The latest snapshot, or the one with this number. */
   get(id: string, number?: number): Promise<Versioned<K> | null>;
   find(name: string): Promise<Versioned<K> | null>;
@@ -52,13 +55,20 @@ export interface JobRequest {
 }
 
 /** A request that cannot become a job says why; nothing is kept of it. */
-export type JobReply = { readonly job: JobRecord; readonly issues: readonly Issue[] } | { readonly job: null; readonly issues: readonly Issue[] };
+export type JobReply =
+  | { readonly job: JobRecord; readonly issues: readonly Issue[] }
+  | { readonly job: null; readonly issues: readonly Issue[] };
 
 export interface JobClient {
   /** Queues a job; it starts when its queue has room. */
   run(request: JobRequest): Promise<JobReply>;
   get(id: string): Promise<JobRecord | null>;
-  list(options?: { readonly limit?: number; readonly before?: number; readonly experiment?: string; readonly entrypoint?: string }): Promise<readonly JobRecord[]>;
+  list(options?: {
+    readonly limit?: number;
+    readonly before?: number;
+    readonly experiment?: string;
+    readonly entrypoint?: string;
+  }): Promise<readonly JobRecord[]>;
   /** Resolves when the job has ended, in whatever way. */
   wait(id: string): Promise<JobRecord>;
   cancel(id: string): Promise<void>;
@@ -100,5 +110,8 @@ export interface Client {
   readonly jobs: JobClient;
   readonly artifacts: ArtifactClient;
   /** Imports a resource TOML with the files that it names. All or nothing. */
-  import(files: readonly ImportFile[], options?: { readonly config?: string; readonly conflicts?: 'fail' | 'update' | 'overwrite' }): Promise<ImportReport>;
+  import(
+    files: readonly ImportFile[],
+    options?: { readonly config?: string; readonly conflicts?: 'fail' | 'update' | 'overwrite' },
+  ): Promise<ImportReport>;
 }
