@@ -124,6 +124,101 @@ test('a tie in max pooling goes to the first maximum, as on cpu', async () => {
   expect([...cpu]).toEqual([...wasm]);
 });
 
+const PLAIN: Record<string, () => tf.Tensor> = {
+  'product with the first factor transposed': () =>
+    tf.matMul(normal([5, 3], 1), normal([5, 4], 2), true, false),
+  'product with the second factor transposed': () =>
+    tf.matMul(normal([3, 5], 1), normal([4, 5], 2), false, true),
+  'product with both transposed': () => tf.matMul(normal([5, 3], 1), normal([4, 5], 2), true, true),
+  'products of a batch, transposed': () => tf.matMul(normal([2, 5, 3], 1), normal([2, 4, 5], 2), true, true),
+  'product of one matrix with a batch': () =>
+    tf.matMul(normal([1, 3, 5], 1), normal([2, 4, 5], 2), false, true),
+  'product of batches of one': () => tf.matMul(normal([1, 3, 5], 1), normal([1, 4, 5], 2), false, true),
+  'rows by number': () => tf.gather(normal([6, 2, 3], 1), tf.tensor1d([5, 0, 5], 'int32')),
+  'rows by a table of numbers': () =>
+    tf.gather(
+      normal([6, 4], 1),
+      tf.tensor2d(
+        [
+          [5, 0],
+          [1, 1],
+        ],
+        [2, 2],
+        'int32',
+      ),
+    ),
+  'columns by number': () => tf.gather(normal([6, 4], 1), tf.tensor1d([3, 0], 'int32'), 1),
+  'rows by number, in batches': () =>
+    tf.gather(
+      normal([2, 3, 2], 1),
+      tf.tensor2d(
+        [
+          [2, 0],
+          [1, 1],
+        ],
+        [2, 2],
+        'int32',
+      ),
+      1,
+      1,
+    ),
+  'whole numbers by number': () => tf.gather(tf.tensor1d([4, 5, 6], 'int32'), tf.tensor1d([2, 0], 'int32')),
+  'sum over all axes but the last': () => tf.sum(normal([4, 3, 5, 2], 1), [0, 1, 2]),
+  'the same, axes kept': () => tf.sum(normal([4, 3, 2], 1), [0, 1], true),
+  'sum over the first of two axes': () => tf.sum(normal([4, 3], 1), 0),
+  'sum over the last axis': () => tf.sum(normal([4, 3], 1), 1),
+  'sum over a middle axis': () => tf.sum(normal([4, 3, 2], 1), 1),
+  'sum over everything': () => tf.sum(normal([4, 3, 2], 1)),
+  'sum of whole numbers': () =>
+    tf.sum(
+      tf.tensor2d(
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [2, 2],
+        'int32',
+      ),
+      0,
+    ),
+};
+
+test.each(Object.entries(PLAIN))('%s', async (_, op) => {
+  const shapes: number[][] = [];
+  const { cpu, wasm } = await onBoth(() => {
+    const result = op();
+    shapes.push(result.shape);
+    return result;
+  });
+  expect(shapes[1]).toEqual(shapes[0]);
+  expect(relativeError(cpu, wasm)).toBeLessThan(2e-6);
+});
+
+test('a row that is not there is an error', async () => {
+  await useBackend('wasm');
+  expect(() => tf.gather(tf.zeros([3, 2]), tf.tensor1d([3], 'int32'))).toThrow('no row 3 of 3');
+});
+
+test('images in several groups give the gradient of all', async () => {
+  const { cpu, wasm } = await onBoth(() => {
+    const x = normal([5, 64, 64, 8], 5) as tf.Tensor4D;
+    const loss = (f: tf.Tensor) =>
+      tf
+        .conv2d(x, f as tf.Tensor4D, 1, 'same')
+        .square()
+        .sum() as tf.Scalar;
+    const f = filter([3, 3, 8, 2]);
+    const forInput = tf.grad((v) =>
+      tf
+        .conv2d(v as tf.Tensor4D, f, 1, 'same')
+        .square()
+        .sum(),
+    )(x);
+    return tf.concat([tf.grad(loss)(f).flatten(), forInput.flatten()]);
+  });
+  expect(relativeError(cpu, wasm)).toBeLessThan(5e-6);
+});
+
 test.each(['float32', 'int32', 'bool'] as const)('one-hot rows of type %s', async (dtype) => {
   const indices = (): tf.Tensor => tf.tensor1d([2, 0, 5, -1], 'int32');
   const { cpu, wasm } = await onBoth(() => tf.oneHot(indices(), 3, 1, 0, dtype));

@@ -15,11 +15,15 @@ export function composed<Attrs>(
     tf.tidy(() => {
       const tensors: Record<string, tfjs.Tensor4D> = {};
       for (const [name, info] of Object.entries(inputs)) {
-        if (!info) continue;
-        // tidy() disposes the wrapper; the count keeps the caller's data alive.
-        (backend as { incRef(id: object): void }).incRef(info.dataId);
-        tensors[name] = tf.engine().makeTensorFromTensorInfo(info) as tfjs.Tensor4D;
+        if (info) tensors[name] = asTensor(tf, backend, info) as tfjs.Tensor4D;
       }
       return body(tensors, attrs as Attrs);
     });
+}
+
+/** A kernel's input as a tensor of the scope in force; to be called in tidy(), which disposes of it. */
+export function asTensor(tf: Tf, backend: object, info: tfjs.TensorInfo): tfjs.Tensor {
+  // The count keeps the caller's data alive when the scope lets go of the tensor.
+  (backend as { incRef(id: object): void }).incRef(info.dataId);
+  return tf.engine().makeTensorFromTensorInfo(info);
 }
