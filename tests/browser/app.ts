@@ -11,7 +11,7 @@ import { filesBelow } from '../exchange/files.ts';
 export const PROBES = join(import.meta.dirname, 'probes');
 
 /** Milliseconds that the whole test may take on a slow machine that does other things too. */
-export const LONG = 150_000;
+export const LONG = 300_000;
 
 /** Goes to a page and waits until it has drawn itself and its client can be called. */
 export async function open(page: Page, path = ''): Promise<Client> {

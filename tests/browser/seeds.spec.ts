@@ -8,7 +8,8 @@ test('two seeds give verdicts that differ and equal their metrics', async ({ pag
   const alidade = await open(page);
   const verdicts: Counts[] = [];
   for (const seed of [1, 2]) {
-    const { id } = await start(alidade, { entrypoint: 'Demo', seed });
+    const values = { epochs: '1', pgd_count: '16' };
+    const { id } = await start(alidade, { entrypoint: 'Demo', seed, values });
     await page.goto(`jobs/view/?id=${id}`);
     const verdict = await readVerdict(page);
     const recorded = await alidade.jobs.metrics(id);
