@@ -7,9 +7,9 @@ const firstCells = (page: Page) => page.locator('tbody a[data-row]').allInnerTex
 
 test('a list is searched and sorted, and its state stands in the address', async ({ page }) => {
   const faults = watchFaults(page);
-  await open(page, 'plugins/');
-  await expect(rows(page).first()).toBeVisible();
-  const all = await rows(page).count();
+  const alidade = await open(page, 'plugins/');
+  const all = (await alidade.plugins.list()).length;
+  await expect(rows(page)).toHaveCount(all);
   await page.getByRole('button', { name: 'Name' }).click();
   await expect(page).toHaveURL(/sort=name/);
   const names = await firstCells(page);
@@ -29,8 +29,8 @@ test('a list is searched and sorted, and its state stands in the address', async
 });
 
 test('j and k move through a list, Enter opens', async ({ page }) => {
-  await open(page, 'entrypoints/?sort=name');
-  await expect(rows(page).first()).toBeVisible();
+  const alidade = await open(page, 'entrypoints/?sort=name');
+  await expect(rows(page)).toHaveCount((await alidade.entrypoints.list()).length);
   const names = await firstCells(page);
   await page.locator('a[data-row]').first().focus();
   await page.keyboard.press('j');

@@ -34,6 +34,18 @@ export class Layouter {
     return placing;
   }
 
+  /** In the direction kept until now, unless the other one lets it be shown much larger. */
+  async placeBest(
+    structure: Structure,
+    kept: Direction,
+    scaleFor: (placing: Placing) => number,
+  ): Promise<Placing> {
+    const first = await this.place(structure, kept);
+    if (scaleFor(first) > 0.8 || structure.steps.size > 200) return first;
+    const second = await this.place(structure, kept === 'right' ? 'down' : 'right');
+    return scaleFor(second) > scaleFor(first) * 1.25 ? second : first;
+  }
+
   async #ask(structure: Structure, direction: Direction): Promise<Placing> {
     const engine = (this.#engine ??= startEngine());
     const { elk, worker } = await engine;

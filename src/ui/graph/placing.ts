@@ -32,6 +32,18 @@ export const EMPTY_PLACING: Placing = {
   lines: new Map(),
 };
 
+/** How far the anchor would jump from one placing to the next; without one, the steps that stay, in the mean. */
+export function driftBetween(before: Placing, after: Placing, anchor: string | null): Point {
+  const anchored = anchor !== null && before.steps.has(anchor) && after.steps.has(anchor);
+  const shared = (anchored ? [anchor] : [...after.steps.keys()]).flatMap((name) => {
+    const [a, b] = [before.steps.get(name), after.steps.get(name)];
+    return a && b ? [{ x: a.x - b.x, y: a.y - b.y }] : [];
+  });
+  const mean = (axis: 'x' | 'y') =>
+    shared.reduce((sum, point) => sum + point[axis], 0) / Math.max(1, shared.length);
+  return { x: mean('x'), y: mean('y') };
+}
+
 /** A place for every step in time linear in the graph: layers by longest path, rows in the order of the text. */
 export function placeOnGrid(structure: Structure, direction: Direction): Placing {
   const layers = layersOf(structure);

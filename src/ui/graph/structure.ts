@@ -68,3 +68,14 @@ export function stepOf({ path, range }: Issue, { steps }: Structure): string | n
   }
   return null;
 }
+
+/** How many issues of the task graph each step has. */
+export function countProblems(issues: readonly Issue[], structure: Structure): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const issue of issues) {
+    if (issue.document !== undefined && issue.document !== 'task graph') continue;
+    const step = stepOf(issue, structure);
+    if (step !== null) counts.set(step, (counts.get(step) ?? 0) + 1);
+  }
+  return counts;
+}
