@@ -104,3 +104,15 @@ export function watchFaults(page: Page): string[] {
   page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`));
   return faults;
 }
+
+/** Goes to another page as a link does, without a new document: a job that this tab runs goes on. */
+export async function follow(page: Page, address: string): Promise<void> {
+  await page.evaluate((to) => {
+    const link = document.createElement('a');
+    link.href = to;
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }, address);
+  await page.waitForURL((url) => url.href.endsWith(address));
+}

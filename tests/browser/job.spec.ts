@@ -1,12 +1,12 @@
 // How jobs end that do not finish: cancelled in a second, or failed at the author's own line; and the page lives on.
 import { expect, test } from '@playwright/test';
-import { importProbes, open, start, waitForStatus } from './app.ts';
+import { follow, importProbes, open, start, waitForStatus } from './app.ts';
 
 test('an endless loop is cancelled within a second, and the page stays alive', async ({ page }) => {
   const alidade = await open(page);
   await importProbes(alidade);
   const { id } = await start(alidade, { entrypoint: 'Spin' });
-  await page.goto(`jobs/view/?id=${id}`);
+  await follow(page, `jobs/view/?id=${id}`);
   await waitForStatus(alidade, id, 'started');
   await expect(page.locator('[data-step="wheel"]')).toHaveAttribute('data-state', 'running');
 
