@@ -1,6 +1,6 @@
 // The built app in a test: opens a page as a person does, and hands over its own client for what a person would wait for.
 import { join } from 'node:path';
-import { expect, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import type { Client, JobRequest } from '#core/client.ts';
 import type { MetricPoint } from '#core/job/events.ts';
 import type { JobRecord } from '#core/job/record.ts';
@@ -113,6 +113,6 @@ export async function follow(page: Page, address: string): Promise<void> {
     document.body.append(link);
     link.click();
     link.remove();
-  }, address);
+  }, new URL(address, test.info().project.use.baseURL).href);
   await page.waitForURL((url) => url.href.endsWith(address));
 }
