@@ -1,6 +1,6 @@
 // A verdict is made of what its job recorded, and not of anything else: two seeds give two verdicts, each with its own metrics.
 import { expect, test } from '@playwright/test';
-import { countsOf, follow, LONG, open, readVerdict, start, type Counts } from './app.ts';
+import { countsOf, LONG, open, readVerdict, run, type Counts } from './app.ts';
 
 test.setTimeout(3 * LONG);
 
@@ -9,8 +9,8 @@ test('two seeds give verdicts that differ and equal their metrics', async ({ pag
   const verdicts: Counts[] = [];
   for (const seed of [1, 2]) {
     const values = { epochs: '1', pgd_count: '16' };
-    const { id } = await start(alidade, { entrypoint: 'Demo', seed, values });
-    await follow(page, `jobs/view/?id=${id}`);
+    const { id } = await run(alidade, { entrypoint: 'Demo', seed, values });
+    await page.goto(`jobs/view/?id=${id}`);
     const verdict = await readVerdict(page);
     const recorded = await alidade.jobs.metrics(id);
     expect(verdict).toEqual(countsOf(recorded, verdict.levels));
