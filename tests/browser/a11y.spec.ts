@@ -49,7 +49,7 @@ async function addressesOf(alidade: Client): Promise<string[]> {
 async function settle(address: string): Promise<void> {
   await page.goto(address);
   await expect(page.locator('h1').first(), address).not.toBeEmpty();
-  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() => 'alidade' in globalThis);
   if (/^(jobs|entrypoints)\/view\/\?id=(?!none)/.test(address))
     await expect(page.locator('[data-step]').first(), address).toBeVisible();
   await expect(page.locator('main .skeleton'), address).toHaveCount(0);

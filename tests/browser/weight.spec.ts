@@ -43,9 +43,8 @@ for (const page of pages) {
   });
 }
 
-// Half of it is the frameworks, a quarter the database: the page's first act is to open its records.
-test('the home page loads at most 130 KiB of code before it draws', () => {
-  expect(weigh(linked('index.html', 'modulepreload'))).toBeLessThan(130 * KiB);
+test('the home page loads at most 75 KiB of code before it draws', () => {
+  expect(weigh(linked('index.html', 'modulepreload'))).toBeLessThan(75 * KiB);
 });
 
 // The largest is the editor, and only who edits loads it.

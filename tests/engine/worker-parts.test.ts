@@ -105,6 +105,15 @@ test('any value has a short text', () => {
   expect(showValue([1, 'a', null], 100)).toBe('[1, a, null]');
   expect(showValue({ a: [true], b: new Map([[1, 2]]) }, 100)).toBe('{a: [true], b: Map of 1}');
   expect(showValue(new (class Net {})(), 100)).toBe('Net');
+  expect(
+    showValue(
+      new (class e {
+        layers = [1, 2];
+        countParams = () => 5994;
+      })(),
+      100,
+    ),
+  ).toBe('model of 2 layers, 5,994 weights');
   expect(showValue(new Float32Array(2), 100)).toBe('Float32Array of 8 bytes');
   for (const value of [cyclic, 'x'.repeat(1e6), Array.from({ length: 1e6 }, () => 1), Object.create(null)]) {
     expect(showValue(value, 200).length).toBeLessThan(300);

@@ -7,11 +7,22 @@ export function showValue(value: unknown, room: number): string {
   if (Array.isArray(value)) return showList(value, room);
   if (ArrayBuffer.isView(value)) return `${nameOf(value)} of ${value.byteLength} bytes`;
   if (value instanceof Map || value instanceof Set) return `${nameOf(value)} of ${value.size}`;
-  const { countParams } = value as { countParams?: unknown };
-  if (typeof countParams === 'function') {
-    return `${nameOf(value)}, ${Number(countParams.call(value)).toLocaleString('en')} weights`;
-  }
-  return isPlain(value) ? showRecord(value, room) : nameOf(value);
+  return isModel(value) ? showModel(value) : isPlain(value) ? showRecord(value, room) : nameOf(value);
+}
+
+/** What every layers model of TensorFlow.js has; the name of its class is lost when the library is minified. */
+interface Model {
+  readonly layers: readonly unknown[];
+  countParams(): number;
+}
+
+function isModel(value: object): value is Model {
+  const { countParams, layers } = value as Partial<Model>;
+  return typeof countParams === 'function' && Array.isArray(layers);
+}
+
+function showModel(model: Model): string {
+  return `model of ${model.layers.length} layers, ${model.countParams().toLocaleString('en')} weights`;
 }
 
 export function nameOf(value: object): string {
