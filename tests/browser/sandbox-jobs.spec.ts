@@ -68,6 +68,25 @@ test('a job that runs through', async ({ page }) => {
   expect(ending(ran)).toMatchObject({ status: 'finished', reason: null });
 });
 
+test('pictures in plain memory are previewed, alone or in a record', async ({ page }) => {
+  const ran = await page.evaluate(
+    (s) => window.harness.run(s),
+    job(
+      `const of = (n) => ({ shape: [n, 4, 4, 1], data: new Float32Array(16 * n).fill(1) });
+      export function first() { return of(2); }
+      export function second() { return { before: of(1), after: of(3) }; }`,
+      {
+        steps: [{ name: 'first' }, { name: 'second', after: ['first'] }],
+      },
+    ),
+  );
+  const previews = ran.events.flatMap((e) => (e.kind === 'preview' ? [e.preview] : []));
+  expect(previews.map((one) => [one.kind, 'shape' in one && one.shape])).toEqual([
+    ['images', [2, 4, 4, 1]],
+    ['images', [3, 4, 4, 1]],
+  ]);
+});
+
 test('an endless loop is cancelled within a second, and the page lives on meanwhile', async ({ page }) => {
   const spec = job('export function first() { while (true); }\nexport function second() {}');
   const { ran, took, slowest } = await page.evaluate(async (s) => {

@@ -113,7 +113,7 @@ test('any value has a short text', () => {
       })(),
       100,
     ),
-  ).toBe('model of 2 layers, 5,994 weights');
+  ).toBe('2 layers, 5,994 weights');
   expect(showValue(new Float32Array(2), 100)).toBe('Float32Array of 8 bytes');
   for (const value of [cyclic, 'x'.repeat(1e6), Array.from({ length: 1e6 }, () => 1), Object.create(null)]) {
     expect(showValue(value, 200).length).toBeLessThan(300);

@@ -30,6 +30,8 @@ async function previewOf(value: unknown, tf: Tf | null): Promise<Preview | null>
   const { images, columns, rows, shape, data } = value as Record<string, unknown>;
   const pictures = tf ? picturesIn(tf, images) : [];
   if (tf && pictures.length > 0) return previewImages(tf, pictures);
+  const kept = previewArray(value);
+  if (kept) return kept;
   if (Array.isArray(columns) && Array.isArray(rows)) {
     return {
       kind: 'table',
@@ -53,16 +55,11 @@ async function previewTensor(tf: Tf, tensor: Tensor): Promise<Preview> {
 function isImages(tensor: Tensor): tensor is Tensor4D {
   const { shape, dtype } = tensor;
   const [n = 0, h = 0, w = 0, c = 0] = shape;
-  return (
-    shape.length === 4 &&
-    dtype !== 'string' &&
-    n > 0 &&
-    h > 3 &&
-    w > 3 &&
-    h < 513 &&
-    w < 513 &&
-    (c === 1 || c === 3)
-  );
+  return shape.length === 4 && dtype !== 'string' && n > 0 && isPicture(h, w, c);
+}
+
+function isPicture(height: number, width: number, channels: number): boolean {
+  return height > 3 && width > 3 && height < 513 && width < 513 && (channels === 1 || channels === 3);
 }
 
 /** The tensor of images of a data set, or one for each strength of an attack. */
@@ -75,10 +72,40 @@ function picturesIn(tf: Tf, images: unknown): Tensor4D[] {
     .slice(0, MOST_IMAGES);
 }
 
+/** Pictures in plain memory: an array of them, or the last one that a record holds (what an attack made stands after what it was given). */
+function previewArray(value: object): Preview | null {
+  const pictures = [value, ...Object.values(value)].findLast(isPictureArray);
+  if (!pictures) return null;
+  const [n, h, w, c] = pictures.shape;
+  const count = Math.min(n, roomFor(h * w * c));
+  return {
+    kind: 'images',
+    shape: [count, h, w, c],
+    data: toBytes(pictures.data.subarray(0, count * h * w * c)),
+  };
+}
+
+interface PictureArray {
+  readonly shape: readonly [number, number, number, number];
+  readonly data: Float32Array;
+}
+
+function isPictureArray(value: unknown): value is PictureArray {
+  const { shape, data } = (value ?? {}) as { shape?: unknown; data?: unknown };
+  if (!Array.isArray(shape) || shape.length !== 4 || !(data instanceof Float32Array)) return false;
+  const [n, h, w, c] = shape.map(Number) as [number, number, number, number];
+  return n > 0 && isPicture(h, w, c) && data.length === n * h * w * c;
+}
+
+/** How many images of so many numbers a preview holds. */
+function roomFor(size: number): number {
+  return Math.min(MOST_IMAGES, Math.max(1, Math.floor(BOUNDS.previewBytes / size)));
+}
+
 /** As many of the first images of each as fit the bounds, as bytes. */
 async function previewImages(tf: Tf, sources: readonly Tensor4D[]): Promise<Preview> {
   const [, h = 0, w = 0, c = 0] = sources[0]?.shape ?? [];
-  const room = Math.min(MOST_IMAGES, Math.max(1, Math.floor(BOUNDS.previewBytes / (h * w * c))));
+  const room = roomFor(h * w * c);
   const shown = sources.slice(0, room);
   const each = Math.floor(room / shown.length);
   const strip = tf.tidy(() =>

@@ -22,7 +22,7 @@ function isModel(value: object): value is Model {
 }
 
 function showModel(model: Model): string {
-  return `model of ${model.layers.length} layers, ${model.countParams().toLocaleString('en')} weights`;
+  return `${model.layers.length} layers, ${model.countParams().toLocaleString('en')} weights`;
 }
 
 export function nameOf(value: object): string {
