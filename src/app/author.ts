@@ -28,13 +28,17 @@ function start(): Running {
   return { remote: wrap<Author>(worker), dead };
 }
 
+/** Starts the worker ahead of the first call, for who knows that one will come. */
+export function warmAuthor(): void {
+  running ??= start();
+}
+
 /** Calls one function of the author worker. */
 export async function askAuthor<K extends keyof Author>(
   name: K,
   ...args: Parameters<Author[K]>
 ): Promise<Awaited<ReturnType<Author[K]>>> {
-  running ??= start();
-  const { remote, dead } = running;
+  const { remote, dead } = (running ??= start());
   const call = remote[name] as unknown as (...args: unknown[]) => Promise<Awaited<ReturnType<Author[K]>>>;
   return Promise.race([call(...args), dead]);
 }

@@ -3,24 +3,13 @@ import type { ImportFile } from '#core/client.ts';
 import { ALIDADE_USER } from '#core/resources/snapshot.ts';
 import { importFiles } from './import.ts';
 
-const texts = import.meta.glob<string>(
-  [
-    '/plugins/*.toml',
-    '/plugins/*/**/*.{ts,js,json,py}',
-    '/plugins/entrypoints/*.{yml,yaml}',
-    '!/plugins/tsconfig.json',
-  ],
-  { query: '?raw', import: 'default' },
-);
-
 async function readFiles(): Promise<ImportFile[]> {
+  const { texts } = await import('./built-in-texts.ts');
   const encoder = new TextEncoder();
-  return Promise.all(
-    Object.entries(texts).map(async ([path, load]) => ({
-      path: path.slice('/plugins/'.length),
-      bytes: encoder.encode(await load()),
-    })),
-  );
+  return Object.entries(texts).map(([path, text]) => ({
+    path: path.slice('/plugins/'.length),
+    bytes: encoder.encode(text),
+  }));
 }
 
 /** Imports every suite. Later suites may name plugins of earlier ones, so they go in by name, Dioptra's first. */

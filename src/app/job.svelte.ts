@@ -1,4 +1,5 @@
 /** One job as it is lived: its record, all that it says, and the drawing of the graph that it runs. */
+import { untrack } from 'svelte';
 import type { Picture } from '#core/graph/plan-types.ts';
 import type { JobEvent, LogRecord, MetricPoint } from '#core/job/events.ts';
 import { EMPTY_VIEW, foldEvents, type JobView } from '#core/job/fold.ts';
@@ -74,7 +75,8 @@ export class LiveJob {
       this.#record.value === undefined ? undefined : (this.#record.value?.entrypoint.hash ?? null),
     );
     $effect(() => {
-      if (pinned !== undefined) void this.#draw();
+      // Once for each graph: the record itself changes with all that the job says.
+      if (pinned !== undefined) untrack(() => void this.#draw());
     });
   }
 

@@ -3,6 +3,7 @@ import type { BackendFacts } from '#core/job/events.ts';
 import { assets } from '#engine/assets.ts';
 import type { JobOrder, Session } from '#engine/contract.ts';
 import { openSession, Superseded } from '#engine/session.ts';
+import { warmAuthor } from './author.ts';
 import { forcedBackend } from './device.svelte.ts';
 import { opened } from './opening.ts';
 import { gatherData, prepareEntrypoint } from './order.ts';
@@ -42,18 +43,23 @@ export class LiveDigit {
   #drawn: readonly number[] = [];
   #session: Session | null = null;
 
-  constructor() {
+  /** Opens after `first`, for which the warm sandbox is meant; not at all if the page is left meanwhile. */
+  constructor(first?: Promise<unknown>) {
+    warmAuthor();
     spares.warm();
     let closed = false;
-    const opening = this.#open().catch((error: unknown) => this.#fail(error));
     $effect(() => () => {
       closed = true;
       this.#session?.close();
     });
-    void opening.then(() => {
+    const open = async (): Promise<void> => {
+      await first;
+      if (closed) return;
+      await this.#open().catch((error: unknown) => this.#fail(error));
       if (closed) this.#session?.close();
       else setTimeout(() => spares.warm(), 500);
-    });
+    };
+    void open();
   }
 
   get epsilon(): number {

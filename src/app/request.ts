@@ -6,7 +6,7 @@ import type { ExperimentContent, Pin, ResourceKind } from '#core/resources/conte
 import { pinOf } from '#core/resources/pins.ts';
 import type { Versioned } from '#core/resources/snapshot.ts';
 import { opened, SCRATCH } from './opening.ts';
-import { prepareEntrypoint, Unready } from './order.ts';
+import { gatherData, prepareEntrypoint, Unready } from './order.ts';
 import { scheduleJob } from './scheduler.ts';
 import { store } from './store.ts';
 
@@ -39,7 +39,9 @@ export async function requestJob(request: JobRequest): Promise<JobReply> {
   const faults = [...filled.issues, ...artifacts.issues, ...checkNumbers(request)];
   if (faults.length > 0) return { job: null, issues: faults };
   try {
-    const { issues } = await prepareEntrypoint(entrypoint.content, artifacts.handlers);
+    const { issues, gathered } = await prepareEntrypoint(entrypoint.content, artifacts.handlers);
+    // On their way while the job is kept; what cannot be had is told when it starts.
+    gatherData(gathered.plugins).catch(() => undefined);
     const job = await store.jobs.create({
       experiment: pinOf((await attach(experiment, entrypoint)).snapshot),
       entrypoint: pinOf(entrypoint.snapshot),

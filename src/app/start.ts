@@ -6,6 +6,10 @@ import { registerServiceWorker } from './service-worker.ts';
 import type { Shell } from './shell.svelte.ts';
 import { onStoreTrouble, store } from './store.ts';
 
+/** Milliseconds that a first visit has to begin what it is for, and at most keeps files for later visits waiting. */
+const SETTLING = 4000;
+const LONGEST = 60_000;
+
 const TROUBLES = {
   'newer-version': 'Another tab opened a newer Alidade. Reload this page to go on.',
   cleared: 'The data of this site was cleared. Reload this page.',
@@ -23,11 +27,36 @@ export function start(shell: Shell): void {
     .observe(async () => (await store.jobs.listByStatus('started')).length)
     .subscribe((running) => (shell.jobsRunning = running), report);
   store.observe(findBackend).subscribe((backend) => (shell.backend = backend), report);
-  registerServiceWorker({
-    offlineReady: () => (shell.offlineReady = true),
-    updateWaits: (apply) => (shell.update = apply),
-  }).catch(report);
+  whenQuiet()
+    .then(() =>
+      registerServiceWorker({
+        offlineReady: () => (shell.offlineReady = true),
+        updateWaits: (apply) => (shell.update = apply),
+      }),
+    )
+    .catch(report);
 }
+
+/** Files for later visits wait on the first one until nothing runs that this visit is for, but no longer than a minute. */
+async function whenQuiet(): Promise<void> {
+  if (navigator.serviceWorker?.controller) return;
+  await pause(SETTLING);
+  const idle = new Promise<void>((resolve) => {
+    const stop = store
+      .observe(async () => [
+        await store.jobs.listByStatus('queued'),
+        await store.jobs.listByStatus('started'),
+      ])
+      .subscribe((busy) => {
+        if (busy.flat().length > 0) return;
+        queueMicrotask(() => stop());
+        resolve();
+      });
+  });
+  await Promise.race([idle, pause(LONGEST)]);
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function findBackend(): Promise<string | null> {
   const forced = forcedBackend();

@@ -62,8 +62,8 @@ export interface WorkerApi {
 
 /** Bounds of what a worker may say, held on both sides: the worker keeps them, the page ends a job that does not. */
 export const BOUNDS = {
-  /** Milliseconds between two batches of events, while there are any. */
-  interval: 50,
+  /** Milliseconds between two batches of events, while there are any: each costs the page a transaction and a redraw. */
+  interval: 200,
   /** And between two tellings of progress: an eye asks for no more, and a long job's record holds them all. */
   progressInterval: 250,
   eventsPerBatch: 4000,
