@@ -53,6 +53,47 @@ test('the page answers while a task never lets go of its worker', async ({ page 
   expect((await alidade.jobs.wait(id)).status).toBe('cancelled');
 });
 
+test('a job is drawn once: what it says reads no graph again, and turns no frames by itself', async ({
+  page,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const alidade = await open(page);
+  await importProbes(alidade);
+  const { id } = await start(alidade, { entrypoint: 'Plod', values: { batches: '30', pause: '100' } });
+  await follow(page, `jobs/view/?id=${id}`);
+  await expect(page.locator('[data-step][data-state=running]')).toBeVisible();
+  await expect(page.locator('svg.provisional')).toHaveCount(0);
+  await page.evaluate(countWork);
+  expect((await alidade.jobs.wait(id)).status).toBe('finished');
+  const { calls, frames, seconds } = await page.evaluate(() => window.work!());
+  expect(calls).toBe(0);
+  expect(seconds).toBeGreaterThan(1);
+  expect(frames / seconds).toBeLessThan(10);
+});
+
+declare global {
+  interface Window {
+    work?: () => { calls: number; frames: number; seconds: number };
+  }
+}
+
+/** In the page: counts what it asks of its workers, and the frames that it asks for, from now on. */
+function countWork(): void {
+  const began = performance.now();
+  let [calls, frames] = [0, 0];
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (this: Worker, ...args: Parameters<typeof postMessage>) {
+    calls += 1;
+    return Reflect.apply(postMessage, this, args) as void;
+  } as typeof postMessage;
+  const { requestAnimationFrame } = window;
+  window.requestAnimationFrame = (then) => {
+    frames += 1;
+    return requestAnimationFrame(then);
+  };
+  window.work = () => ({ calls, frames, seconds: (performance.now() - began) / 1000 });
+}
+
 test('a job that outlives its time limit fails with that reason', async ({ page }) => {
   const alidade = await open(page);
   await importProbes(alidade);
