@@ -11,18 +11,21 @@ export function conv2dBackpropFilter(tf: Tf): tfjs.KernelConfig {
     if (dataFormat !== 'NHWC') throw new Error(`Conv2DBackpropFilter on wasm takes NHWC, not ${dataFormat}.`);
     const info = tf.backend_util.computeConv2DInfo(x!.shape, filterShape, strides, 1, pad, dimRoundingMode);
     const { top, bottom, left, right } = info.padInfo;
-    const padded = tf.pad(x!, [
+    const margins: [number, number][] = [
       [0, 0],
       [top, bottom],
       [left, right],
       [0, 0],
-    ]);
+    ];
+    const padded = top + bottom + left + right > 0 ? tf.pad(x!, margins) : x!;
     const images = tf.transpose(padded, [3, 1, 2, 0]) as tfjs.Tensor4D;
     const filter = tf.transpose(dy!, [1, 2, 0, 3]) as tfjs.Tensor4D;
     const taps = tf.conv2d(images, filter, 1, 'valid', 'NHWC', [info.strideHeight, info.strideWidth]);
     // Where the stride does not divide the image, rows and columns that no window reached give taps too many.
     const [height, width, inputs, outputs] = filterShape;
-    return tf.transpose(tf.slice(taps, [0, 0, 0, 0], [inputs, height, width, outputs]), [1, 2, 0, 3]);
+    const size = [inputs, height, width, outputs];
+    const met = tf.util.arraysEqual(taps.shape, size) ? taps : tf.slice(taps, [0, 0, 0, 0], size);
+    return tf.transpose(met, [1, 2, 0, 3]);
   });
   return { kernelName: 'Conv2DBackpropFilter', backendName: 'wasm', kernelFunc };
 }
