@@ -59,16 +59,18 @@ test('a job is drawn once: what it says reads no graph again, and turns no frame
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const alidade = await open(page);
   await importProbes(alidade);
-  const { id } = await start(alidade, { entrypoint: 'Plod', values: { batches: '30', pause: '100' } });
+  const { id } = await start(alidade, { entrypoint: 'Plod', values: { batches: '3000', pause: '50' } });
   await follow(page, `jobs/view/?id=${id}`);
   await expect(page.locator('[data-step][data-state=running]')).toBeVisible();
   await expect(page.locator('svg.provisional')).toHaveCount(0);
+  const said = async () => (await alidade.jobs.metrics(id)).length;
+  const before = await said();
   await page.evaluate(countWork);
-  expect((await alidade.jobs.wait(id)).status).toBe('finished');
+  await expect.poll(said).toBeGreaterThan(before + 40);
   const { calls, frames, seconds } = await page.evaluate(() => window.work!());
   expect(calls).toBe(0);
-  expect(seconds).toBeGreaterThan(1);
   expect(frames / seconds).toBeLessThan(10);
+  await alidade.jobs.cancel(id);
 });
 
 declare global {
