@@ -51,14 +51,7 @@ async function inside(page: Page, group: walls.Group, facts: walls.Facts): Promi
 
 async function world(page: Page): Promise<walls.World> {
   await openHarness(page, site.url);
-  const facts = {
-    to: listener.url,
-    udp: listener.udp,
-    app: site.url,
-    mark: walls.MARK,
-    name: 'inside.example',
-  };
-  return { page, listener, facts, inside: (group, told = facts) => inside(page, group, told) };
+  return walls.worldOf(page, listener, site.url, (group, told) => inside(page, group, told));
 }
 
 test('no network', async ({ page }) => walls.expectNoNetwork(await world(page), 'network'));

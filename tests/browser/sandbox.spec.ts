@@ -78,14 +78,7 @@ async function inside(alidade: Client, group: walls.Group, facts: walls.Facts): 
 async function world(page: Page): Promise<walls.World> {
   const alidade = await open(page, site.url);
   await importHostile(alidade);
-  const facts = {
-    to: listener.url,
-    udp: listener.udp,
-    app: site.url,
-    mark: walls.MARK,
-    name: 'inside.example',
-  };
-  return { page, listener, facts, inside: (group, told = facts) => inside(alidade, group, told) };
+  return walls.worldOf(page, listener, site.url, (group, told) => inside(alidade, group, told));
 }
 
 test('no network', async ({ page }) => walls.expectNoNetwork(await world(page), 'network'));

@@ -25,6 +25,17 @@ export interface World {
   inside(group: Group, facts?: Facts): Promise<Outcome>;
 }
 
+/** Against a page of the app at `app`. */
+export function worldOf(
+  page: Page,
+  listener: Listener,
+  app: string,
+  inside: (group: Group, facts: Facts) => Promise<Outcome>,
+): World {
+  const facts = { to: listener.url, udp: listener.udp, app, mark: MARK, name: 'inside.example' };
+  return { page, listener, facts, inside: (group, told = facts) => inside(group, told) };
+}
+
 export const MARK = 'a-mark-that-only-the-app-may-read';
 
 const folder = join(import.meta.dirname, 'hostile');

@@ -6,6 +6,7 @@ import type { Dataset } from '../../plugins/dioptra_optic/dataset.ts';
 import { create_model } from '../../plugins/dioptra_optic/models.ts';
 import { set_random_seed } from '../../plugins/dioptra_optic/seed.ts';
 import { useBackend } from './backend.ts';
+import { loadRows } from './load-rows.ts';
 import { packRows } from './packed-rows.ts';
 import { listen, type Heard } from './step-context.ts';
 
@@ -14,22 +15,15 @@ let heard: Heard;
 beforeAll(() => useBackend('wasm'));
 beforeEach(() => void (heard = listen(7, files)));
 
-const load = async (split?: Record<string, string>, batch = 8, seed: number | null = 3) =>
-  (await load_dataset_from_tfds('mnist', split, null, true, null, batch, 10000, seed)) as [
-    Dataset,
-    Dataset,
-    Dataset,
-  ];
-
 describe('load_dataset_from_tfds', () => {
   test('splits as asked for, 80 to 20 where nothing is', async () => {
     const sizes = (sets: (Dataset | null)[]) => sets.map((set) => set?.images.shape[0] ?? null);
-    expect(sizes(await load())).toEqual([32, 8, 10]);
-    expect(sizes(await load({ test: 'test[:50%]' }))).toEqual([null, null, 5]);
+    expect(sizes(await loadRows())).toEqual([32, 8, 10]);
+    expect(sizes(await loadRows({ test: 'test[:50%]' }))).toEqual([null, null, 5]);
   });
 
   test('gives pixels from 0 to 1, or 0 to 255, and one-hot labels', async () => {
-    const [, , unit] = await load();
+    const [, , unit] = await loadRows();
     const [, , bytes] = await load_dataset_from_tfds('mnist', null, null, false);
     expect(unit.images.max().dataSync()[0]).toBe(1);
     expect(bytes!.images.max().dataSync()[0]).toBe(255);
@@ -39,15 +33,15 @@ describe('load_dataset_from_tfds', () => {
 
   test('reads a gzipped file as well, and refuses a cut one', async () => {
     listen(7, { mnist: new Uint8Array(gzipSync(packRows())) });
-    expect((await load())[2].images.shape).toEqual([10, 4, 4, 1]);
+    expect((await loadRows())[2].images.shape).toEqual([10, 4, 4, 1]);
     listen(7, { mnist: packRows().subarray(0, 500) });
-    await expect(load()).rejects.toThrow('cut short');
+    await expect(loadRows()).rejects.toThrow('cut short');
   });
 
   test('resizes by pixel centres', async () => {
     const [, , small] = await load_dataset_from_tfds('mnist', null, null, true, [2, 2]);
     expect(small!.images.shape).toEqual([10, 2, 2, 1]);
-    const [, , full] = await load();
+    const [, , full] = await loadRows();
     const mean = full.images.slice([0, 0, 0, 0], [1, 2, 2, 1]).mean().dataSync()[0]!;
     expect(small!.images.dataSync()[0]).toBeCloseTo(mean, 6);
   });
@@ -58,7 +52,7 @@ describe('load_dataset_from_tfds', () => {
       'data_dir /dioptra/data is not used: mnist comes with the app',
     );
     await expect(load_dataset_from_tfds('cifar10')).rejects.toThrow('there is mnist');
-    await expect(load({ dev: 'train' })).rejects.toThrow('not "dev"');
+    await expect(loadRows({ dev: 'train' })).rejects.toThrow('not "dev"');
   });
 });
 
@@ -79,7 +73,7 @@ describe('create_model', () => {
 
   test('the seed fixes the first weights', async () => {
     const first = async (seed: number) => {
-      const model = create_model('ShallowNet', (await load(undefined, 8, seed))[0]);
+      const model = create_model('ShallowNet', (await loadRows(undefined, 8, seed))[0]);
       return [...model.getWeights()[0]!.dataSync()];
     };
     expect(await first(5)).toEqual(await first(5));
@@ -87,7 +81,7 @@ describe('create_model', () => {
   });
 
   test('refuses what it does not have, and AlexNet on small images', async () => {
-    const [train] = await load();
+    const [train] = await loadRows();
     expect(() => create_model('ResNet50', train)).toThrow('ShallowNet, LeNet, AlexNet, PoolFree');
     expect(() => create_model('AlexNet', train)).toThrow('195×195 pixels, not 4×4');
     expect(() => create_model('ShallowNet', train, null, 'hinge')).toThrow('no loss "hinge"');

@@ -2,7 +2,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { load_dataset_from_tfds } from '../../plugins/dioptra_optic/data.ts';
-import type { Dataset } from '../../plugins/dioptra_optic/dataset.ts';
 import {
   create_model,
   evaluate_model,
@@ -11,6 +10,7 @@ import {
   train_model,
 } from '../../plugins/dioptra_optic/models.ts';
 import { useBackend } from './backend.ts';
+import { loadRows } from './load-rows.ts';
 import { packRows } from './packed-rows.ts';
 import { listen, type Heard } from './step-context.ts';
 
@@ -19,15 +19,8 @@ let heard: Heard;
 beforeAll(() => useBackend('wasm'));
 beforeEach(() => void (heard = listen(7, files)));
 
-const load = async (split?: Record<string, string>, batch = 8, seed: number | null = 3) =>
-  (await load_dataset_from_tfds('mnist', split, null, true, null, batch, 10000, seed)) as [
-    Dataset,
-    Dataset,
-    Dataset,
-  ];
-
 test('learns, records each epoch, and leaves its input as it was', async () => {
-  const [train, val, unseen] = await load();
+  const [train, val, unseen] = await loadRows();
   const model = create_model('ShallowNet', train, null, undefined, null, 'Adam', 0.05);
   const before = [...model.getWeights()[0]!.dataSync()];
   const trained = await train_model(model, train, val, 12);
@@ -54,7 +47,7 @@ test('the same seed gives the same model, dropout and all', async () => {
 });
 
 test('stops early and puts the best weights back', async () => {
-  const [train, val] = await load();
+  const [train, val] = await loadRows();
   const model = create_model('ShallowNet', train, null, undefined, null, 'SGD', 1e-9);
   const parameters = { monitor: 'val_loss', min_delta: 0.01, patience: 2, restore_best_weights: true };
   const trained = await train_model(model, train, val, 50, [{ name: 'EarlyStopping', parameters }]);
@@ -64,13 +57,13 @@ test('stops early and puts the best weights back', async () => {
 });
 
 test('warns where it validates on what it trains on', async () => {
-  const [train, val] = await load({ train: 'train[80%:]', val: 'train[80%:]' });
+  const [train, val] = await loadRows({ train: 'train[80%:]', val: 'train[80%:]' });
   await train_model(create_model('ShallowNet', train), train, val, 1);
   expect(heard.logs.filter(({ severity }) => severity === 'WARNING')[0]!.message).toContain('share 8 images');
 });
 
 test('refuses unknown callbacks and options', async () => {
-  const [train] = await load();
+  const [train] = await loadRows();
   const model = create_model('ShallowNet', train);
   await expect(train_model(model, train, null, 1, [{ name: 'TensorBoard' }])).rejects.toThrow(
     'EarlyStopping',
@@ -81,7 +74,7 @@ test('refuses unknown callbacks and options', async () => {
 });
 
 test('leaves no tensors but the model', async () => {
-  const [train, val] = await load();
+  const [train, val] = await loadRows();
   const model = create_model('LeNet', (await load_dataset_from_tfds('mnist', null, null, true, [8, 8]))[0]!);
   const [big] = await load_dataset_from_tfds('mnist', { train: 'train' }, null, true, [8, 8], 8);
   const { numTensors } = tf.memory();
@@ -93,7 +86,7 @@ test('leaves no tensors but the model', async () => {
 });
 
 test('predictions are a table of probabilities that evaluate_predictions measures as evaluate_model does', async () => {
-  const [train, , unseen] = await load();
+  const [train, , unseen] = await loadRows();
   const model = create_model('ShallowNet', train);
   const predictions = await model_predict(model, unseen);
   expect(predictions.columns).toEqual(['0', '1', '2', '3']);

@@ -74,7 +74,9 @@ function picturesIn(tf: Tf, images: unknown): Tensor4D[] {
 
 /** Pictures in plain memory: an array of them, or the last one that a record holds (what an attack made stands after what it was given). */
 function previewArray(value: object): Preview | null {
-  const pictures = [value, ...Object.values(value)].findLast(isPictureArray);
+  // A list or a row of numbers may be long, and holds none.
+  const parts = Array.isArray(value) || ArrayBuffer.isView(value) ? [] : Object.values(value);
+  const pictures = [value, ...parts].findLast(isPictureArray);
   if (!pictures) return null;
   const [n, h, w, c] = pictures.shape;
   const count = Math.min(n, roomFor(h * w * c));

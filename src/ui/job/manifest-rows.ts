@@ -1,32 +1,23 @@
 /** A job's manifest as groups of rows to read; the JSON beside it holds the same and is what a replay reads. */
-import type { JobRecord } from '#core/job/record.ts';
+import type { BackendFacts } from '#core/job/events.ts';
+import type { JobRecord, Manifest } from '#core/job/record.ts';
 import { sayDuration, sayExactTime } from '#ui/resource/say.ts';
+
+interface ManifestRow {
+  readonly name: string;
+  readonly value: string;
+  readonly mono?: boolean;
+}
 
 export interface ManifestGroup {
   readonly title: string;
-  readonly rows: readonly { readonly name: string; readonly value: string; readonly mono?: boolean }[];
+  readonly rows: readonly ManifestRow[];
 }
 
-export function readManifest(job: JobRecord): ManifestGroup[] {
-  const { manifest } = job;
+export function readManifest({ manifest }: JobRecord): ManifestGroup[] {
   if (!manifest) return [];
-  const { backend } = manifest;
-  const time = (t: number | null) => (t === null ? '–' : sayExactTime(t));
-  const lasted =
-    manifest.started !== null && manifest.ended !== null
-      ? sayDuration(manifest.ended - manifest.started)
-      : '–';
   const groups: ManifestGroup[] = [
-    {
-      title: 'Run',
-      rows: [
-        { name: 'Seed', value: String(manifest.seed), mono: true },
-        { name: 'Created', value: time(manifest.created) },
-        { name: 'Started', value: time(manifest.started) },
-        { name: 'Ended', value: time(manifest.ended) },
-        { name: 'Lasted', value: lasted },
-      ],
-    },
+    { title: 'Run', rows: rowsOfRun(manifest) },
     { title: 'Parameters', rows: entries(manifest.parameters) },
     {
       title: 'Snapshots',
@@ -38,26 +29,7 @@ export function readManifest(job: JobRecord): ManifestGroup[] {
     },
     { title: 'Data sets (SHA-256)', rows: entries(manifest.data) },
     { title: 'Artifacts fed in (SHA-256)', rows: entries(manifest.inputs) },
-    {
-      title: 'Arithmetic',
-      rows: backend
-        ? [
-            { name: 'Backend', value: backend.backend },
-            { name: 'Why', value: backend.reason },
-            { name: 'SIMD', value: backend.simd ? 'yes' : 'no' },
-            ...(backend.adapter
-              ? [
-                  {
-                    name: 'Adapter',
-                    value:
-                      `${backend.adapter.vendor} ${backend.adapter.architecture} ${backend.adapter.description}`.trim(),
-                  },
-                ]
-              : []),
-            ...entries(backend.versions),
-          ]
-        : [],
-    },
+    { title: 'Arithmetic', rows: manifest.backend ? rowsOfBackend(manifest.backend) : [] },
     {
       title: 'Program',
       rows: [
@@ -67,6 +39,31 @@ export function readManifest(job: JobRecord): ManifestGroup[] {
     },
   ];
   return groups.filter((group) => group.rows.length > 0);
+}
+
+function rowsOfRun({ seed, created, started, ended }: Manifest): ManifestRow[] {
+  const time = (t: number | null) => (t === null ? '–' : sayExactTime(t));
+  const lasted = started !== null && ended !== null ? sayDuration(ended - started) : '–';
+  return [
+    { name: 'Seed', value: String(seed), mono: true },
+    { name: 'Created', value: time(created) },
+    { name: 'Started', value: time(started) },
+    { name: 'Ended', value: time(ended) },
+    { name: 'Lasted', value: lasted },
+  ];
+}
+
+function rowsOfBackend({ backend, reason, simd, adapter, versions }: BackendFacts): ManifestRow[] {
+  const rows: ManifestRow[] = [
+    { name: 'Backend', value: backend },
+    { name: 'Why', value: reason },
+    { name: 'SIMD', value: simd ? 'yes' : 'no' },
+  ];
+  if (adapter) {
+    const { vendor, architecture, description } = adapter;
+    rows.push({ name: 'Adapter', value: `${vendor} ${architecture} ${description}`.trim() });
+  }
+  return [...rows, ...entries(versions)];
 }
 
 const entries = (map: Readonly<Record<string, unknown>>) =>
