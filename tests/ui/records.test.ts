@@ -1,8 +1,12 @@
 // Lists and figures without a screen: search, order, the order in the address, types and numbers in words.
 import { expect, test } from 'vitest';
+import { likePattern, likeRegExp } from '#core/search/like.ts';
+import { parseSearch } from '#core/search/parse.ts';
 import { requestOf, NO_WISHES } from '#ui/form/run-request.ts';
 import { arrange, readOrder, writeOrder, type Column } from '#ui/resource/column.ts';
+import { fieldsOf, readSearch } from '#ui/resource/find.ts';
 import { sayBytes, sayDuration, sayMany, sayNumber, sayTime } from '#ui/resource/say.ts';
+import { quoteValue, suggest } from '#ui/resource/suggest.ts';
 import { tellType } from '#ui/resource/tell-type.ts';
 
 interface Row {
@@ -19,7 +23,9 @@ const columns: readonly Column<Row>[] = [
   { id: 'size', name: 'Size', value: (row) => row.size, text: (row) => `${row.size ?? 'no'} bytes` },
 ];
 const names = (search: string, order: string | null) =>
-  arrange(rows, columns, search, readOrder(order)).map((row) => row.name);
+  arrange(rows, columns, readSearch(search, fieldsOf(columns)).match, readOrder(order)).map(
+    (row) => row.name,
+  );
 
 test('rows sort as people count, and what has no value stands last both ways', () => {
   expect(names('', 'name')).toEqual(['Other', 'step 9', 'step 10']);
@@ -29,10 +35,39 @@ test('rows sort as people count, and what has no value stands last both ways', (
   expect(names('', 'unknown')).toEqual(rows.map((row) => row.name));
 });
 
-test('every word of a search must stand in what a row shows', () => {
-  expect(names('STEP bytes', null)).toEqual(['step 10', 'step 9']);
-  expect(names('step no', null)).toEqual(['step 9']);
-  expect(names('step nowhere', null)).toEqual([]);
+test('a search reads fields and free text; what it cannot read is looked for as it stands', () => {
+  expect(names('STEP', null)).toEqual(['step 10', 'step 9']);
+  expect(names('bytes', null)).toEqual(['step 10', 'step 9', 'Other']);
+  expect(names('s*10, 3 bytes', null)).toEqual(['step 10']);
+  expect(names('name:"step 9"', null)).toEqual(['step 9']);
+  expect(names('name:step', null)).toEqual([]);
+  expect(names('name:step*,size:"no bytes"', null)).toEqual(['step 9']);
+  expect(names('p 1', null)).toEqual(['step 10']);
+  const read = (text: string) => readSearch(text, fieldsOf(columns));
+  expect(read('name:').fault).toMatchObject({ message: 'After “name:” a value is missing.', at: 5 });
+  expect(read('colour:red').fault).toMatchObject({ remedy: 'Its fields are name, size.' });
+  expect(rows.filter(read('-').match)).toEqual([]);
+  expect(rows.filter(read('p-').match)).toEqual([]);
+  expect(rows.filter(read('ste').match)).toHaveLength(2);
+});
+
+test('a search box offers fields, then the values of one, the most frequent first', () => {
+  const fields = fieldsOf(columns);
+  const offer = (text: string) => suggest(text, fields, [...rows, rows[2]!]).map((one) => one.text);
+  expect(offer('')).toEqual(['name:', 'size:']);
+  expect(offer('x, s')).toEqual(['x, size:']);
+  expect(offer('name:')).toEqual(['name:Other', 'name:"step 10"', 'name:"step 9"']);
+  expect(offer('size:"3 bytes", name:st')).toEqual([
+    'size:"3 bytes", name:"step 10"',
+    'size:"3 bytes", name:"step 9"',
+  ]);
+  expect(offer('name:Other')).toEqual([]);
+  expect(offer('two words')).toEqual([]);
+  for (const value of ['a"b', String.raw`c\d`, 'two\nlines', 'who?', 'all*', 'a,b:c', 'é']) {
+    const [term] = parseSearch(quoteValue(value)).terms ?? [];
+    expect(likeRegExp(likePattern(term!.value, false)).test(value), value).toBe(true);
+    expect(likeRegExp(likePattern(term!.value, false)).test(`${value}x`), value).toBe(false);
+  }
 });
 
 test('an order goes into the address and comes back', () => {

@@ -4,6 +4,7 @@ import { readPythonJson } from '#core/graph/python-json.ts';
 import { checkCoerce, checkNameRule } from './parameters.ts';
 import { Record } from './record.ts';
 import { checkRun, probeTasks } from './run.ts';
+import { checkSearchLike, checkSearchParse } from './search.ts';
 import {
   checkInferType,
   checkTypeConstruct,
@@ -40,6 +41,8 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['yaml_document', checkYamlDocument],
   ['coerce', checkCoerce],
   ['name_rule', checkNameRule],
+  ['search_parse', checkSearchParse],
+  ['search_like', checkSearchLike],
 ]);
 
 /** Runs all records of a file's text, or those of one kind. Records without a kind describe validations. */

@@ -4,6 +4,8 @@ import type { Snippet } from 'svelte';
 export interface Column<Row> {
   readonly id: string;
   readonly name: string;
+  /** What a search calls it, where that is not its id. */
+  readonly field?: string;
   /** What it sorts by; null stands last. */
   readonly value: (row: Row) => string | number | null;
   /** What is shown and searched, where that is not the value. */
@@ -42,24 +44,14 @@ export function textOf<Row>(column: Column<Row>, row: Row): string {
   return column.text?.(row) ?? String(column.value(row) ?? '');
 }
 
-/** Rows that hold every word of the search, in the order asked for. */
+/** The rows that a search finds, in the order asked for. */
 export function arrange<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
-  search: string,
+  match: (row: Row) => boolean,
   order: Order | null,
 ): readonly Row[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const found =
-    words.length === 0
-      ? rows
-      : rows.filter((row) => {
-          const text = columns
-            .map((column) => textOf(column, row))
-            .join(' ')
-            .toLowerCase();
-          return words.every((word) => text.includes(word));
-        });
+  const found = rows.filter(match);
   const column = columns.find(({ id }) => id === order?.column);
   if (!column || !order) return found;
   const sign = order.falling ? -1 : 1;

@@ -6,15 +6,23 @@ import { runRecords } from '#node/conformance/suite.ts';
 const FOLDER = new URL('../../../../shared/conformance/', import.meta.url);
 
 /** Kinds of records about parts of the reference that have no counterpart here yet. */
-const NOT_YET = new Set(['search_parse', 'search_like', 'signature', 'swap_render']);
+const NOT_YET = new Set(['signature', 'swap_render']);
+
+/** Records that pin a mistake of the reference (section 1.16): the backslash before these stays in the pattern, which then finds nothing. */
+const MISTAKES = ['name:a\\:b', 'a\\,b'];
 
 describe.skipIf(!existsSync(FOLDER))('records of the reference', () => {
   test.each(['validation.json', 'behaviour.json'])('%s', (file) => {
-    const outcomes = runRecords(readFileSync(new URL(file, FOLDER), 'utf8')).filter(
-      ({ kind }) => !NOT_YET.has(kind),
-    );
+    const text = readFileSync(new URL(file, FOLDER), 'utf8');
+    const texts = (JSON.parse(text) as { text?: string }[]).map((record) => record.text);
+    const outcomes = runRecords(text).filter(({ kind }) => !NOT_YET.has(kind));
     expect(outcomes.length).toBeGreaterThan(200);
-    expect(outcomes.filter(({ mismatch }) => mismatch !== null)).toEqual([]);
+    const failed = outcomes.filter(({ mismatch }) => mismatch !== null);
+    const pinned = failed.filter(({ name }) =>
+      MISTAKES.includes(texts[Number(/#(\d+)/.exec(name)?.[1])] ?? ''),
+    );
+    expect(failed.filter((outcome) => !pinned.includes(outcome))).toEqual([]);
+    expect(pinned).toHaveLength(file === 'behaviour.json' ? MISTAKES.length : 0);
   });
 });
 
