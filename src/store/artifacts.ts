@@ -2,10 +2,11 @@
 import Dexie from 'dexie';
 import { hashContent } from '#core/hash/content-hash.ts';
 import { invariant } from '#core/invariant.ts';
+import { LOCAL_USER, PUBLIC_GROUP } from '#core/resources/snapshot.ts';
 import type { ArtifactFile, ArtifactHandler, ArtifactRecord } from '#core/job/record.ts';
 import { hashBlob } from './blobs.ts';
 import { newId } from './ids.ts';
-import { attempt, Refusal } from './refusal.ts';
+import { attempt, notFound, Refusal } from './refusal.ts';
 import type { BlobRow, Tables } from './tables.ts';
 
 /** An artifact before it is kept. */
@@ -62,7 +63,14 @@ export class Artifacts {
   > {
     const end = before ? [before.created, before.id] : [Dexie.maxKey];
     const range = this.#db.artifacts.where('[created+id]').between([Dexie.minKey], end, true, false);
-    return range.reverse().limit(limit).toArray();
+    const there = range.reverse().filter((row) => row.deleted === null);
+    return there.limit(limit).toArray();
+  }
+
+  /** What people say of it; its bytes never change. */
+  async describe(id: string, description: string): Promise<void> {
+    const changed = await attempt(() => this.#db.artifacts.update(id, { description }));
+    if (changed === 0) throw notFound('artifact', id);
   }
 
   /** The bytes with this hash. */
@@ -100,6 +108,11 @@ function describe(draft: ArtifactDraft, blobs: readonly BlobRow[]): ArtifactReco
     hash: hashFiles(folder, files),
     bytes,
     created: Date.now(),
+    description: '',
+    group: PUBLIC_GROUP,
+    owner: LOCAL_USER,
+    deleted: null,
+    tags: [],
   };
 }
 

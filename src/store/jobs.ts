@@ -10,7 +10,7 @@ import { interrupt } from './interrupt.ts';
 import { foldRow } from './job-row.ts';
 import { append, readAfter, type Page } from './ledger.ts';
 import { appendMetrics, readMetrics, readSeries, type MetricSeries } from './metrics.ts';
-import { attempt, Refusal } from './refusal.ts';
+import { attempt, notFound } from './refusal.ts';
 import type { JobRow, Tables } from './tables.ts';
 
 type Given = Pick<
@@ -66,6 +66,8 @@ export class Jobs {
           status: 'queued',
           reason: null,
           fault: null,
+          deleted: null,
+          tags: [],
           counts: { events: 0, logs: 0 },
         };
         await jobs.add(row);
@@ -93,7 +95,8 @@ export class Jobs {
         : this.#db.jobs
             .where(`[${keys.join('+')}]`)
             .between([...prefix, 0], [...prefix, before], true, false);
-    return (await rows.reverse().limit(limit).toArray()).map(recordOf);
+    const there = rows.reverse().filter((row) => row.deleted === null);
+    return (await there.limit(limit).toArray()).map(recordOf);
   }
 
   /** In the order in which they were made. */
@@ -108,6 +111,11 @@ export class Jobs {
       invariant(!hasEnded(row.status), `job ${row.number} has ended, and its manifest stands`);
       return { ...row, manifest };
     });
+  }
+
+  /** What people say of it; a job's own content never changes. */
+  describe(id: string, description: string): Promise<void> {
+    return this.#change(id, [], async (row) => ({ ...row, description }));
   }
 
   /** An event of its own. Throws an InvariantError where the state machine has no such way. */
@@ -174,12 +182,7 @@ export class Jobs {
     return attempt(() =>
       this.#db.transaction('rw', [this.#db.jobs, ...tables], async () => {
         const row = await this.#db.jobs.get(id);
-        if (!row)
-          throw new Refusal(
-            'not-found',
-            `There is no job ${id}.`,
-            'Reload the list; it may have been deleted.',
-          );
+        if (!row) throw notFound('job', id);
         await this.#db.jobs.put(await work(row));
       }),
     );

@@ -1,5 +1,6 @@
 /** Every version of the tables, oldest first. A published entry is never edited: what changes is a new entry, with a frozen sample in the tests. */
 import type { Transaction } from 'dexie';
+import { LOCAL_USER, PUBLIC_GROUP } from '#core/resources/snapshot.ts';
 
 export interface Migration {
   readonly version: number;
@@ -24,6 +25,29 @@ export const MIGRATIONS: readonly Migration[] = [
       users: 'id',
       groups: 'id',
       settings: 'key',
+    },
+  },
+  {
+    version: 2,
+    stores: {
+      resources: 'id, &[live+kind+group+name], [live+kind+modified+id], deleted, *tags',
+      jobs: 'id, &number, [status+number], [experiment.resource+number], [entrypoint.resource+number], [experiment.resource+entrypoint.resource+number], deleted, *tags',
+      artifacts: 'id, [job+name], [created+id], hash, deleted, *tags',
+      drafts: 'id, &resource, [kind+modified]',
+      tags: 'id, &[group+key]',
+    },
+    upgrade: async (transaction) => {
+      const untagged = { tags: [] };
+      const unkept = { description: '', group: PUBLIC_GROUP, owner: LOCAL_USER, deleted: null };
+      await transaction.table('resources').toCollection().modify(untagged);
+      await transaction
+        .table('jobs')
+        .toCollection()
+        .modify({ ...untagged, deleted: null });
+      await transaction
+        .table('artifacts')
+        .toCollection()
+        .modify({ ...untagged, ...unkept });
     },
   },
 ];

@@ -2,6 +2,11 @@
 
 export type RefusalCode =
   | 'name-taken'
+  | 'bad-name'
+  | 'draft-taken'
+  | 'moved-on'
+  | 'job-runs'
+  | 'not-deleted'
   | 'not-found'
   | 'read-only'
   | 'corrupt'
@@ -21,6 +26,14 @@ export class Refusal extends Error {
     this.code = code;
     this.remedy = remedy;
   }
+}
+
+export function notFound(noun: string, id: string): Refusal {
+  return new Refusal('not-found', `There is no ${noun} ${id}.`, 'Reload the list; it may have been deleted.');
+}
+
+export function readOnly(name: string): Refusal {
+  return new Refusal('read-only', `“${name}” is built in and read-only.`, 'Save it under another name.');
 }
 
 /** Runs a read or write, and turns what the browser's storage refuses into a Refusal. */

@@ -3,7 +3,7 @@ import Dexie from 'dexie';
 import type { ContentOf, Pin, ResourceKind } from '#core/resources/content.ts';
 import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
 import { ALIDADE_USER, LOCAL_USER, PUBLIC_GROUP } from '#core/resources/snapshot.ts';
-import { attempt, Refusal } from './refusal.ts';
+import { attempt, notFound, readOnly } from './refusal.ts';
 import { addSnapshot, firstSnapshot, recordOf } from './snapshots.ts';
 import type { Tables } from './tables.ts';
 
@@ -77,16 +77,6 @@ export class Resources {
     return range.reverse().toArray();
   }
 
-  /** Takes it out of lists and frees its name; its snapshots stay for those that pin them. */
-  remove(id: string): Promise<void> {
-    return this.#write(async () => {
-      const row = await this.#db.resources.get(id);
-      if (!row || row.live === undefined) throw notFound('resource', id);
-      const { live: _, ...rest } = row;
-      await this.#db.resources.put({ ...rest, deleted: Date.now() });
-    });
-  }
-
   async #load<K extends ResourceKind>(resource: Resource, number: number): Promise<Versioned<K> | null> {
     const snapshot = await this.#db.snapshots.get([resource.id, number]);
     const row = snapshot && (await this.#db.contents.get(snapshot.content));
@@ -97,12 +87,4 @@ export class Resources {
     const { resources, snapshots, contents } = this.#db;
     return attempt(() => this.#db.transaction('rw', [resources, snapshots, contents], work));
   }
-}
-
-function notFound(kind: string, id: string): Refusal {
-  return new Refusal('not-found', `There is no ${kind} ${id}.`, 'Reload the list; it may have been deleted.');
-}
-
-function readOnly(name: string): Refusal {
-  return new Refusal('read-only', `“${name}” is built in and read-only.`, 'Save it under another name.');
 }

@@ -43,6 +43,7 @@ export async function firstSnapshot<K extends ResourceKind>(
     modified: time,
     latest: pinOf(snapshot),
     deleted: null,
+    tags: [],
     live: 1,
   };
   return keep(db, row, snapshot, content);
@@ -104,7 +105,8 @@ async function keep<K extends ResourceKind>(
   return { resource: recordOf(row), snapshot, content };
 }
 
-async function refuseTakenName(
+/** Refuses a name that another resource of this kind and group has. */
+export async function refuseTakenName(
   db: Tables,
   kind: ResourceKind,
   group: string,

@@ -1,6 +1,9 @@
 /** The store: everything that is kept, behind one object. Reads are plain promises over the database, so `observe` can follow them. */
 import { liveQuery } from 'dexie';
 import { Artifacts } from './artifacts.ts';
+import { Bin } from './bin.ts';
+import { Drafts } from './drafts.ts';
+import { Tags } from './tags.ts';
 import type { ImportReport } from '#core/client.ts';
 import type { ImportPlan } from '#core/resources/import-plan.ts';
 import { applyImport, type ImportOptions } from './import.ts';
@@ -26,6 +29,9 @@ export interface Store {
   readonly resources: Resources;
   readonly jobs: Jobs;
   readonly artifacts: Artifacts;
+  readonly drafts: Drafts;
+  readonly tags: Tags;
+  readonly bin: Bin;
   readonly settings: Settings;
   /** Opens now, so that what stands in the way is told as a Refusal before anything is read. */
   open(): Promise<void>;
@@ -55,6 +61,9 @@ export function openStore(name = 'alidade', { onClosed, onBlocked }: StoreOption
     resources: new Resources(db),
     jobs: new Jobs(db),
     artifacts: new Artifacts(db),
+    drafts: new Drafts(db),
+    tags: new Tags(db),
+    bin: new Bin(db),
     settings: new Settings(db),
     open: () => attempt(async () => void (await db.open())),
     import: (plan, options) => applyImport(db, plan, options),

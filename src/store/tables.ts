@@ -3,7 +3,9 @@ import Dexie, { type Table } from 'dexie';
 import type { JobEvent, LogRecord } from '#core/job/events.ts';
 import type { ArtifactRecord, JobRecord } from '#core/job/record.ts';
 import type { ContentOf, ResourceKind } from '#core/resources/content.ts';
+import type { Draft } from '#core/resources/draft.ts';
 import type { Resource, Snapshot } from '#core/resources/snapshot.ts';
+import type { Tag } from '#core/resources/tag.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 /** `live` is there while the resource is not deleted, and so are its entries in the indexes that begin with it. */
@@ -56,6 +58,16 @@ export interface Group {
   readonly name: string;
 }
 
+/** Without `resource` it is of a new one: what is null cannot be indexed. */
+export interface DraftRow extends Omit<Draft, 'resource'> {
+  readonly resource?: string;
+}
+
+/** `key` is the name as it is compared. */
+export interface TagRow extends Tag {
+  readonly key: string;
+}
+
 export interface Tables extends Dexie {
   readonly resources: Table<ResourceRow, string>;
   readonly snapshots: Table<Snapshot, [string, number]>;
@@ -66,6 +78,8 @@ export interface Tables extends Dexie {
   readonly metrics: Table<MetricRow, [string, string, number]>;
   readonly artifacts: Table<ArtifactRecord, string>;
   readonly blobs: Table<BlobRow, string>;
+  readonly drafts: Table<DraftRow, string>;
+  readonly tags: Table<TagRow, string>;
   readonly users: Table<User, string>;
   readonly groups: Table<Group, string>;
   readonly settings: Table<{ readonly key: string; readonly value: unknown }, string>;

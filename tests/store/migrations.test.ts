@@ -36,11 +36,15 @@ const manifest: Manifest = {
   ended: null,
 };
 
-async function fill({ resources, jobs, artifacts, settings }: Store) {
+async function fill({ resources, jobs, artifacts, settings, bin, drafts, tags }: Store) {
   const made = await resources.create('plugin', plugin('hello', 'one'), { message: 'first' });
   await resources.save('plugin', made.resource.id, plugin('hello', 'two'), { message: 'second' });
   const gone = await resources.create('plugin', plugin('gone'));
-  await resources.remove(gone.resource.id);
+  await bin.remove([{ table: 'resources', id: gone.resource.id }]);
+  await drafts.keepOf(made.resource.id, plugin('hello', 'three'));
+  await drafts.create('model', { name: 'net', description: '', versions: [] });
+  const tag = await tags.create({ name: 'Keep', colour: 'teal' });
+  await tags.set('resources', [made.resource.id], tag.id, true);
   await resources.create('type', { name: 'image', description: '', structure: { list: 'number' } });
   await resources.create('entrypoint', entrypoint('Demo'), { author: 'alidade' });
   await resources.create('experiment', { name: 'Scratch', description: '', entrypoints: [] });
@@ -80,6 +84,7 @@ test.each(MIGRATIONS.map((migration) => migration.version))(
     const store = openStore(`sample-${version}`);
     await holdsResources(store);
     await holdsJobs(store);
+    await holdsMarks(store, version);
     expect(await store.settings.get('theme')).toBe('dark');
     expect((await store.settings.users()).map((user) => user.id)).toEqual(['alidade', 'you']);
     store.close();
@@ -97,6 +102,30 @@ async function holdsResources({ resources }: Store) {
   expect((await resources.find('type', 'image'))?.content.structure).toEqual({ list: 'number' });
   expect((await resources.find('entrypoint', 'Demo'))?.resource.owner).toBe('alidade');
   await expect(resources.create('plugin', plugin('hello'))).rejects.toMatchObject({ code: 'name-taken' });
+}
+
+/** What came with version 2: older records have no tags, newer ones keep theirs, and so do drafts. */
+async function holdsMarks({ resources, artifacts, drafts, tags, bin }: Store, version: number) {
+  expect(await bin.list()).toMatchObject([{ noun: 'plugin', name: 'gone' }]);
+  expect((await artifacts.list())[0]).toMatchObject({
+    description: '',
+    owner: 'you',
+    deleted: null,
+    tags: [],
+  });
+  const { resource } = (await resources.find('plugin', 'hello'))!;
+  const [tag] = await tags.list();
+  expect(resource.tags).toEqual(tag ? [tag.id] : []);
+  const kept = await drafts.list();
+  expect(kept.map((draft) => [draft.kind, draft.content.name]).toSorted()).toEqual(
+    version < 2
+      ? []
+      : [
+          ['model', 'net'],
+          ['plugin', 'hello'],
+        ],
+  );
+  expect(tag?.name).toBe(version < 2 ? undefined : 'Keep');
 }
 
 async function holdsJobs({ jobs, artifacts }: Store) {

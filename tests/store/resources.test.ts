@@ -37,7 +37,7 @@ test('a resource grows by snapshots, and not by equal content', async () => {
 });
 
 test('a resource keeps its name to itself among its kind, until it is removed', async () => {
-  const { resources } = freshStore();
+  const { resources, bin } = freshStore();
   const first = await resources.create('plugin', plugin('hello'));
   await resources.create('entrypoint', entrypoint('hello'));
   await expect(resources.create('plugin', plugin('hello', 'x'))).rejects.toMatchObject({
@@ -46,7 +46,7 @@ test('a resource keeps its name to itself among its kind, until it is removed', 
   const other = await resources.create('plugin', plugin('other'));
   const renamed = resources.save('plugin', other.resource.id, plugin('hello', 'x'));
   await expect(renamed).rejects.toMatchObject({ code: 'name-taken' });
-  await resources.remove(first.resource.id);
+  await bin.remove([{ table: 'resources', id: first.resource.id }]);
   const next = await resources.create('plugin', plugin('hello'));
   expect(next.resource.id).not.toBe(first.resource.id);
   expect((await resources.list('plugin')).map((r) => r.name).toSorted()).toEqual(['hello', 'other']);

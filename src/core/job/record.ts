@@ -29,6 +29,9 @@ export interface JobRecord {
   readonly timeout: number | null;
   readonly fault: Fault | null;
   readonly manifest: Manifest | null;
+  readonly deleted: number | null;
+  /** Ids of tags. */
+  readonly tags: readonly string[];
 }
 
 /** The evidence: everything that a replay needs to be the same run. */
@@ -79,4 +82,10 @@ export interface ArtifactRecord {
   readonly hash: string;
   readonly bytes: number;
   readonly created: number;
+  readonly description: string;
+  readonly group: string;
+  readonly owner: string;
+  readonly deleted: number | null;
+  /** Ids of tags. */
+  readonly tags: readonly string[];
 }

@@ -8,7 +8,7 @@ export interface Pin {
   readonly hash: string;
 }
 
-export type ResourceKind = 'plugin' | 'type' | 'entrypoint' | 'experiment' | 'queue';
+export type ResourceKind = 'plugin' | 'type' | 'entrypoint' | 'experiment' | 'queue' | 'model';
 
 export interface TaskInput {
   readonly name: string;
@@ -104,10 +104,28 @@ export interface QueueContent {
   readonly concurrency: number;
 }
 
+export interface ModelVersion {
+  /** Counts from 1 within its model; a number is never given twice. */
+  readonly number: number;
+  readonly description: string;
+  /** Id of the artifact that holds the model. */
+  readonly artifact: string;
+  /** The artifact's own hash, so that it can be checked. */
+  readonly hash: string;
+}
+
+/** A named line of artifacts that hold a model. */
+export interface ModelContent {
+  readonly name: string;
+  readonly description: string;
+  readonly versions: readonly ModelVersion[];
+}
+
 export interface ContentOf {
   plugin: PluginContent;
   type: TypeContent;
   entrypoint: EntrypointContent;
   experiment: ExperimentContent;
   queue: QueueContent;
+  model: ModelContent;
 }

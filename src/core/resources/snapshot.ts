@@ -14,6 +14,8 @@ export interface Resource {
   readonly modified: number;
   readonly latest: Pin;
   readonly deleted: number | null;
+  /** Ids of tags. */
+  readonly tags: readonly string[];
 }
 
 export interface Snapshot {
