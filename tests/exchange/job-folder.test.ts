@@ -17,6 +17,11 @@ function artifact(name: string, paths: readonly string[], folder = false): Artif
     hash: hashText(name),
     bytes: 3 * paths.length,
     created: 0,
+    description: '',
+    group: 'public',
+    owner: 'you',
+    deleted: null,
+    tags: [],
     handler: { plugin: 'p', pin, task: 'T', args: {}, outputs: [{ name: 'x', type: 'string' }] },
     files: paths.map((path) => ({ path, bytes: 3, hash: hashText(path) })),
   };

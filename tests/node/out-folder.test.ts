@@ -28,6 +28,11 @@ function artifact(name: string, paths: readonly string[], isFolder = false): Art
     hash: hashText(name),
     bytes: 3,
     created: 0,
+    description: '',
+    group: 'public',
+    owner: 'you',
+    deleted: null,
+    tags: [],
     handler: { plugin: 'dioptra_optic', pin, task: 'KerasModelArtifactTask', args: {}, outputs },
     files: paths.map((path) => ({ path, bytes: 3, hash: hashText(path) })),
   };
