@@ -28,14 +28,14 @@ function unique(pins: readonly Pin[]): readonly Pin[] {
 export async function gatherSource(content: EntrypointContent): Promise<Gathered> {
   const pins = unique([...content.plugins, ...content.artifactPlugins]);
   const plugins = await Promise.all(pins.map((pin) => follow('plugin', pin)));
-  const typePins = unique(plugins.flatMap((plugin) => plugin.content.types));
+  const typePins = unique([...plugins.flatMap((plugin) => plugin.content.types), ...(content.types ?? [])]);
   const pinned = await Promise.all(typePins.map((pin) => follow('type', pin)));
   const types = [...pinned, ...(await findTypes(content, pinned))];
   const contents = types.map((type) => type.content);
   return { source: makeSource(content, plugins, contents), plugins, types };
 }
 
-/** Types that only an artifact parameter names: no plugin pins them, so the latest of that name stands. */
+/** Types that an artifact parameter names and nothing pins yet: the latest of that name will be pinned when it is saved. */
 async function findTypes(
   content: EntrypointContent,
   pinned: readonly Versioned<'type'>[],

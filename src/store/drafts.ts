@@ -1,6 +1,6 @@
 /** Drafts: what is typed is kept at once, and becomes a snapshot when its author says so. */
 import Dexie from 'dexie';
-import type { ContentOf, ResourceKind } from '#core/resources/content.ts';
+import type { ContentOf, Pin, ResourceKind } from '#core/resources/content.ts';
 import { hasMovedOn, type Draft } from '#core/resources/draft.ts';
 import { ALIDADE_USER, LOCAL_USER, PUBLIC_GROUP, type Versioned } from '#core/resources/snapshot.ts';
 import { newId } from './ids.ts';
@@ -8,6 +8,7 @@ import { attempt, notFound, readOnly, Refusal } from './refusal.ts';
 import { addSnapshot, firstSnapshot } from './snapshots.ts';
 import type { Authorship } from './resources.ts';
 import type { DraftRow, Tables } from './tables.ts';
+import { withTypePins } from './type-pins.ts';
 
 export class Drafts {
   readonly #db: Tables;
@@ -26,8 +27,8 @@ export class Drafts {
     });
   }
 
-  /** Keeps what was typed: in the draft of this resource, which begins with it if there is none. */
-  keepOf<K extends ResourceKind>(resource: string, content: ContentOf[K]): Promise<Draft<K>> {
+  /** Keeps what was typed: in the draft of this resource, which begins with it, on `base`, if there is none. */
+  keepOf<K extends ResourceKind>(resource: string, content: ContentOf[K], base?: Pin): Promise<Draft<K>> {
     return this.#write(async () => {
       const [row, old] = await Promise.all([
         this.#db.resources.get(resource),
@@ -37,7 +38,15 @@ export class Drafts {
       const modified = Date.now();
       const next: DraftRow = old
         ? { ...old, content, modified }
-        : { id: newId(), kind: row.kind, resource, base: row.latest, content, created: modified, modified };
+        : {
+            id: newId(),
+            kind: row.kind,
+            resource,
+            base: base ?? row.latest,
+            content,
+            created: modified,
+            modified,
+          };
       await this.#db.drafts.put(next);
       return draftOf<K>(next);
     });
@@ -110,7 +119,8 @@ export class Drafts {
   }
 
   async #settle(draft: Draft, by: Required<Authorship>): Promise<Versioned> {
-    const { kind, resource, content } = draft;
+    const { kind, resource } = draft;
+    const content = await withTypePins(this.#db, kind, draft.content);
     if (resource === null) return firstSnapshot(this.#db, kind, content, { ...by, group: PUBLIC_GROUP });
     const row = await this.#db.resources.get(resource);
     if (!row || row.live === undefined) throw notFound(kind, resource);

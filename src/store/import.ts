@@ -9,7 +9,7 @@ import { mergePluginFiles } from '#core/resources/merge-plugin.ts';
 import { ALIDADE_USER, LOCAL_USER, PUBLIC_GROUP } from '#core/resources/snapshot.ts';
 import { isBuiltInType, typesOfTasks } from '#core/resources/type-names.ts';
 import { namedId, newId } from './ids.ts';
-import { pinTypes } from './import-pins.ts';
+import { withTypePins } from './type-pins.ts';
 import { attempt } from './refusal.ts';
 import { addSnapshot, firstSnapshot, readContent } from './snapshots.ts';
 import type { ResourceRow, Tables } from './tables.ts';
@@ -94,12 +94,9 @@ class ImportRun {
     const merge = old !== null && this.#conflicts === 'update';
     const kept = merge ? (await readContent<'plugin'>(this.#db, old)).files : [];
     const files = mergePluginFiles(kept, draft.files);
-    const named = typesOfTasks(files);
-    const types = await pinTypes(this.#db, named);
-    const pinned = new Set(types.map((type) => type.name));
-    for (const type of named.filter((name) => !pinned.has(name)))
-      this.#missType(type, `the plugin “${draft.name}”`);
-    return this.#settle('plugin', { ...draft, files, types: types.map((type) => type.latest) }, old);
+    for (const type of typesOfTasks(files))
+      if (!(await this.#find('type', type))) this.#missType(type, `the plugin “${draft.name}”`);
+    return this.#settle('plugin', { ...draft, files, types: [] }, old);
   }
 
   async #settleEntrypoint({ plugins, artifactPlugins, ...rest }: EntrypointDraft): Promise<string | null> {
@@ -130,9 +127,10 @@ class ImportRun {
   /** Creates, or does with what is there as the rule says. Built-ins leave alone what a person has put in their place. */
   async #settle<K extends Kind>(
     kind: K,
-    content: ContentOf[K],
+    given: ContentOf[K],
     found?: ResourceRow | null,
   ): Promise<string | null> {
+    const content = await withTypePins(this.#db, kind, given);
     const old = found === undefined ? await this.#find(kind, content.name) : found;
     if (old === null) return this.#create(kind, content);
     if (this.#by.author === ALIDADE_USER && old.owner !== ALIDADE_USER) return old.id;

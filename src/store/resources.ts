@@ -6,6 +6,7 @@ import { ALIDADE_USER, LOCAL_USER, PUBLIC_GROUP } from '#core/resources/snapshot
 import { attempt, notFound, readOnly } from './refusal.ts';
 import { addSnapshot, firstSnapshot, recordOf } from './snapshots.ts';
 import type { Tables } from './tables.ts';
+import { withTypePins } from './type-pins.ts';
 
 /** Who makes a snapshot, and why. */
 export interface Authorship {
@@ -28,7 +29,10 @@ export class Resources {
   /** A new resource with its first snapshot, owned by its author. Refuses a name that is taken. */
   create<K extends ResourceKind>(kind: K, content: ContentOf[K], by: Authorship & { group?: string } = {}) {
     const { author = LOCAL_USER, message = '', group = PUBLIC_GROUP } = by;
-    return this.#write(() => firstSnapshot(this.#db, kind, content, { author, message, group }));
+    return this.#write(async () => {
+      const pinned = await withTypePins(this.#db, kind, content);
+      return firstSnapshot(this.#db, kind, pinned, { author, message, group });
+    });
   }
 
   /** The next snapshot; content equal to the latest makes none. Refuses what is not there, read-only, or a name that is taken. */
@@ -38,7 +42,7 @@ export class Resources {
       const row = await this.#db.resources.get(id);
       if (!row || row.kind !== kind || row.live === undefined) throw notFound(kind, id);
       if (row.owner === ALIDADE_USER && author !== ALIDADE_USER) throw readOnly(row.name);
-      return addSnapshot(this.#db, row, content, { author, message });
+      return addSnapshot(this.#db, row, await withTypePins(this.#db, kind, content), { author, message });
     });
   }
 

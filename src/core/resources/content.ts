@@ -85,6 +85,8 @@ export interface EntrypointContent {
   readonly plugins: readonly Pin[];
   readonly artifactPlugins: readonly Pin[];
   readonly queues: readonly Pin[];
+  /** The user-made parameter types that its artifact parameters name; absent where they name none. */
+  readonly types?: readonly Pin[];
 }
 
 export interface ExperimentContent {

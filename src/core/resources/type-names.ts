@@ -1,5 +1,5 @@
 /** Which parameter types a task or a structure names, so that all of them can be pinned. */
-import type { Json, PluginFile } from '#core/resources/content.ts';
+import type { Json, PluginFile, TaskOutput } from '#core/resources/content.ts';
 
 const BUILT_IN: ReadonlySet<string> = new Set(['any', 'string', 'integer', 'number', 'boolean', 'null']);
 
@@ -14,8 +14,12 @@ export function typesOfTasks(files: readonly PluginFile[]): readonly string[] {
     ...file.functions,
     ...file.artifacts.map((task) => ({ inputs: [], ...task })),
   ]);
-  const named = tasks.flatMap((task) => [...task.inputs, ...task.outputs].map((param) => param.type));
-  return [...new Set(named)].filter((name) => !isBuiltInType(name));
+  return typesOfOutputs(tasks.flatMap((task) => [...task.inputs, ...task.outputs]));
+}
+
+/** The user-made types that these name, in the order of their first mention. */
+export function typesOfOutputs(outputs: readonly Pick<TaskOutput, 'type'>[]): readonly string[] {
+  return [...new Set(outputs.map(({ type }) => type))].filter((name) => !isBuiltInType(name));
 }
 
 /** The user-made types that a structure names, nested ones included. What is no structure names none. */
