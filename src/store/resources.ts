@@ -76,6 +76,13 @@ export class Resources {
     return (await rows.reverse().limit(limit).toArray()).map(recordOf);
   }
 
+  /** The same with their latest snapshots. */
+  async listLatest<K extends ResourceKind>(kind: K): Promise<Versioned<K>[]> {
+    const rows = await this.list(kind);
+    const found = await Promise.all(rows.map((row) => this.#load<K>(row, row.latest.number)));
+    return found.filter((one) => one !== null);
+  }
+
   /** Those not deleted whose latest content pins this one; last modified first. */
   async holders(id: string): Promise<Resource[]> {
     const rows = await this.#db.resources.where('[live+kind+modified+id]').between([1], [2]).toArray();
