@@ -1,6 +1,7 @@
 /** Lists that follow their records: resources of one kind, and jobs. */
 import type { JobRecord } from '#core/job/record.ts';
 import type { ResourceKind } from '#core/resources/content.ts';
+import type { Draft } from '#core/resources/draft.ts';
 import type { Resource, Versioned } from '#core/resources/snapshot.ts';
 import type { JobListOptions } from '#store/jobs.ts';
 import { Live } from './live.svelte.ts';
@@ -18,6 +19,19 @@ export class ResourceList {
   /** Last modified first; undefined until they are read. */
   get rows(): readonly Resource[] | undefined {
     return this.#live.value;
+  }
+}
+
+export class DraftList {
+  readonly #live: Live<readonly Draft[]>;
+
+  constructor(kind?: ResourceKind) {
+    this.#live = new Live(() => store.drafts.list(kind));
+  }
+
+  /** Last typed in first. */
+  get rows(): readonly Draft[] {
+    return this.#live.value ?? [];
   }
 }
 
