@@ -199,7 +199,7 @@ export class Editing<K extends ResourceKind> {
       if (id !== null && !saved) return void (this.content = null);
       this.content = draft?.content ?? saved?.content ?? KINDS[this.kind].empty;
       const typed = takeTyped(this.kind, draft?.id ?? id);
-      if (typed) this.#put(typed, null);
+      if (typed) this.#put({ ...this.content, ...typed }, null);
       return;
     }
     if (this.#writing || !this.content || (draft && draft.modified < this.#wrote)) return;

@@ -12,11 +12,13 @@ export function leaveTyped<K extends ResourceKind>(kind: K, id: string | null, c
   }
 }
 
-/** What was left, which is gone from there by now. */
-export function takeTyped<K extends ResourceKind>(kind: K, id: string | null): ContentOf[K] | null {
-  const key = keyOf(kind, id);
-  const text = localStorage.getItem(key);
-  if (text === null) return null;
-  localStorage.removeItem(key);
-  return JSON.parse(text) as ContentOf[K];
+/** What was left, which is gone from there by now. Before there were drafts, an entrypoint's unsaved texts stood under `alidade.draft`. */
+export function takeTyped<K extends ResourceKind>(kind: K, id: string | null): Partial<ContentOf[K]> | null {
+  for (const key of [keyOf(kind, id), `alidade.draft.${id}`]) {
+    const text = localStorage.getItem(key);
+    if (text === null) continue;
+    localStorage.removeItem(key);
+    return JSON.parse(text) as Partial<ContentOf[K]>;
+  }
+  return null;
 }
