@@ -119,9 +119,7 @@ function extensionsOf(options: EditorOptions): Extension[] {
     closeBrackets(),
     EditorView.lineWrapping,
     keymap.of([
-      // Run and Save belong to the page; Esc, then Tab leaves.
-      { key: 'Mod-Enter', run: () => true },
-      { key: 'Mod-s', run: () => true },
+      // Run, Save, Undo and Redo belong to the page; Esc, then Tab leaves.
       { key: 'F8', run: nextDiagnostic, shift: previousDiagnostic },
       { key: 'Escape', run: temporarilySetTabFocusMode },
       indentWithTab,
