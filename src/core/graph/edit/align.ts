@@ -14,6 +14,20 @@ export interface Marks<T> {
 
 /** Parts of the same name are one and the same; else those of the same body. Parts that changed places went and came anew. Linear. */
 export function align<T>(before: readonly T[], after: readonly T[], marks: Marks<T>): Aligned<T>[] {
+  const most = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < most && before[head] === after[head]) head += 1;
+  let tail = 0;
+  while (tail < most - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+  const kept = (part: T): Aligned<T> => ({ kind: 'kept', before: part, after: part });
+  return [
+    ...before.slice(0, head).map(kept),
+    ...alignMiddle(before.slice(head, before.length - tail), after.slice(head, after.length - tail), marks),
+    ...before.slice(before.length - tail).map(kept),
+  ];
+}
+
+function alignMiddle<T>(before: readonly T[], after: readonly T[], marks: Marks<T>): Aligned<T>[] {
   const partner = findPartners(before, after, marks);
   const found: Aligned<T>[] = [];
   let at = 0;

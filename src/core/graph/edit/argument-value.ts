@@ -41,10 +41,14 @@ function literalNode(node: Node, escape: (plain: string) => string): Node {
   if (node.kind === 'map')
     return map(node.entries.map(({ key, value }) => ({ key, value: literalNode(value, escape) })));
   if (node.type === 'string') return text(escape(node.value as string));
-  if (Object.is(node.value, -0)) return scalar('number', -0);
-  const isHuge =
-    node.type === 'integer' && typeof node.value === 'number' && !Number.isSafeInteger(node.value);
-  return isHuge ? scalar('integer', BigInt(node.value as number)) : node;
+  return typeof node.value === 'number' ? numberNode(node.value) : node;
+}
+
+/** Beyond what a number can hold exactly, whole numbers are written out as long as JavaScript itself does so. */
+function numberNode(value: number): Node {
+  if (!Number.isInteger(value) || Object.is(value, -0) || Math.abs(value) >= 1e21)
+    return scalar('number', value);
+  return scalar('integer', Number.isSafeInteger(value) ? value : BigInt(value));
 }
 
 /** The text that `unescapeText` leads back to. */

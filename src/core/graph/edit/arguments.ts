@@ -62,12 +62,12 @@ function shortened(prepared: PreparedGraphs, from: string, output: string | null
 
 function outputsOf(prepared: PreparedGraphs, name: string): readonly string[] | null {
   const task = prepared.step(name)?.call?.task ?? null;
-  const known = task === null ? undefined : prepared.description.tasks.get(task);
+  const known = task === null ? undefined : prepared.surroundings.tasks.get(task);
   return known ? known.outputs.map((output) => output.name) : null;
 }
 
 function missingOutput(prepared: PreparedGraphs, from: string, output: string | null): Refusal | null {
-  if (!prepared.step(from)) return noSuchStep(prepared, from);
+  if (!prepared.entries.has(from)) return noSuchStep(prepared, from);
   const outputs = outputsOf(prepared, from);
   if (!outputs || (output !== null && outputs.includes(output))) return null;
   if (outputs.length === 0) return refuse('no-such-output', `Step "${from}" has no output.`);
@@ -78,7 +78,7 @@ function missingOutput(prepared: PreparedGraphs, from: string, output: string | 
 
 /** Takes a wire away: the argument if it is that reference, else the item or entry inside the argument that is. */
 export function unwire(prepared: PreparedGraphs, { from, output, to, input }: Wire): EditOutcome {
-  const means = meansStep(from, prepared.description);
+  const means = meansStep(from, prepared.surroundings);
   const isWire = (reference: Reference): boolean =>
     means(reference) && (output === null || outputOf(prepared, reference) === output);
   return editCall(prepared, to, input, (call, slots) => {
@@ -100,7 +100,7 @@ function outputOf({ description }: PreparedGraphs, reference: Reference): string
 export function addDependency(prepared: PreparedGraphs, step: string, on: string): EditOutcome {
   const found = prepared.step(step);
   if (!found) return noSuchStep(prepared, step);
-  if (!prepared.step(on)) return noSuchStep(prepared, on);
+  if (!prepared.entries.has(on)) return noSuchStep(prepared, on);
   const fault = refuseCycle(prepared.description, step, on);
   if (fault) return fault;
   const { body } = found;
@@ -125,11 +125,11 @@ export function removeDependency(prepared: PreparedGraphs, step: string, on: str
   return replaceBody(prepared, found, withoutDependency(found.body, on), null);
 }
 
-function refuseCycles({ description }: PreparedGraphs, step: string, value: Node): Refusal | null {
+function refuseCycles(prepared: PreparedGraphs, step: string, value: Node): Refusal | null {
   for (const reference of referencesIn(value)) {
-    if (!description.stepsByName.has(reference.name) || !meansStep(reference.name, description)(reference))
-      continue;
-    const fault = refuseCycle(description, step, reference.name);
+    const means = meansStep(reference.name, prepared.surroundings);
+    if (!prepared.entries.has(reference.name) || !means(reference)) continue;
+    const fault = refuseCycle(prepared.description, step, reference.name);
     if (fault) return fault;
   }
   return null;

@@ -47,9 +47,7 @@ export function insertAbove(
 
 /** Whether a blank line parts the two. */
 export function isBlankBetween(shape: TextShape, above: ItemLayout, below: ItemLayout): boolean {
-  return /^[ \t]*\r?$/m.test(
-    shape.folded.slice(endOfBlock(shape, above), below.start).replace(/[^\n]*$/, ''),
-  );
+  return /(?:^|\n)[ \t]*\r?\n/.test(shape.folded.slice(endOfBlock(shape, above), below.start));
 }
 
 /** Where the line after the item and its deeper comments begins. */

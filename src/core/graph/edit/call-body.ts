@@ -4,6 +4,7 @@ import {
   list,
   map,
   text,
+  valueOf,
   type Entry,
   type ListNode,
   type MapNode,
@@ -64,7 +65,11 @@ export function withKeywords(call: CallBody, keywords: MapNode | null): CallBody
 export function writeCallBody(call: CallBody): MapNode {
   const { body, short, positional, keywords } = call;
   const names = keywords && keywords.entries.length > 0 ? keywords : null;
-  if (!short) return withEntryOrNone(placeArgs(body, positional), 'kwargs', names);
+  if (!short) {
+    const isSame = keywords === (valueOf(body, 'kwargs') ?? null);
+    const withArgs = placeArgs(body, positional);
+    return isSame ? withArgs : withEntryOrNone(withArgs, 'kwargs', names);
+  }
   const isEmpty = positional?.kind === 'list' && positional.items.length === 0;
   if (names && positional && !isEmpty) return mixedBody(body, short, positional, names);
   return withValue(body, short, names ?? positional ?? keywords ?? list([]));

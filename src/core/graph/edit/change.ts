@@ -28,14 +28,25 @@ export function invertChanges(text: string, changes: readonly Change[]): readonl
   });
 }
 
-/** The changes by their place, each cut down to what differs; null where two of them want the same part of the text. */
+/** The changes by their place, each cut down to what differs, repeated ones once; null where two want the same part of the text. */
 export function orderChanges(text: string, changes: readonly Change[]): readonly Change[] | null {
-  const ordered = changes
+  const ordered = withoutRepeats(changes)
     .map((change) => shrink(text, change))
     .filter(({ from, to, insert }) => to > from || insert !== '')
     .toSorted((a, b) => a.from - b.from || a.to - b.to);
   const overlap = ordered.some(({ from }, index) => index > 0 && from < ordered[index - 1]!.to);
   return overlap ? null : ordered;
+}
+
+/** What is repeated by an alias is changed as often as it is mentioned; that something is put in twice is meant. */
+function withoutRepeats(changes: readonly Change[]): readonly Change[] {
+  const replacing = changes.filter(({ from, to }) => to > from);
+  const unique = new Map(replacing.map((change) => [`${change.from} ${change.to} ${change.insert}`, change]));
+  if (unique.size === replacing.length) return changes;
+  return changes.filter(
+    (change) =>
+      change.to === change.from || unique.get(`${change.from} ${change.to} ${change.insert}`) === change,
+  );
 }
 
 /** Leaves out what is the same at both ends, without cutting a character or a line break in two. */

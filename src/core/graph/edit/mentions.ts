@@ -2,8 +2,9 @@
 import type { Description } from '#core/graph/description.ts';
 import { entryOf, textOf, valueOf, type MapNode, type Node } from '#core/graph/node.ts';
 import { readReference, type Reference } from '#core/graph/reference.ts';
-import { readStep, type Step } from '#core/graph/step.ts';
+import type { Step } from '#core/graph/step.ts';
 import { readCallBody, writeCallBody } from './call-body.ts';
+import type { PreparedGraphs } from './prepared.ts';
 import { entriesOf } from './text-edit.ts';
 import { withEntry, withTexts } from './tree.ts';
 
@@ -11,7 +12,7 @@ import { withEntry, withTexts } from './tree.ts';
 export type Means = (reference: Reference) => boolean;
 
 /** References to a step: with a dot always, without one unless a parameter is called the same. */
-export function meansStep(name: string, { parameters }: Description): Means {
+export function meansStep(name: string, { parameters }: Pick<Description, 'parameters'>): Means {
   return (reference) => reference.name === name && (reference.output !== null || !parameters.has(name));
 }
 
@@ -34,19 +35,24 @@ export function isMention(node: Node, means: Means): boolean {
   return reference !== null && means(reference);
 }
 
-/** A task graph in which such references go to another name; `step` renames what dependencies name, too. */
-export function redirectTaskGraph(root: Node, means: Means, to: string, dependency: string | null): MapNode {
-  const graph = entriesOf(root);
-  const entries = graph.entries.map((entry) => {
-    const body = redirectStep(readStep(entry, []), means, to, dependency);
+/** The task graph with such references going to another name, and dependencies on `dependency` as well. */
+export function redirectTaskGraph(
+  { taskGraph, description }: PreparedGraphs,
+  means: Means,
+  to: string,
+  dependency: string | null,
+): MapNode {
+  const graph = entriesOf(taskGraph.root);
+  const entries = graph.entries.map((entry, index) => {
+    const body = redirectStep(description.steps[index]!, means, to, dependency);
     return body === entry.value ? entry : { ...entry, value: body };
   });
   return { ...graph, entries };
 }
 
-/** An artifact graph in which such references go to another name; only contents can refer. */
-export function redirectArtifactGraph(root: Node, means: Means, to: string): MapNode {
-  const graph = entriesOf(root);
+/** The artifact graph likewise; only contents can refer. */
+export function redirectArtifactGraph({ artifactGraph }: PreparedGraphs, means: Means, to: string): MapNode {
+  const graph = entriesOf(artifactGraph.root);
   const entries = graph.entries.map((entry) => {
     const contents = valueOf(entry.value, 'contents');
     if (!contents || contents.kind !== 'scalar' || entry.value.kind !== 'map') return entry;

@@ -27,14 +27,14 @@ export function checkArtifactName(prepared: PreparedGraphs, name: string): Refus
   const problem = FORBIDDEN.slice(0, 3).find(([form]) => form.test(name))?.[1];
   if (problem) return refuse('name-not-allowed', problem);
   if (name.length > LONGEST_NAME) return refuse('name-not-allowed', 'The name is too long.');
-  const isTaken = prepared.description.artifactOutputs.some((output) => output.name === name);
+  const isTaken = prepared.surroundings.artifactOutputs.some((output) => output.name === name);
   return isTaken ? refuse('name-taken', `There is already an artifact called "${name}".`) : null;
 }
 
-function ownerOf({ description }: PreparedGraphs, name: string): string | null {
-  if (description.stepsByName.has(name)) return 'a step';
-  if (description.parameters.has(name)) return 'a parameter';
-  return description.artifactInputs.has(name) ? 'an artifact parameter' : null;
+function ownerOf({ entries, surroundings }: PreparedGraphs, name: string): string | null {
+  if (entries.has(name)) return 'a step';
+  if (surroundings.parameters.has(name)) return 'a parameter';
+  return surroundings.artifactInputs.has(name) ? 'an artifact parameter' : null;
 }
 
 /** A free name for a step, made from the name of its task or of the step that it is a copy of. */

@@ -115,8 +115,11 @@ export class Reconciler {
 
   #map(before: MapNode, after: MapNode, slot: Slot): void {
     const steps = alignEntries(before, after);
-    if (steps.every(({ kind }) => kind !== 'kept')) return this.#replace(before, after, slot);
-    this.#entries(steps, before, this.#placeOf(before, slot));
+    const place = this.#placeOf(before, slot);
+    const has = (wanted: string): boolean => steps.some(({ kind }) => kind === wanted);
+    const isTangled = place.inBrackets && has('gone') && has('new');
+    if (isTangled || !has('kept')) return this.#replace(before, after, slot);
+    this.#entries(steps, before, place);
   }
 
   #placeOf(before: Node, slot: Slot): Place {
@@ -134,7 +137,7 @@ export class Reconciler {
       return found && !found.item.explicit ? found : null;
     };
     for (const step of steps) {
-      if (step.kind !== 'kept') continue;
+      if (step.kind !== 'kept' || step.before === step.after) continue;
       const item = (): ItemLayout | null => find(step.before)?.item ?? null;
       this.#entry(step.before, step.after, { item, inBrackets: place.inBrackets, depth: place.depth + 1 });
     }
@@ -182,7 +185,7 @@ export class Reconciler {
     const indexes = new Map(before.items.map((item, index) => [item, index]));
     const find = (item: Node): Sibling | null => place.siblings()?.at(indexes.get(item)!) ?? null;
     for (const step of steps) {
-      if (step.kind !== 'kept') continue;
+      if (step.kind !== 'kept' || step.before === step.after) continue;
       const item = (): ItemLayout | null => find(step.before)?.item ?? null;
       this.#value(step.before, step.after, { item, inBrackets: place.inBrackets, depth: place.depth + 1 });
     }

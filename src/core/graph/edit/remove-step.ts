@@ -1,7 +1,7 @@
 /** A step taken out of the task graph, with what mentions it told, or taken away as well. */
 import { textOf, valueOf, type Entry, type MapNode } from '#core/graph/node.ts';
 import { referencesIn } from '#core/graph/reference.ts';
-import { readStep, type Step } from '#core/graph/step.ts';
+import type { Step } from '#core/graph/step.ts';
 import { dropArgument, findArgument, givenNames } from './arguments-tree.ts';
 import { readCallBody, writeCallBody, type CallBody } from './call-body.ts';
 import { carryOut, type Edit } from './edit.ts';
@@ -75,16 +75,17 @@ export function removeStep(
   if (!step) return noSuchStep(prepared, name);
   const found = findMentions(prepared, name);
   const graph = entriesOf(prepared.taskGraph.root);
-  const left = graph.entries.filter(({ key }) => key !== step.key);
   if (mentions === 'keep') {
+    const left = graph.entries.filter(({ key }) => key !== step.key);
     const edit = carryOut(prepared, { taskGraph: { ...graph, entries: left } });
     return edit.kind === 'refusal' ? edit : { ...edit, mentions: found };
   }
   const fault = refuseUnreadable(prepared.artifactGraph);
   if (fault) return fault;
   const entries: Entry[] = [];
-  for (const entry of left) {
-    const cleared = clearStep(prepared, entry, name);
+  for (const [index, entry] of graph.entries.entries()) {
+    if (entry.key === step.key) continue;
+    const cleared = clearStep(prepared, entry, prepared.description.steps[index]!, name);
     if ('kind' in cleared) return cleared;
     entries.push(cleared);
   }
@@ -106,8 +107,7 @@ function clearArtifacts({ artifactGraph: { root } }: PreparedGraphs, means: Mean
 }
 
 /** The step without what mentions another one. */
-function clearStep(prepared: PreparedGraphs, entry: Entry, name: string): Entry | Refusal {
-  const step = readStep(entry, []);
+function clearStep(prepared: PreparedGraphs, entry: Entry, step: Step, name: string): Entry | Refusal {
   const means = meansStep(name, prepared.description);
   const body = step.references.some(means) ? clearCall(prepared, step, means) : step.body;
   if (body.kind === 'refusal') return body;

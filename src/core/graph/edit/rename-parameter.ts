@@ -15,14 +15,14 @@ import { refuseUnreadable } from './text-edit.ts';
 
 /** Lets every reference to a parameter follow its new name. */
 export function renameParameter(prepared: PreparedGraphs, from: string, to: string): EditOutcome {
-  if (!prepared.description.parameters.has(from))
+  if (!prepared.surroundings.parameters.has(from))
     return refuse('no-such-parameter', `There is no parameter called "${from}".`);
   return redirect(prepared, meansParameter(from, prepared.description), from, to);
 }
 
 /** Lets every reference to an artifact parameter, or to one of its outputs, follow its new name. */
 export function renameArtifactParameter(prepared: PreparedGraphs, from: string, to: string): EditOutcome {
-  if (!prepared.description.artifactInputs.has(from))
+  if (!prepared.surroundings.artifactInputs.has(from))
     return refuse('no-such-parameter', `There is no artifact parameter called "${from}".`);
   return redirect(prepared, meansArtifactParameter(from, prepared.description), from, to);
 }
@@ -32,7 +32,7 @@ function redirect(prepared: PreparedGraphs, means: Means, from: string, to: stri
     refuseUnreadable(prepared.artifactGraph) ?? (from === to ? null : checkReferableName(prepared, to));
   if (fault) return fault;
   return carryOut(prepared, {
-    taskGraph: redirectTaskGraph(prepared.taskGraph.root, means, to, null),
-    ...changed(prepared, redirectArtifactGraph(prepared.artifactGraph.root, means, to)),
+    taskGraph: redirectTaskGraph(prepared, means, to, null),
+    ...changed(prepared, redirectArtifactGraph(prepared, means, to)),
   });
 }

@@ -51,11 +51,13 @@ class RootSlices {
     this.#shape = shape;
     this.#start = start;
     const column = shape.column(start);
+    const margin = `\n${' '.repeat(column)}`;
     const bounds = entries
-      .flatMap(({ key }) => key.place?.start ?? [])
-      .filter((offset) => shape.column(offset) === column && shape.isFirstOnLine(offset))
-      .map((offset) => offset - column);
-    this.#bounds = [...new Set(bounds)].toSorted((a, b) => a - b).concat(shape.text.length);
+      .flatMap(({ key }) => (key.place ? key.place.start - column : []))
+      .filter((offset) => offset === 0 || shape.folded.startsWith(margin, offset - 1));
+    const isOrdered = bounds.every((offset, index) => index === 0 || offset > bounds[index - 1]!);
+    const ordered = isOrdered ? bounds : [...new Set(bounds)].toSorted((a, b) => a - b);
+    this.#bounds = [...ordered, shape.text.length];
   }
 
   siblings(): Siblings {

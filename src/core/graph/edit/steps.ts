@@ -44,7 +44,7 @@ export function addStep(prepared: PreparedGraphs, wanted: NewStep): EditOutcome 
 }
 
 function missingStep(prepared: PreparedGraphs, name: string | undefined): Refusal | null {
-  return name === undefined || prepared.step(name) ? null : noSuchStep(prepared, name);
+  return name === undefined || prepared.entries.has(name) ? null : noSuchStep(prepared, name);
 }
 
 /** A step that is not there, be it because the text cannot be read. */
@@ -87,9 +87,9 @@ export function renameStep(prepared: PreparedGraphs, from: string, to: string): 
   const fault =
     refuseUnreadable(prepared.artifactGraph) ?? (from === to ? null : checkReferableName(prepared, to));
   if (fault) return fault;
-  const means = meansStep(from, prepared.description);
-  const taskGraph = redirectTaskGraph(prepared.taskGraph.root, means, to, from);
-  const artifactGraph = redirectArtifactGraph(prepared.artifactGraph.root, means, to);
+  const means = meansStep(from, prepared.surroundings);
+  const taskGraph = redirectTaskGraph(prepared, means, to, from);
+  const artifactGraph = redirectArtifactGraph(prepared, means, to);
   return carryOut(prepared, {
     taskGraph: withKey(taskGraph, step.key, to),
     ...changed(prepared, artifactGraph),

@@ -5,7 +5,11 @@ import { parseYaml } from '#core/graph/yaml.ts';
 import { FUNCTIONS } from './tools.ts';
 
 /** Text as it is, references among it; anything else as a pair of kind and value. */
-export type Plain = string | readonly ['scalar', string] | readonly ['list', readonly Plain[]] | readonly ['map', readonly (readonly [string, Plain])[]];
+export type Plain =
+  | string
+  | readonly ['scalar', string]
+  | readonly ['list', readonly Plain[]]
+  | readonly ['map', readonly (readonly [string, Plain])[]];
 
 export interface ModelStep {
   readonly name: string;
@@ -36,9 +40,18 @@ export function readModel(taskGraph: string, artifactGraph: string): Model {
   const steps = entries(taskGraph).map(({ key, value }): ModelStep => {
     const { name, call, dependencies } = readStep({ key, value }, []);
     const slots = FUNCTIONS.find((task) => task.name === call?.task)?.inputs ?? [];
-    const positional = call?.positional.map(({ value: given }, index) => [slots[index]?.name ?? `#${index + 1}`, plain(given)]) ?? [];
+    const positional =
+      call?.positional.map(({ value: given }, index) => [
+        slots[index]?.name ?? `#${index + 1}`,
+        plain(given),
+      ]) ?? [];
     const keywords = call?.keywords.map(({ keyword, value: given }) => [show(keyword!), plain(given)]) ?? [];
-    return { name, task: call?.task ?? '', given: Object.fromEntries([...positional, ...keywords]), after: dependencies.map((item) => item.name) };
+    return {
+      name,
+      task: call?.task ?? '',
+      given: Object.fromEntries([...positional, ...keywords]),
+      after: dependencies.map((item) => item.name),
+    };
   });
   const artifacts = entries(artifactGraph).map(({ key, value }): ModelArtifact => {
     const task = valueOf(value, 'task');
@@ -47,7 +60,9 @@ export function readModel(taskGraph: string, artifactGraph: string): Model {
       name: show(key),
       contents: textOf(valueOf(value, 'contents')) ?? '',
       task: (task && textOf(valueOf(task, 'name'))) ?? '',
-      args: Object.fromEntries(args?.kind === 'map' ? args.entries.map((entry) => [show(entry.key), plain(entry.value)]) : []),
+      args: Object.fromEntries(
+        args?.kind === 'map' ? args.entries.map((entry) => [show(entry.key), plain(entry.value)]) : [],
+      ),
     };
   });
   return { steps, artifacts };
@@ -71,7 +86,11 @@ export function mapTexts(value: Plain, replace: (text: string) => string): Plain
 export function prune(value: Plain, isUnwanted: (text: string) => boolean): Plain | null {
   if (typeof value === 'string') return isUnwanted(value) ? null : value;
   if (value[0] === 'list') return ['list', value[1].flatMap((item) => wrap(prune(item, isUnwanted)))];
-  if (value[0] === 'map') return ['map', value[1].flatMap(([key, item]) => wrap(prune(item, isUnwanted)).map((left) => [key, left] as const))];
+  if (value[0] === 'map')
+    return [
+      'map',
+      value[1].flatMap(([key, item]) => wrap(prune(item, isUnwanted)).map((left) => [key, left] as const)),
+    ];
   return value;
 }
 
@@ -79,8 +98,15 @@ function wrap(value: Plain | null): Plain[] {
   return value === null ? [] : [value];
 }
 
-export function pruneRecord(record: Readonly<Record<string, Plain>>, isUnwanted: (text: string) => boolean): Record<string, Plain> {
-  return Object.fromEntries(Object.entries(record).flatMap(([key, value]) => wrap(prune(value, isUnwanted)).map((left) => [key, left])));
+export function pruneRecord(
+  record: Readonly<Record<string, Plain>>,
+  isUnwanted: (text: string) => boolean,
+): Record<string, Plain> {
+  return Object.fromEntries(
+    Object.entries(record).flatMap(([key, value]) =>
+      wrap(prune(value, isUnwanted)).map((left) => [key, left]),
+    ),
+  );
 }
 
 /** Whether a text is a reference to this name, by the rules of the language. */

@@ -1,14 +1,25 @@
 // A random edit, and what the graphs must say after it by the model alone.
 import { parseYaml } from '#core/graph/yaml.ts';
 import { nodeOf } from '#core/graph/value.ts';
-import { addArtifact, removeArtifact, renameArtifact, setArtifactArgument, setArtifactContents, setArtifactTask } from '#core/graph/edit/artifacts.ts';
-import { addDependency, removeArgument, removeDependency, setArgument, unwire, wire } from '#core/graph/edit/arguments.ts';
+import * as artifacts from '#core/graph/edit/artifacts.ts';
+import * as args from '#core/graph/edit/arguments.ts';
 import type { ArgumentValue } from '#core/graph/edit/argument-value.ts';
 import type { EditOutcome } from '#core/graph/edit/edit.ts';
 import { removeStep } from '#core/graph/edit/remove-step.ts';
+import { renameArtifactParameter, renameParameter } from '#core/graph/edit/rename-parameter.ts';
 import { addStep, duplicateStep, renameStep } from '#core/graph/edit/steps.ts';
 import type { PreparedGraphs } from '#core/graph/edit/prepared.ts';
-import { mapTexts, plain, prune, pruneRecord, refersTo, type Model, type ModelArtifact, type ModelStep, type Plain } from './model.ts';
+import {
+  mapTexts,
+  plain,
+  prune,
+  pruneRecord,
+  refersTo,
+  type Model,
+  type ModelArtifact,
+  type ModelStep,
+  type Plain,
+} from './model.ts';
 import type { Dice } from './random-layout.ts';
 import { FUNCTIONS } from './tools.ts';
 
@@ -20,107 +31,347 @@ export interface RandomEdit {
   readonly concerns: (name: string) => boolean;
 }
 
-const VALUES: readonly unknown[] = ['plain', '$home', 'yes', '', 'a: b', 3, -0.25, 1e-9, true, null, ['x', 1], { k: ['y, z'], 'l m': null }, 'two\nlines', [], {}, '$$'];
+const VALUES: readonly unknown[] = [
+  'plain',
+  '$home',
+  'yes',
+  '',
+  'a: b',
+  3,
+  -0.25,
+  1e-9,
+  true,
+  null,
+  ['x', 1],
+  { k: ['y, z'], 'l m': null },
+  'two\nlines',
+  [],
+  {},
+  '$$',
+];
+const TYPED = ['[$seed, 0x10]', "{a: 'b'}", '1.0', '"quoted"', '- x\n- y', '017'];
+const FRESH = ['new', 'the new', 'no', '1_5', 'é', 'b', 'data', '{', 'tail:'];
 
-export function randomEdit(dice: Dice, prepared: PreparedGraphs, model: Model): RandomEdit {
-  const pick = <T>(items: readonly T[]): T => items[dice(items.length)]!;
-  const anyName = (): string => (model.steps.length > 0 && dice(12) > 0 ? pick(model.steps).name : 'nobody');
-  const [name, other] = [anyName(), anyName()];
-  const step = model.steps.find((item) => item.name === name);
-  const outputs = FUNCTIONS.find((task) => task.name === model.steps.find((item) => item.name === other)?.task)?.outputs ?? [];
-  const output = outputs.length > 0 ? pick(outputs).name : null;
-  const inputs = FUNCTIONS.find((task) => task.name === step?.task)?.inputs.map((input) => input.name) ?? ['data'];
-  const input = inputs.length > 0 ? pick(inputs) : 'x';
-  const fresh = pick(['new', 'the new', 'no', '1.5'.replace('.', '_'), 'é', 'b', 'data', '{', 'tail:']);
-  const [value, written] = randomValue(dice, pick);
-  const update = (change: (found: ModelStep) => ModelStep): Model => ({ ...model, steps: model.steps.map((item) => (item.name === name ? change(item) : item)) });
-  const give = (given: Plain): Model => update((item) => ({ ...item, given: { ...item.given, [input]: given } }));
-  const only = (item: string): boolean => item === name;
-  const artifact = model.artifacts.length > 0 ? pick(model.artifacts).name : 'nothing';
-  const reference = output === null || (outputs.length === 1) ? `$${other}` : `$${other}.${output}`;
+type Given = Readonly<Record<string, Plain>>;
 
-  const edits: (() => RandomEdit)[] = [
-    () => {
-      const args = Object.fromEntries(inputs.filter(() => dice(2) === 0).map((item) => [item, value]));
-      const after = dice(2) === 0 ? undefined : name;
-      const outcome = addStep(prepared, { task: step?.task ?? 'say', name: fresh, args: step ? args : [value], ...(after && { after }) });
-      const added: ModelStep = { name: fresh, task: step?.task ?? 'say', given: step ? Object.fromEntries(Object.keys(args).map((item) => [item, written])) : { text: written }, after: [] };
-      const at = after ? model.steps.findIndex((item) => item.name === after) + 1 : model.steps.length;
-      return { what: `add ${fresh} after ${after}`, outcome, expected: { ...model, steps: model.steps.toSpliced(at, 0, added) }, concerns: () => false };
-    },
-    () => {
-      const mentions = dice(2) === 0 ? 'keep' : 'remove';
-      const isGone = refersTo(name);
-      const left = model.steps.filter((item) => item.name !== name);
-      const cleared: Model = {
-        steps: left.map((item) => ({ ...item, given: pruneRecord(item.given, isGone), after: item.after.filter((earlier) => earlier !== name) })),
-        artifacts: model.artifacts.filter(({ contents }) => !isGone(contents)),
-      };
-      const mentioning = new Set([...left.filter((item) => JSON.stringify(item).includes(JSON.stringify(name).slice(1, -1))).map((item) => item.name), ...model.artifacts.filter(({ contents }) => isGone(contents)).map((item) => item.name)]);
-      return {
-        what: `remove ${name}, ${mentions} mentions`,
-        outcome: removeStep(prepared, name, mentions),
-        expected: mentions === 'keep' ? { ...model, steps: left } : cleared,
-        concerns: (item) => item === name || (mentions === 'remove' && mentioning.has(item)),
-      };
-    },
-    () => {
-      const index = model.steps.findIndex((item) => item.name === name);
-      return { what: `duplicate ${name}`, outcome: duplicateStep(prepared, name, fresh), expected: step ? { ...model, steps: model.steps.toSpliced(index + 1, 0, { ...step, name: fresh }) } : model, concerns: () => false };
-    },
-    () => {
-      const follow = (text: string): string => (refersTo(name)(text) ? `$${fresh}${text.slice(name.length + 1)}` : text);
-      const steps = model.steps.map((item) => ({
-        ...item,
-        name: item.name === name ? fresh : item.name,
-        given: Object.fromEntries(Object.entries(item.given).map(([key, given]) => [key, mapTexts(given, follow)])),
-        after: item.after.map((earlier) => (earlier === name ? fresh : earlier)),
-      }));
-      const artifacts = model.artifacts.map((item) => ({ ...item, contents: follow(item.contents) }));
-      return { what: `rename ${name} to ${fresh}`, outcome: renameStep(prepared, name, fresh), expected: { steps, artifacts }, concerns: () => true };
-    },
-    () => ({ what: `set ${name}.${input} to ${JSON.stringify(value)}`, outcome: setArgument(prepared, name, input, value), expected: give(written), concerns: only }),
-    () => ({ what: `set ${name}.${input} to ${JSON.stringify(value)}`, outcome: setArgument(prepared, name, inputs.indexOf(input), value), expected: give(written), concerns: only }),
-    () => ({ what: `drop ${name}.${input}`, outcome: removeArgument(prepared, name, input), expected: update((item) => ({ ...item, given: Object.fromEntries(Object.entries(item.given).filter(([key]) => key !== input)) })), concerns: only }),
-    () => ({ what: `wire ${other}.${output} to ${name}.${input}`, outcome: wire(prepared, { from: other, output, to: name, input }), expected: give(reference), concerns: only }),
-    () => {
-      const before = step?.given[input];
-      const isWire = (text: string): boolean => refersTo(other)(text) && (output === null || text === `$${other}.${output}` || (outputs.length === 1 && text === `$${other}`));
-      const left = before === undefined ? null : prune(before, isWire);
-      const expected = left === null ? update((item) => ({ ...item, given: Object.fromEntries(Object.entries(item.given).filter(([key]) => key !== input)) })) : give(left);
-      return { what: `unwire ${other}.${output} from ${name}.${input}`, outcome: unwire(prepared, { from: other, output, to: name, input }), expected, concerns: only };
-    },
-    () => ({ what: `${name} after ${other}`, outcome: addDependency(prepared, name, other), expected: update((item) => ({ ...item, after: item.after.includes(other) ? item.after : [...item.after, other] })), concerns: only }),
-    () => ({ what: `${name} no longer after ${other}`, outcome: removeDependency(prepared, name, other), expected: update((item) => ({ ...item, after: item.after.filter((earlier) => earlier !== other) })), concerns: only }),
-    () => ({ what: `add artifact ${fresh}`, outcome: addArtifact(prepared, { name: fresh, contents: { kind: 'reference', name: other, output }, task: 'TextTask', args: { x: value } }), expected: { ...model, artifacts: [...model.artifacts, { name: fresh, contents: output === null ? `$${other}` : `$${other}.${output}`, task: 'TextTask', args: { x: unescaped(written, value) } }] }, concerns: () => false }),
-    () => ({ what: `remove artifact ${artifact}`, outcome: removeArtifact(prepared, artifact), expected: { ...model, artifacts: model.artifacts.filter((item) => item.name !== artifact) }, concerns: (item) => item === artifact }),
-    () => artifactEdit(`rename ${artifact} to ${fresh}`, renameArtifact(prepared, artifact, fresh), (item) => ({ ...item, name: fresh })),
-    () => artifactEdit(`contents of ${artifact}`, setArtifactContents(prepared, artifact, { kind: 'reference', name: other, output: 'o' }), (item) => ({ ...item, contents: `$${other}.o` })),
-    () => artifactEdit(`task of ${artifact}`, setArtifactTask(prepared, artifact, 'Other: Task'), (item) => ({ ...item, task: 'Other: Task' })),
-    () => artifactEdit(`argument of ${artifact}`, setArtifactArgument(prepared, artifact, 'x', value), (item) => ({ ...item, args: { ...item.args, x: unescaped(written, value) } })),
-    () => artifactEdit(`no argument of ${artifact}`, setArtifactArgument(prepared, artifact, 'x', null), ({ args, ...item }) => ({ ...item, args: Object.fromEntries(Object.entries(args).filter(([key]) => key !== 'x')) })),
-  ];
-  const artifactEdit = (what: string, outcome: EditOutcome, change: (item: ModelArtifact) => ModelArtifact): RandomEdit => ({
-    what,
-    outcome,
-    expected: { ...model, artifacts: model.artifacts.map((item) => (item.name === artifact ? change(item) : item)) },
-    concerns: (item) => item === artifact,
-  });
-  return pick(edits)();
-}
+/** What an edit is about, thrown anew for each. */
+class Throw {
+  readonly graphs: PreparedGraphs;
+  readonly model: Model;
+  readonly dice: Dice;
+  readonly name: string;
+  readonly other: string;
+  readonly fresh: string;
+  readonly input: string;
+  readonly inputs: readonly string[];
+  readonly output: string | null;
+  readonly artifact: string;
+  readonly value: ArgumentValue;
+  /** What must then be written. */
+  readonly written: Plain;
 
-/** A value with what must then be written. */
-function randomValue(dice: Dice, pick: <T>(items: readonly T[]) => T): [ArgumentValue, Plain] {
-  if (dice(3) === 0) return [{ kind: 'reference', name: 'seed' }, '$seed'];
-  if (dice(4) === 0) {
-    const text = pick(['[$seed, 0x10]', "{a: 'b'}", '1.0', '"quoted"', '- x\n- y', '017']);
-    return [{ kind: 'yaml', text }, plain(parseYaml(text).root)];
+  constructor(dice: Dice, graphs: PreparedGraphs, model: Model) {
+    this.dice = dice;
+    this.graphs = graphs;
+    this.model = model;
+    this.name = this.#anyStep();
+    this.other = this.#anyStep();
+    this.fresh = this.pick(FRESH);
+    this.inputs = this.#taskOf(this.name)?.inputs.map((input) => input.name) ?? ['data'];
+    this.input = this.pick(this.inputs);
+    this.output = this.outputs.length > 0 ? this.pick(this.outputs).name : null;
+    this.artifact = model.artifacts.length > 0 ? this.pick(model.artifacts).name : 'nothing';
+    [this.value, this.written] = this.#anyValue();
   }
-  const value = pick(VALUES);
-  return [{ kind: 'literal', value }, mapTexts(plain(nodeOf(value)), (text) => (/^\$./.test(text) ? `$${text}` : text))];
+
+  get step(): ModelStep | undefined {
+    return this.model.steps.find(({ name }) => name === this.name);
+  }
+
+  /** Those of the other step. */
+  get outputs() {
+    return this.#taskOf(this.other)?.outputs ?? [];
+  }
+
+  get reference(): string {
+    return this.output === null || this.outputs.length === 1
+      ? `$${this.other}`
+      : `$${this.other}.${this.output}`;
+  }
+
+  pick<T>(items: readonly T[]): T {
+    return items[this.dice(items.length)]!;
+  }
+
+  /** The model with the step changed. */
+  withStep(change: (step: ModelStep) => ModelStep): Model {
+    return {
+      ...this.model,
+      steps: this.model.steps.map((step) => (step.name === this.name ? change(step) : step)),
+    };
+  }
+
+  withGiven(change: (given: Given) => Given): Model {
+    return this.withStep((step) => ({ ...step, given: change(step.given) }));
+  }
+
+  withArgument(value: Plain | null): Model {
+    return this.withGiven((given) =>
+      value === null ? without(given, this.input) : { ...given, [this.input]: value },
+    );
+  }
+
+  withArtifact(change: (artifact: ModelArtifact) => ModelArtifact): Model {
+    return {
+      ...this.model,
+      artifacts: this.model.artifacts.map((item) => (item.name === this.artifact ? change(item) : item)),
+    };
+  }
+
+  /** The model with references to one name going to the fresh one. */
+  redirected(from: string): Model {
+    const follow = (text: string): string =>
+      refersTo(from)(text) ? `$${this.fresh}${text.slice(from.length + 1)}` : text;
+    return {
+      steps: this.model.steps.map((step) => ({
+        ...step,
+        given: Object.fromEntries(
+          Object.entries(step.given).map(([key, value]) => [key, mapTexts(value, follow)]),
+        ),
+      })),
+      artifacts: this.model.artifacts.map((item) => ({ ...item, contents: follow(item.contents) })),
+    };
+  }
+
+  /** In an artifact's arguments a dollar is a dollar. */
+  get plainWritten(): Plain {
+    return this.value.kind === 'literal' ? plain(nodeOf(this.value.value)) : this.written;
+  }
+
+  #anyStep(): string {
+    const { steps } = this.model;
+    return steps.length > 0 && this.dice(12) > 0 ? this.pick(steps).name : 'nobody';
+  }
+
+  #taskOf(name: string) {
+    const task = this.model.steps.find((step) => step.name === name)?.task;
+    return FUNCTIONS.find((item) => item.name === task);
+  }
+
+  #anyValue(): [ArgumentValue, Plain] {
+    if (this.dice(3) === 0) return [{ kind: 'reference', name: 'seed' }, '$seed'];
+    if (this.dice(4) === 0) {
+      const text = this.pick(TYPED);
+      return [{ kind: 'yaml', text }, plain(parseYaml(text).root)];
+    }
+    const value = this.pick(VALUES);
+    const escape = (text: string): string => (/^\$./.test(text) ? `$${text}` : text);
+    return [{ kind: 'literal', value }, mapTexts(plain(nodeOf(value)), escape)];
+  }
 }
 
-/** In an artifact's arguments a dollar is a dollar. */
-function unescaped(written: Plain, value: ArgumentValue): Plain {
-  return value.kind === 'literal' ? plain(nodeOf(value.value)) : written;
+function without(given: Given, name: string): Given {
+  return Object.fromEntries(Object.entries(given).filter(([key]) => key !== name));
+}
+
+type MakeEdit = (t: Throw) => Omit<RandomEdit, 'concerns'> & { readonly concerns?: RandomEdit['concerns'] };
+
+const none = (): boolean => false;
+const all = (): boolean => true;
+
+const STEP_EDITS: readonly MakeEdit[] = [
+  (t) => {
+    const given = t.inputs.filter(() => t.dice(2) === 0);
+    const task = t.step?.task ?? 'say';
+    const wanted = t.step ? Object.fromEntries(given.map((input) => [input, t.value])) : [t.value];
+    const after = t.dice(2) === 0 ? null : t.name;
+    const outcome = addStep(t.graphs, {
+      task,
+      name: t.fresh,
+      args: wanted,
+      ...(after !== null && { after }),
+    });
+    const written = t.step
+      ? Object.fromEntries(given.map((input) => [input, t.written]))
+      : { text: t.written };
+    const { steps } = t.model;
+    const at = after === null ? steps.length : steps.findIndex(({ name }) => name === after) + 1;
+    const added = { name: t.fresh, task, given: written, after: [] };
+    const expected = { ...t.model, steps: steps.toSpliced(at, 0, added) };
+    return { what: `add ${t.fresh} behind ${after}`, outcome, expected, concerns: none };
+  },
+  (t) => {
+    const steps = t.model.steps.filter(({ name }) => name !== t.name);
+    return {
+      what: `remove ${t.name}`,
+      outcome: removeStep(t.graphs, t.name),
+      expected: { ...t.model, steps },
+    };
+  },
+  (t) => {
+    const isGone = refersTo(t.name);
+    const left = t.model.steps.filter(({ name }) => name !== t.name);
+    const steps = left.map((step) => ({
+      ...step,
+      given: pruneRecord(step.given, isGone),
+      after: step.after.filter((name) => name !== t.name),
+    }));
+    const kept = t.model.artifacts.filter(({ contents }) => !isGone(contents));
+    const expected = { steps, artifacts: kept };
+    const changed = left.filter((step, index) => JSON.stringify(step) !== JSON.stringify(steps[index]));
+    const concerned = new Set([
+      t.name,
+      ...changed.map(({ name }) => name),
+      ...t.model.artifacts.filter((item) => !kept.includes(item)).map(({ name }) => name),
+    ]);
+    return {
+      what: `remove ${t.name} and all mentions`,
+      outcome: removeStep(t.graphs, t.name, 'remove'),
+      expected,
+      concerns: (name) => concerned.has(name),
+    };
+  },
+  (t) => {
+    const index = t.model.steps.findIndex(({ name }) => name === t.name);
+    const copies = t.step ? [{ ...t.step, name: t.fresh }] : [];
+    return {
+      what: `duplicate ${t.name}`,
+      outcome: duplicateStep(t.graphs, t.name, t.fresh),
+      expected: { ...t.model, steps: t.model.steps.toSpliced(index + 1, 0, ...copies) },
+      concerns: none,
+    };
+  },
+  (t) => {
+    const expected = t.redirected(t.name);
+    const rename = (name: string): string => (name === t.name ? t.fresh : name);
+    const steps = expected.steps.map((step) => ({
+      ...step,
+      name: rename(step.name),
+      after: step.after.map(rename),
+    }));
+    return {
+      what: `rename ${t.name} to ${t.fresh}`,
+      outcome: renameStep(t.graphs, t.name, t.fresh),
+      expected: { ...expected, steps },
+      concerns: all,
+    };
+  },
+  (t) => ({
+    what: `rename parameter to ${t.fresh}`,
+    outcome: renameParameter(t.graphs, 'seed', t.fresh),
+    expected: t.redirected('seed'),
+    concerns: all,
+  }),
+  (t) => ({
+    what: `rename artifact parameter to ${t.fresh}`,
+    outcome: renameArtifactParameter(t.graphs, 'weights', t.fresh),
+    expected: t.redirected('weights'),
+    concerns: all,
+  }),
+];
+
+const ARGUMENT_EDITS: readonly MakeEdit[] = [
+  (t) => ({
+    what: `set ${t.name}.${t.input}`,
+    outcome: args.setArgument(t.graphs, t.name, t.input, t.value),
+    expected: t.withArgument(t.written),
+  }),
+  (t) => ({
+    what: `set ${t.name}.${t.input} by its number`,
+    outcome: args.setArgument(t.graphs, t.name, t.inputs.indexOf(t.input), t.value),
+    expected: t.withArgument(t.written),
+  }),
+  (t) => ({
+    what: `remove ${t.name}.${t.input}`,
+    outcome: args.removeArgument(t.graphs, t.name, t.input),
+    expected: t.withArgument(null),
+  }),
+  (t) => ({
+    what: `wire ${t.other}.${t.output} to ${t.name}.${t.input}`,
+    outcome: args.wire(t.graphs, { from: t.other, output: t.output, to: t.name, input: t.input }),
+    expected: t.withArgument(t.reference),
+  }),
+  (t) => {
+    const before = t.step?.given[t.input];
+    const isWire = (text: string): boolean =>
+      t.output === null ? refersTo(t.other)(text) : [t.reference, `$${t.other}.${t.output}`].includes(text);
+    return {
+      what: `unwire ${t.other}.${t.output} from ${t.name}.${t.input}`,
+      outcome: args.unwire(t.graphs, { from: t.other, output: t.output, to: t.name, input: t.input }),
+      expected: t.withArgument(before === undefined ? null : prune(before, isWire)),
+    };
+  },
+  (t) => ({
+    what: `${t.name} after ${t.other}`,
+    outcome: args.addDependency(t.graphs, t.name, t.other),
+    expected: t.withStep((step) => ({ ...step, after: [...new Set([...step.after, t.other])] })),
+  }),
+  (t) => ({
+    what: `${t.name} no longer after ${t.other}`,
+    outcome: args.removeDependency(t.graphs, t.name, t.other),
+    expected: t.withStep((step) => ({ ...step, after: step.after.filter((name) => name !== t.other) })),
+  }),
+];
+
+const ARTIFACT_EDITS: readonly MakeEdit[] = [
+  (t) => {
+    const contents = { kind: 'reference', name: t.other, output: t.output } as const;
+    const added = {
+      name: t.fresh,
+      contents: t.output === null ? `$${t.other}` : `$${t.other}.${t.output}`,
+      task: 'TextTask',
+      args: { x: t.plainWritten },
+    };
+    const wanted = { name: t.fresh, contents, task: 'TextTask', args: { x: t.value } };
+    return {
+      what: `add artifact ${t.fresh}`,
+      outcome: artifacts.addArtifact(t.graphs, wanted),
+      expected: { ...t.model, artifacts: [...t.model.artifacts, added] },
+      concerns: none,
+    };
+  },
+  (t) => ({
+    what: `remove artifact ${t.artifact}`,
+    outcome: artifacts.removeArtifact(t.graphs, t.artifact),
+    expected: { ...t.model, artifacts: t.model.artifacts.filter(({ name }) => name !== t.artifact) },
+  }),
+  (t) => ({
+    what: `rename artifact ${t.artifact} to ${t.fresh}`,
+    outcome: artifacts.renameArtifact(t.graphs, t.artifact, t.fresh),
+    expected: t.withArtifact((item) => ({ ...item, name: t.fresh })),
+  }),
+  (t) => ({
+    what: `contents of ${t.artifact}`,
+    outcome: artifacts.setArtifactContents(t.graphs, t.artifact, {
+      kind: 'reference',
+      name: t.other,
+      output: 'o',
+    }),
+    expected: t.withArtifact((item) => ({ ...item, contents: `$${t.other}.o` })),
+  }),
+  (t) => ({
+    what: `task of ${t.artifact}`,
+    outcome: artifacts.setArtifactTask(t.graphs, t.artifact, 'Other: Task'),
+    expected: t.withArtifact((item) => ({ ...item, task: 'Other: Task' })),
+  }),
+  (t) => ({
+    what: `argument of ${t.artifact}`,
+    outcome: artifacts.setArtifactArgument(t.graphs, t.artifact, 'x', t.value),
+    expected: t.withArtifact((item) => ({ ...item, args: { ...item.args, x: t.plainWritten } })),
+  }),
+  (t) => ({
+    what: `no argument of ${t.artifact}`,
+    outcome: artifacts.setArtifactArgument(t.graphs, t.artifact, 'x', null),
+    expected: t.withArtifact((item) => ({ ...item, args: without(item.args, 'x') })),
+  }),
+];
+
+export function randomEdit(dice: Dice, graphs: PreparedGraphs, model: Model): RandomEdit {
+  const thrown = new Throw(dice, graphs, model);
+  const groups =
+    model.artifacts.length > 0 || dice(4) === 0
+      ? [STEP_EDITS, ARGUMENT_EDITS, ARGUMENT_EDITS, ARTIFACT_EDITS]
+      : [STEP_EDITS, ARGUMENT_EDITS];
+  const edit = thrown.pick(thrown.pick(groups))(thrown);
+  return { ...edit, concerns: edit.concerns ?? ((name) => name === thrown.name || name === thrown.artifact) };
 }

@@ -31,7 +31,10 @@ export class LayoutWriter {
   write(root: readonly Entry[]): string {
     const column = this.#chance(8) ? this.#indent : 0;
     const head = `${this.#chance(12) ? '---\n' : ''}${this.#commentLines(column)}`;
-    if (root.length > 0 && this.#chance(7)) return this.#finish(`${head}${this.#inBrackets({ kind: 'map', entries: root, place: null }, 0, column)}${this.#trailing()}\n`);
+    if (root.length > 0 && this.#chance(7))
+      return this.#finish(
+        `${head}${this.#inBrackets({ kind: 'map', entries: root, place: null }, 0, column)}${this.#trailing()}\n`,
+      );
     const gap = this.#chance(2) ? '\n' : '';
     const parts = root.map((entry) => this.#entryLines(entry, column, 1));
     return this.#finish(head + parts.map((part) => `${this.#commentLines(column)}${part}`).join(gap));
@@ -53,7 +56,10 @@ export class LayoutWriter {
   #commentLines(column: number): string {
     if (this.#comments === 0 || !this.#chance(5)) return this.#chance(12) ? '\n' : '';
     const lines = this.#chance(4) ? 2 : 1;
-    return Array.from({ length: lines }, () => `${' '.repeat(column)}${this.#comment()}\n`).join('') + (this.#chance(4) ? '\n' : '');
+    return (
+      Array.from({ length: lines }, () => `${' '.repeat(column)}${this.#comment()}\n`).join('') +
+      (this.#chance(4) ? '\n' : '')
+    );
   }
 
   #trailing(): string {
@@ -64,9 +70,15 @@ export class LayoutWriter {
     const name = this.#scalar(key, false);
     const isEmpty = value.kind !== 'scalar' && sizeOf(value) === 0;
     const pad = ' '.repeat(column);
-    if (value.kind === 'scalar' && value.type === 'null' && this.#chance(2)) return `${pad}${name}:${this.#trailing()}\n`;
-    if (value.kind === 'scalar' && value.type === 'string' && this.#chance(12)) return this.#blockText(pad + name, value, column);
-    if (value.kind === 'scalar' || isEmpty || (depth < 3 ? this.#brackets === 3 || this.#chance(5) : !this.#chance(4)))
+    if (value.kind === 'scalar' && value.type === 'null' && this.#chance(2))
+      return `${pad}${name}:${this.#trailing()}\n`;
+    if (value.kind === 'scalar' && value.type === 'string' && this.#chance(12))
+      return this.#blockText(pad + name, value, column);
+    if (
+      value.kind === 'scalar' ||
+      isEmpty ||
+      (depth < 3 ? this.#brackets === 3 || this.#chance(5) : !this.#chance(4))
+    )
       return `${pad}${name}:${' '.repeat(this.#chance(9) ? 3 : 1)}${this.#inline(value, false, column)}${this.#trailing()}\n`;
     const inner = value.kind === 'list' && this.#marginSequences ? column : column + this.#indent;
     return `${pad}${name}:${this.#trailing()}\n${this.#lines(value, inner, depth + 1)}`;
@@ -74,15 +86,20 @@ export class LayoutWriter {
 
   #lines(node: Node, column: number, depth: number): string {
     if (node.kind === 'map')
-      return node.entries.map((entry) => this.#commentLines(column) + this.#entryLines(entry, column, depth)).join('');
+      return node.entries
+        .map((entry) => this.#commentLines(column) + this.#entryLines(entry, column, depth))
+        .join('');
     if (node.kind === 'scalar') return '';
-    return node.items.map((item) => this.#commentLines(column) + this.#itemLines(item, column, depth)).join('');
+    return node.items
+      .map((item) => this.#commentLines(column) + this.#itemLines(item, column, depth))
+      .join('');
   }
 
   #itemLines(item: Node, column: number, depth: number): string {
     const pad = ' '.repeat(column);
     const isFull = item.kind !== 'scalar' && sizeOf(item) > 0;
-    if (!isFull || this.#chance(2)) return `${pad}- ${this.#inline(item, false, column)}${this.#trailing()}\n`;
+    if (!isFull || this.#chance(2))
+      return `${pad}- ${this.#inline(item, false, column)}${this.#trailing()}\n`;
     const lines = this.#lines(item, column + 2, depth + 1);
     const compact = lines.startsWith(`${pad}  `) && !/^\s*#/.test(lines);
     return compact ? `${pad}- ${lines.slice(column + 2)}` : `${pad}-\n${lines}`;
@@ -102,10 +119,13 @@ export class LayoutWriter {
     if (node.kind === 'scalar') return this.#scalar(node, true);
     const items =
       node.kind === 'map'
-        ? node.entries.map(({ key, value }) => `${this.#scalar(key, true)}: ${this.#inBrackets(value, depth + 1, column)}`)
+        ? node.entries.map(
+            ({ key, value }) => `${this.#scalar(key, true)}: ${this.#inBrackets(value, depth + 1, column)}`,
+          )
         : node.items.map((item) => this.#inBrackets(item, depth + 1, column));
     const [open, close] = node.kind === 'map' ? ['{', '}'] : ['[', ']'];
-    if (items.length > 0 && this.#chance(5)) return this.#onLines(open!, close!, items, column + this.#indent + depth);
+    if (items.length > 0 && this.#chance(5))
+      return this.#onLines(open!, close!, items, column + this.#indent + depth);
     const pad = items.length > 0 && this.#chance(4) ? ' ' : '';
     return `${open}${pad}${items.join(this.#chance(6) ? ',  ' : ', ')}${items.length > 0 && this.#chance(8) ? ',' : ''}${pad}${close}`;
   }

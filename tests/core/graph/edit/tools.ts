@@ -48,6 +48,10 @@ export const SOURCE: EntrypointSource = {
   ],
 };
 
-export function prepare(taskGraph: string, artifactGraph = '', change: Partial<EntrypointSource> = {}): PreparedGraphs {
+export function prepare(
+  taskGraph: string,
+  artifactGraph = '',
+  change: Partial<EntrypointSource> = {},
+): PreparedGraphs {
   return prepareGraphs({ ...SOURCE, ...change, taskGraph, artifactGraph });
 }
