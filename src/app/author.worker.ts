@@ -1,6 +1,9 @@
 /** The trusted worker that reads what authors write: graphs, plugin source, resource files. It never runs any of it. */
 import { expose } from 'comlink';
 import { readImport } from '#exchange/read-import.ts';
+import { performAction, sendable, type GraphAction, type SentEdit } from '#core/graph/edit/action.ts';
+import { PreparedGraphs, prepareGraphs } from '#core/graph/edit/prepared.ts';
+import type { Refusal } from '#core/graph/edit/refusal.ts';
 import { compileEntrypoint } from '#core/graph/compile.ts';
 import type { Compilation, EntrypointSource, Picture } from '#core/graph/plan-types.ts';
 import type { Issue } from '#core/issues.ts';
@@ -36,7 +39,32 @@ function fetchPicture(ticket: number, from: number, to: number): Picture {
   return { steps: steps.slice(from, to), edges: edges.slice(from, to) };
 }
 
-const author = { compileEntrypoint, sketchEntrypoint, fetchPicture, preparePlugin, readImport };
+let prepared: PreparedGraphs | null = null;
+
+/** The graphs of the last edit or question, read once while their texts stay. */
+function prepare(source: EntrypointSource): PreparedGraphs {
+  const before = prepared?.source;
+  const same = before?.taskGraph === source.taskGraph && before.artifactGraph === source.artifactGraph;
+  prepared =
+    prepared && same
+      ? new PreparedGraphs(source, prepared.taskGraph, prepared.artifactGraph)
+      : prepareGraphs(source);
+  return prepared;
+}
+
+/** What a visual edit changes in the texts, or why it cannot be done. */
+function editGraphs(source: EntrypointSource, action: GraphAction): SentEdit | Refusal {
+  return sendable(performAction(prepare(source), action));
+}
+
+const author = {
+  editGraphs,
+  compileEntrypoint,
+  sketchEntrypoint,
+  fetchPicture,
+  preparePlugin,
+  readImport,
+};
 
 export type Author = typeof author;
 
