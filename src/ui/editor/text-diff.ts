@@ -56,8 +56,8 @@ function sharedExtensions({ language }: TextDiffOptions): Extension[] {
     EditorView.editable.of(false),
     EditorView.lineWrapping,
     languageOf(language),
-    look,
     DIFFERENCE,
+    look,
   ];
 }
 

@@ -5,6 +5,12 @@ import { sayMany } from './say.ts';
 
 const LONGEST = 120;
 const NAMES = ['name', 'filename', 'resource'];
+/** Keys that a person calls otherwise. */
+const WORDS: Readonly<Record<string, string>> = {
+  contents: 'source',
+  functions: 'tasks',
+  artifacts: 'artifact tasks',
+};
 
 /** A value as a person reads it in a line: `none`, `empty`, `0.1`, `float, default value 0.1`, `a, b, c`. */
 export function sayPiece(piece: Piece): string {
@@ -13,8 +19,16 @@ export function sayPiece(piece: Piece): string {
   if (typeof piece === 'string') return sayText(piece);
   if (Array.isArray(piece)) return shorten(piece.map(sayMember).join(', ')) || 'none';
   if (typeof piece !== 'object') return String(piece);
-  const entries = Object.entries(piece).filter(([key]) => !NAMES.includes(key));
-  return shorten(entries.map(([key, value]) => `${sayKey(key)} ${sayPiece(value)}`).join(', ')) || 'empty';
+  return shorten(Object.entries(piece).flatMap(sayEntry).join(', ')) || 'empty';
+}
+
+/** Names stand elsewhere, and what is empty goes without saying. */
+function sayEntry([key, value]: readonly [string, Piece]): string[] {
+  if (NAMES.includes(key) || value === '' || (Array.isArray(value) && value.length === 0)) return [];
+  const isSource = key === 'contents' && typeof value === 'string';
+  return [
+    `${WORDS[key] ?? sayKey(key)} ${isSource ? sayMany(countLinesOf(value), 'line') : sayPiece(value)}`,
+  ];
 }
 
 function sayText(text: string): string {
@@ -34,9 +48,9 @@ function sayMember(piece: Piece): string {
   return key ? String(record[key]) : JSON.stringify(piece);
 }
 
-/** `defaultValue` is `default value`; what holds the source is called so. */
+/** `defaultValue` is `default value`. */
 function sayKey(key: string): string {
-  return key === 'contents' ? 'source' : key.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return key.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function shorten(text: string): string {

@@ -95,6 +95,32 @@ describe('an entrypoint', () => {
   });
 });
 
+const STRUCTURES: readonly (readonly [Json, Json, readonly string[]])[] = [
+  ['number', { list: 'number' }, ['Structure: value: "number": {"list":"number"}']],
+  [{ list: 'number' }, { list: 'string' }, ['Structure › list: value: "number": "string"']],
+  [
+    { mapping: { a: 'number', b: { list: 'any' } } },
+    { mapping: { b: { list: 'string' }, c: 'any' } },
+    [
+      'Structure › mapping › a: removed',
+      'Structure › mapping › b › list: value: "any": "string"',
+      'Structure › mapping › c: added',
+    ],
+  ],
+  [
+    { mapping: ['string', 'any'] },
+    { mapping: ['string', 'number'] },
+    ['Structure › mapping › value: value: "any": "number"'],
+  ],
+  [
+    { tuple: ['any', 'any'] },
+    { tuple: ['any', 'string'] },
+    ['Structure › tuple › part 2: value: "any": "string"'],
+  ],
+  [{ tuple: ['any'] }, { tuple: ['any', 'any'] }, ['Structure › tuple: value: ["any"]: ["any","any"]']],
+  [{ list: 'any' }, { union: ['any'] }, ['Structure: value: {"list":"any"}: {"union":["any"]}']],
+];
+
 describe('other nouns', () => {
   const file = (changed: Partial<PluginFile> = {}): PluginFile => ({
     filename: 'tasks.ts',
@@ -136,31 +162,7 @@ describe('other nouns', () => {
     ).toEqual(['Versions › version 1 › artifact: value: "x": "y"', 'Versions › version 2: added']);
   });
 
-  test.each<[Json, Json, readonly string[]]>([
-    ['number', { list: 'number' }, ['Structure: value: "number": {"list":"number"}']],
-    [{ list: 'number' }, { list: 'string' }, ['Structure › list: value: "number": "string"']],
-    [
-      { mapping: { a: 'number', b: { list: 'any' } } },
-      { mapping: { b: { list: 'string' }, c: 'any' } },
-      [
-        'Structure › mapping › a: removed',
-        'Structure › mapping › b › list: value: "any": "string"',
-        'Structure › mapping › c: added',
-      ],
-    ],
-    [
-      { mapping: ['string', 'any'] },
-      { mapping: ['string', 'number'] },
-      ['Structure › mapping › value: value: "any": "number"'],
-    ],
-    [
-      { tuple: ['any', 'any'] },
-      { tuple: ['any', 'string'] },
-      ['Structure › tuple › part 2: value: "any": "string"'],
-    ],
-    [{ tuple: ['any'] }, { tuple: ['any', 'any'] }, ['Structure › tuple: value: ["any"]: ["any","any"]']],
-    [{ list: 'any' }, { union: ['any'] }, ['Structure: value: {"list":"any"}: {"union":["any"]}']],
-  ])('a structure, %j to %j', (before, after, told) => {
+  test.each(STRUCTURES)('a structure, %j to %j', (before, after, told) => {
     const type = (structure: Json) => ({ name: 't', description: '', structure });
     expect(tell('type', type(before), type(after))).toEqual(told);
   });

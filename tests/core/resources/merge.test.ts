@@ -33,6 +33,72 @@ const [seed, epsilon] = BASE.parameters as [
   EntrypointContent['parameters'][0],
 ];
 
+const MERGES: readonly (readonly [string, Change, Change, readonly string[], Change | null])[] = [
+  [
+    'fields of one parameter',
+    { parameters: [seed, { ...epsilon, name: 'eps' }] },
+    { parameters: [seed, { ...epsilon, defaultValue: '0.3' }] },
+    ['Parameters › epsilon › name: value: mine', 'Parameters › epsilon › default value: value: theirs'],
+    { parameters: [seed, { ...epsilon, name: 'eps', defaultValue: '0.3' }] },
+  ],
+  [
+    'one removed what the other changed',
+    { parameters: [seed] },
+    { parameters: [seed, { ...epsilon, defaultValue: '0.3' }] },
+    ['Parameters › epsilon: member: conflict'],
+    null,
+  ],
+  [
+    'one removed what the other left',
+    { parameters: [seed] },
+    { parameters: [{ ...seed, defaultValue: '1' }, epsilon] },
+    ['Parameters › seed › default value: value: theirs', 'Parameters › epsilon: member: mine'],
+    { parameters: [{ ...seed, defaultValue: '1' }] },
+  ],
+  [
+    'both added something at one place',
+    { parameters: [seed, epsilon, parameter('z')] },
+    { parameters: [seed, epsilon, parameter('y')] },
+    ['Parameters › z: member: mine', 'Parameters › y: member: theirs'],
+    { parameters: [seed, epsilon, parameter('y'), parameter('z')] },
+  ],
+  [
+    'both added the same name, otherwise',
+    { parameters: [seed, epsilon, parameter('x', '1')] },
+    { parameters: [seed, epsilon, parameter('x', '2')] },
+    ['Parameters › x: member: conflict'],
+    null,
+  ],
+  [
+    'one renamed to the name that the other added',
+    { parameters: [seed, { ...epsilon, name: 'x' }] },
+    { parameters: [seed, epsilon, parameter('x', '2')] },
+    ['Parameters › epsilon: member: mine', 'Parameters › x: member: conflict'],
+    null,
+  ],
+  [
+    'one moved, the other added',
+    { parameters: [epsilon, seed] },
+    { parameters: [seed, parameter('x'), epsilon] },
+    ['Parameters › x: member: theirs', 'Parameters › order: order: mine'],
+    { parameters: [epsilon, seed, parameter('x')] },
+  ],
+  [
+    'both came to the same',
+    { name: 'New', parameters: [epsilon, seed] },
+    { name: 'New', parameters: [epsilon, seed] },
+    ['Name: value: both', 'Parameters › order: order: both'],
+    { name: 'New', parameters: [epsilon, seed] },
+  ],
+  [
+    'pins to two snapshots',
+    { plugins: [{ resource: 'p', number: 2, hash: 'h2' }] },
+    { plugins: [{ resource: 'p', number: 3, hash: 'h3' }] },
+    ['Plugins › p: pin: conflict'],
+    null,
+  ],
+];
+
 describe('parts', () => {
   test('are what either side changed, and texts come in chunks of lines', () => {
     const mine = { name: 'Mine', taskGraph: BASE.taskGraph.replace('a:', 'x:') };
@@ -55,71 +121,7 @@ describe('parts', () => {
     });
   });
 
-  test.each<[string, Change, Change, readonly string[], Change | null]>([
-    [
-      'fields of one parameter',
-      { parameters: [seed, { ...epsilon, name: 'eps' }] },
-      { parameters: [seed, { ...epsilon, defaultValue: '0.3' }] },
-      ['Parameters › epsilon › name: value: mine', 'Parameters › epsilon › default value: value: theirs'],
-      { parameters: [seed, { ...epsilon, name: 'eps', defaultValue: '0.3' }] },
-    ],
-    [
-      'one removed what the other changed',
-      { parameters: [seed] },
-      { parameters: [seed, { ...epsilon, defaultValue: '0.3' }] },
-      ['Parameters › epsilon: member: conflict'],
-      null,
-    ],
-    [
-      'one removed what the other left',
-      { parameters: [seed] },
-      { parameters: [{ ...seed, defaultValue: '1' }, epsilon] },
-      ['Parameters › seed › default value: value: theirs', 'Parameters › epsilon: member: mine'],
-      { parameters: [{ ...seed, defaultValue: '1' }] },
-    ],
-    [
-      'both added something at one place',
-      { parameters: [seed, epsilon, parameter('z')] },
-      { parameters: [seed, epsilon, parameter('y')] },
-      ['Parameters › z: member: mine', 'Parameters › y: member: theirs'],
-      { parameters: [seed, epsilon, parameter('y'), parameter('z')] },
-    ],
-    [
-      'both added the same name, otherwise',
-      { parameters: [seed, epsilon, parameter('x', '1')] },
-      { parameters: [seed, epsilon, parameter('x', '2')] },
-      ['Parameters › x: member: conflict'],
-      null,
-    ],
-    [
-      'one renamed to the name that the other added',
-      { parameters: [seed, { ...epsilon, name: 'x' }] },
-      { parameters: [seed, epsilon, parameter('x', '2')] },
-      ['Parameters › epsilon: member: mine', 'Parameters › x: member: conflict'],
-      null,
-    ],
-    [
-      'one moved, the other added',
-      { parameters: [epsilon, seed] },
-      { parameters: [seed, parameter('x'), epsilon] },
-      ['Parameters › x: member: theirs', 'Parameters › order: order: mine'],
-      { parameters: [epsilon, seed, parameter('x')] },
-    ],
-    [
-      'both came to the same',
-      { name: 'New', parameters: [epsilon, seed] },
-      { name: 'New', parameters: [epsilon, seed] },
-      ['Name: value: both', 'Parameters › order: order: both'],
-      { name: 'New', parameters: [epsilon, seed] },
-    ],
-    [
-      'pins to two snapshots',
-      { plugins: [{ resource: 'p', number: 2, hash: 'h2' }] },
-      { plugins: [{ resource: 'p', number: 3, hash: 'h3' }] },
-      ['Plugins › p: pin: conflict'],
-      null,
-    ],
-  ])('%s', (_, mine, theirs, told, result) => {
+  test.each(MERGES)('%s', (_, mine, theirs, told, result) => {
     expect(tell(mine, theirs)).toEqual(told);
     expect(applyMerge(merge(mine, theirs))).toEqual(result && { ...BASE, ...result });
   });
@@ -158,21 +160,20 @@ function changedFields<K extends ResourceKind>(
   return new Set(compareContent(kind, before, after).map(({ id }) => (JSON.parse(id) as string[])[0]!));
 }
 
-describe.each(KINDS)('any %s', (kind) => {
-  const laws = (
-    check: (
-      base: ContentOf[typeof kind],
-      mine: ContentOf[typeof kind],
-      theirs: ContentOf[typeof kind],
-    ) => void,
-  ) =>
-    fc.assert(
-      fc.property(related(kind), ([base, mine, theirs]) => check(base!, mine!, theirs!)),
-      { numRuns: 60 },
-    );
+/** Checks what must hold for any three contents of the kind. */
+function laws<K extends ResourceKind>(
+  kind: K,
+  check: (base: ContentOf[K], mine: ContentOf[K], theirs: ContentOf[K]) => void,
+): void {
+  fc.assert(
+    fc.property(related(kind), ([base, mine, theirs]) => check(base!, mine!, theirs!)),
+    { numRuns: 60 },
+  );
+}
 
+describe.each(KINDS)('any %s', (kind) => {
   test('taking a side everywhere gives that side', () => {
-    laws((base, mine, theirs) => {
+    laws(kind, (base, mine, theirs) => {
       const merged = mergeContent(kind, base, mine, theirs);
       expect(applyMerge(merged, chooseAll(merged, 'mine'))).toEqual(mine);
       expect(applyMerge(merged, chooseAll(merged, 'theirs'))).toEqual(theirs);
@@ -181,7 +182,7 @@ describe.each(KINDS)('any %s', (kind) => {
   });
 
   test('where one side changed nothing the other is the result', () => {
-    laws((base, mine) => {
+    laws(kind, (base, mine) => {
       expect(applyMerge(mergeContent(kind, base, mine, base))).toEqual(mine);
       expect(applyMerge(mergeContent(kind, base, base, mine))).toEqual(mine);
       expect(applyMerge(mergeContent(kind, base, mine, mine))).toEqual(mine);
@@ -189,7 +190,7 @@ describe.each(KINDS)('any %s', (kind) => {
   });
 
   test('changes of different fields come together', () => {
-    laws((base, mine, theirs) => {
+    laws(kind, (base, mine, theirs) => {
       const touched = changedFields(kind, base, mine);
       const others = Object.fromEntries(
         Object.entries(theirs).map(([key, value]) => [
@@ -211,7 +212,7 @@ describe.each(KINDS)('any %s', (kind) => {
 
   test('it does not matter who is mine and who is theirs', () => {
     const swap = { mine: 'theirs', theirs: 'mine', both: 'both', conflict: 'conflict' } as const;
-    laws((base, mine, theirs) => {
+    laws(kind, (base, mine, theirs) => {
       const [one, other] = [mergeContent(kind, base, mine, theirs), mergeContent(kind, base, theirs, mine)];
       const outline = (merged: typeof one, swapped: boolean) =>
         merged.parts.map(({ id, status }) => `${id} ${swapped ? swap[status] : status}`).toSorted();
@@ -221,7 +222,7 @@ describe.each(KINDS)('any %s', (kind) => {
   });
 
   test('ids of parts are unique, and a result without choices has no conflict', () => {
-    laws((base, mine, theirs) => {
+    laws(kind, (base, mine, theirs) => {
       const merged = mergeContent(kind, base, mine, theirs);
       expect(new Set(merged.parts.map(({ id }) => id)).size).toBe(merged.parts.length);
       expect(applyMerge(merged) === null).toBe(merged.parts.some(({ status }) => status === 'conflict'));

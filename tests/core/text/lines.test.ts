@@ -75,6 +75,17 @@ describe('shared lines', () => {
   });
 });
 
+const MERGED = [
+  ['changes apart', 'a\nb\nc\nd\ne\n', 'A\nb\nc\nd\ne\n', 'a\nb\nc\nd\nE\n', 'A\nb\nc\nd\nE\n'],
+  ['additions apart', 'a\nb\n', 'x\na\nb\n', 'a\nb\ny\n', 'x\na\nb\ny\n'],
+  ['an addition and a removal apart', 'a\nb\nc\nd\n', 'a\nc\nd\n', 'a\nb\nc\nd\nz\n', 'a\nc\nd\nz\n'],
+  ['the same change on both sides', 'a\nb\n', 'a\nX\n', 'a\nX\n', 'a\nX\n'],
+  ['two changes of one line', 'a\nb\nc\n', 'a\nX\nc\n', 'a\nY\nc\n', 'a\n<>c\n'],
+  ['two additions at one place', 'a\nb\n', 'a\nx\nb\n', 'a\ny\nb\n', 'a\n<>b\n'],
+  ['changes of lines that touch', 'a\nb\n', 'X\nb\n', 'a\nY\n', '<>'],
+  ['a change of what the other removed', 'a\nb\nc\n', 'a\nX\nc\n', 'a\nc\n', 'a\n<>c\n'],
+];
+
 describe('three texts', () => {
   const take = (base: string, mine: string, theirs: string) =>
     mergeLines(base, mine, theirs)
@@ -135,14 +146,5 @@ describe('three texts', () => {
     );
   });
 
-  test.each([
-    ['changes apart', 'a\nb\nc\nd\ne\n', 'A\nb\nc\nd\ne\n', 'a\nb\nc\nd\nE\n', 'A\nb\nc\nd\nE\n'],
-    ['additions apart', 'a\nb\n', 'x\na\nb\n', 'a\nb\ny\n', 'x\na\nb\ny\n'],
-    ['an addition and a removal apart', 'a\nb\nc\nd\n', 'a\nc\nd\n', 'a\nb\nc\nd\nz\n', 'a\nc\nd\nz\n'],
-    ['the same change on both sides', 'a\nb\n', 'a\nX\n', 'a\nX\n', 'a\nX\n'],
-    ['two changes of one line', 'a\nb\nc\n', 'a\nX\nc\n', 'a\nY\nc\n', 'a\n<>c\n'],
-    ['two additions at one place', 'a\nb\n', 'a\nx\nb\n', 'a\ny\nb\n', 'a\n<>b\n'],
-    ['changes of lines that touch', 'a\nb\n', 'X\nb\n', 'a\nY\n', '<>'],
-    ['a change of what the other removed', 'a\nb\nc\n', 'a\nX\nc\n', 'a\nc\n', 'a\n<>c\n'],
-  ])('%s', (_, base, mine, theirs, result) => expect(take(base, mine, theirs)).toBe(result));
+  test.each(MERGED)('%s', (_, base, mine, theirs, result) => expect(take(base, mine, theirs)).toBe(result));
 });
