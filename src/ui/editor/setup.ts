@@ -140,7 +140,8 @@ function extensionsOf(options: EditorOptions): Extension[] {
   ];
 }
 
-function languageOf(language: Language): Extension {
+/** What colours a text of this language. */
+export function languageOf(language: Language): Extension {
   if (language === 'yaml') return yaml();
   if (language === 'text') return [];
   return javascript({ typescript: language === 'typescript' });
