@@ -139,8 +139,8 @@ function noCall(step: string): Refusal {
   return refuse('no-call', `Step "${step}" calls no task that could take arguments; mend it first.`);
 }
 
-/** Changes a step's call and selects an argument, if it is still there. */
-function editCall(
+/** Changes a step's call in any way, and selects an argument if it is there then. */
+export function editCall(
   prepared: PreparedGraphs,
   name: string,
   place: ArgumentPlace,

@@ -4,6 +4,8 @@ import { readDescription, type Description } from '#core/graph/description.ts';
 import { map, show, textOf, type Entry, type Node } from '#core/graph/node.ts';
 import type { EntrypointSource } from '#core/graph/plan-types.ts';
 import { readStep, type Step } from '#core/graph/step.ts';
+import type { Subject } from '#core/graph/subject.ts';
+import { buildRegistry } from '#core/types/registry.ts';
 import { GraphText } from './graph-text.ts';
 
 export class PreparedGraphs {
@@ -13,6 +15,7 @@ export class PreparedGraphs {
   #described: Described | null = null;
   #description: Description | null = null;
   #surroundings: Description | null = null;
+  #subject: Subject | null = null;
   #entries: ReadonlyMap<string, Entry> | null = null;
 
   constructor(source: EntrypointSource, taskGraph: GraphText, artifactGraph: GraphText) {
@@ -49,6 +52,11 @@ export class PreparedGraphs {
     ));
   }
 
+  /** What types are looked up in: all but the steps. */
+  get subject(): Subject {
+    return (this.#subject ??= buildSubject(this.surroundings, this.described.openParameters));
+  }
+
   /** The entry of each step by its name; a name that is no text counts as it is shown, unless another step has it as text. */
   get entries(): ReadonlyMap<string, Entry> {
     return (this.#entries ??= entriesByName(this.taskGraph.root));
@@ -64,6 +72,14 @@ export class PreparedGraphs {
     const task = call?.task == null ? undefined : this.surroundings.tasks.get(call.task);
     return task ? task.slots.map(({ name }) => name) : null;
   }
+}
+
+function buildSubject(description: Description, openParameters: Subject['openParameters']): Subject {
+  const definitions = description.types.map(({ name, key, definition }) => ({
+    name: key.type === 'string' ? name : null,
+    definition,
+  }));
+  return { description, registry: buildRegistry(definitions), openParameters };
 }
 
 function entriesByName(root: Node): ReadonlyMap<string, Entry> {
