@@ -36,7 +36,8 @@ export class BracketScanner {
     while (at < end && at < offset) {
       const character = text[at]!;
       if (character === '#' && /\s/.test(text[at - 1] ?? ' ')) break;
-      if (character === '"' || character === "'") at = this.#quoted(text, at, Math.min(end, offset));
+      if (/["']/.test(character) && (this.#open.at(-1)?.from ?? -1) < 0)
+        at = this.#quoted(text, at, Math.min(end, offset));
       else at = this.#plain(text, character, at);
       if (!this.isOpen) return null;
     }
@@ -87,7 +88,7 @@ export class BracketScanner {
   #here(text: string, offset: number, end: number): Cursor {
     const top = this.#open.at(-1);
     const typed = top && top.from >= 0 ? text.slice(top.from, offset) : '';
-    const rest = restOf(typed).exec(text.slice(offset, end))![0];
+    const rest = restOf(typed).exec(text.slice(offset, end))?.[0] ?? '';
     const isKey = top?.kind === 'map' && !top.isBehindKey;
     return this.#cursor(text, offset, isKey ? 'key' : 'value', offset + rest.length);
   }
@@ -119,9 +120,9 @@ export class BracketScanner {
   }
 }
 
-/** How what is typed goes on behind the offset. */
+/** How what is typed goes on behind the offset. A quote that is followed by more text closes nothing, but opens the next one. */
 function restOf(typed: string): RegExp {
-  if (/^"[^"]*$/.test(typed)) return /^[^"\n]*"?/;
-  if (/^'[^']*$/.test(typed)) return /^[^'\n]*'?/;
-  return /^(?:[^\s,[\]{}:#]|:(?![\s,[\]{}]|$))*/;
+  if (/^"[^"]*$/.test(typed)) return /^(?:[^"\n]*"(?=[\s,[\]{}:]|$))?/;
+  if (/^'[^']*$/.test(typed)) return /^(?:(?:[^'\n]|'')*'(?=[\s,[\]{}:]|$))?/;
+  return typed === '' ? /^(?!#)(?:[^\s,[\]{}:]|:(?![\s,[\]{}]|$))*/ : /^(?:[^\s,[\]{}:]|:(?![\s,[\]{}]|$))*/;
 }

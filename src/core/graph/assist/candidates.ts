@@ -14,6 +14,8 @@ export interface Candidate {
   readonly name: string;
   /** Null where it need not be named. */
   readonly output: string | null;
+  /** The reference with its output named, even where it need not be. */
+  readonly fullText: string;
   readonly type: Type;
 }
 
@@ -37,6 +39,7 @@ function listParameters({ subject }: PreparedGraphs): Candidate[] {
   return [...subject.description.parameters.values()].map((parameter) => ({
     kind: 'parameter',
     text: referenceText(parameter.name, null),
+    fullText: referenceText(parameter.name, null),
     name: parameter.name,
     output: null,
     type: parameterType(parameter, subject),
@@ -73,6 +76,7 @@ function listOf(
   return outputs.map((output) => ({
     kind,
     text: referenceText(name, isOnly ? null : output.name),
+    fullText: referenceText(name, output.name),
     name,
     output: isOnly ? null : output.name,
     type: subject.registry.types.get(output.type) ?? ANY,

@@ -54,7 +54,7 @@ export function completionsAt(
 ): readonly Completion[] {
   const { text } = document === 'task graph' ? prepared.taskGraph : prepared.artifactGraph;
   const cursor = findCursor(text, offset);
-  const items = listItems(prepared, expectAt(prepared, document, cursor));
+  const items = listItems(prepared, expectAt(prepared, document, cursor), cursor.typed.includes('.'));
   const typed = cursor.typed.toLowerCase().trim();
   const found = rankItems(items, typed);
   return found.slice(0, MOST).map((item) => complete(item, cursor));
@@ -88,7 +88,8 @@ function complete(
   return { ...item, from, to, insert: role === 'key' && !hasColon ? `${name}:${suffix}` : name };
 }
 
-function listItems(prepared: PreparedGraphs, expected: Expectation): readonly Item[] {
+/** References name their only output, too, if an output is asked for (`isFull`). */
+function listItems(prepared: PreparedGraphs, expected: Expectation, isFull: boolean): readonly Item[] {
   switch (expected.kind) {
     case 'nothing':
       return [];
@@ -101,9 +102,9 @@ function listItems(prepared: PreparedGraphs, expected: Expectation): readonly It
     case 'argument name':
       return listInputs(prepared, expected.task, expected.given);
     case 'argument':
-      return listValues(prepared, expected.step, inputType(prepared, expected.task, expected.input));
+      return listValues(prepared, expected.step, inputType(prepared, expected.task, expected.input), isFull);
     case 'contents':
-      return listValues(prepared, null, artifactType(prepared, expected.task));
+      return listValues(prepared, null, artifactType(prepared, expected.task), isFull);
     case 'artifact task':
       return listArtifactTasks(prepared, expected.artifact);
     case 'artifact argument name':
@@ -170,10 +171,15 @@ function artifactType({ source, subject }: PreparedGraphs, name: string | null):
   return outputs.length === 1 ? (subject.registry.types.get(outputs[0]!.type) ?? null) : null;
 }
 
-function listValues(prepared: PreparedGraphs, step: string | null, wanted: Type | null): Item[] {
+function listValues(
+  prepared: PreparedGraphs,
+  step: string | null,
+  wanted: Type | null,
+  isFull: boolean,
+): Item[] {
   const fits = fitTest(wanted);
-  const references = listCandidates(prepared, step).map(({ text, kind, type }): Item => ({
-    label: text,
+  const references = listCandidates(prepared, step).map(({ text, fullText, kind, type }): Item => ({
+    label: isFull ? fullText : text,
     kind,
     detail: typeText(type),
     fits: wanted === null ? null : fits(type),
