@@ -26,7 +26,7 @@ export interface Candidate {
 export function listCandidates(
   prepared: PreparedGraphs,
   step: string | null,
-  later: ReadonlySet<string> = step === null ? new Set() : stepsFrom(prepared.description, step),
+  later: ReadonlySet<string> = step === null ? new Set() : stepsFrom(prepared.followers, step),
 ): readonly Candidate[] {
   return [
     ...listParameters(prepared),

@@ -62,8 +62,8 @@ export function completionsAt(
 
 /** What fits before what does not, and of both what begins as typed before what only holds it. */
 function rankItems(items: readonly Item[], typed: string): readonly Item[] {
-  if (typed === '') return rank(items, ({ fits }) => fits !== false);
   const letters = typed.replace(/^\$/, '');
+  if (letters === '') return rank(items, ({ fits }) => fits !== false);
   const holding = items.filter(({ label }) => label.toLowerCase().includes(letters));
   return rank(
     rank(holding, ({ label }) => label.toLowerCase().startsWith(typed)),
@@ -133,7 +133,7 @@ function listTasks({ source }: PreparedGraphs, isKey: boolean): Item[] {
 /** Steps that do not wait for this one; the nearest above first. */
 function listDependencies(prepared: PreparedGraphs, step: string, given: readonly string[]): Item[] {
   const { steps } = prepared.description;
-  const later = stepsFrom(prepared.description, step);
+  const later = stepsFrom(prepared.followers, step);
   const here = steps.findIndex(({ name }) => name === step);
   const nearest = [...steps.slice(0, Math.max(here, 0)).toReversed(), ...steps.slice(here + 1)];
   return nearest

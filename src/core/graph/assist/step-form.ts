@@ -90,7 +90,7 @@ export function stepForm(prepared: PreparedGraphs, name: string): StepForm | nul
   const task = prepared.surroundings.tasks.get(step.call?.task ?? '');
   const call = readCallBody(step);
   const dependencies = step.dependencies.map((item) => item.name);
-  const later = stepsFrom(prepared.description, name);
+  const later = stepsFrom(prepared.followers, name);
   const candidates = listCandidates(prepared, name, later);
   return {
     name,

@@ -117,6 +117,7 @@ function appended(names: Node | undefined, on: string): Node {
   return names.kind === 'list' ? { ...names, items: [...names.items, text(on)] } : list([names, text(on)]);
 }
 
+/** Lets a step no longer wait for another one; references to its outputs stay. */
 export function removeDependency(prepared: PreparedGraphs, step: string, on: string): EditOutcome {
   const found = prepared.step(step);
   if (!found) return noSuchStep(prepared, step);

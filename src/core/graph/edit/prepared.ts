@@ -7,7 +7,9 @@ import { readStep, type Step } from '#core/graph/step.ts';
 import type { Subject } from '#core/graph/subject.ts';
 import { buildRegistry } from '#core/types/registry.ts';
 import { GraphText } from './graph-text.ts';
+import { findFollowers } from './reach.ts';
 
+/** Made by `prepareGraphs`, and by every edit for the texts after it. Never changes. */
 export class PreparedGraphs {
   readonly source: EntrypointSource;
   readonly taskGraph: GraphText;
@@ -16,6 +18,7 @@ export class PreparedGraphs {
   #description: Description | null = null;
   #surroundings: Description | null = null;
   #subject: Subject | null = null;
+  #followers: ReadonlyMap<string, readonly string[]> | null = null;
   #entries: ReadonlyMap<string, Entry> | null = null;
 
   constructor(source: EntrypointSource, taskGraph: GraphText, artifactGraph: GraphText) {
@@ -62,6 +65,11 @@ export class PreparedGraphs {
     return (this.#entries ??= entriesByName(this.taskGraph.root));
   }
 
+  /** For each step those that wait for it directly. */
+  get followers(): ReadonlyMap<string, readonly string[]> {
+    return (this.#followers ??= findFollowers(this.description));
+  }
+
   step(name: string): Step | undefined {
     const entry = this.entries.get(name);
     return entry && readStep(entry, ['graph']);
@@ -93,7 +101,7 @@ function entriesByName(root: Node): ReadonlyMap<string, Entry> {
   );
 }
 
-/** Reads both texts. All later work on them takes what this gives. */
+/** Reads both texts, at the latest when they are first asked about. All later work on them takes what this gives. */
 export function prepareGraphs(source: EntrypointSource): PreparedGraphs {
   return new PreparedGraphs(
     source,

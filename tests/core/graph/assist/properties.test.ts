@@ -60,7 +60,7 @@ test('a reference that is begun can be completed, and then the text says the sam
     },
   );
   expect(completed).toBeGreaterThan(50);
-});
+}, 60_000);
 
 const PIECES = [
   's',
