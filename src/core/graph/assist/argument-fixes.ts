@@ -160,6 +160,7 @@ function renameArgument(
   });
 }
 
+/** An input that is given by position and by name keeps the first. */
 export function fixTwice(prepared: PreparedGraphs, step: string, name: string): Fix[] {
   const outcome = editCall(prepared, step, name, (call, slots) => dropArgument(call, slots, name));
   return fixBy(`Remove "${name}: …" and keep what is given by position`, outcome);

@@ -11,6 +11,7 @@ interface Bracket {
   from: number;
 }
 
+/** Reads one pair of brackets with all inside, line by line. */
 export class BracketScanner {
   readonly #column: number;
   readonly #open: Bracket[] = [];

@@ -7,6 +7,7 @@ import { stepsFrom } from '#core/graph/edit/reach.ts';
 import { isAssignable } from '#core/types/assign.ts';
 import { ANY, type Type } from '#core/types/type.ts';
 
+/** Something that can be referred to. */
 export interface Candidate {
   readonly kind: 'parameter' | 'artifact parameter' | 'output';
   /** The reference, such as `$parts.first`. */

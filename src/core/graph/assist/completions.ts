@@ -16,6 +16,7 @@ import { artifactSignature, signatureOf } from './signature.ts';
 /** No list is read that far; more would only take time to hand over. */
 const MOST = 1000;
 
+/** A proposal: put `insert` in place of `from` to `to`. */
 export interface Completion {
   readonly label: string;
   readonly kind:

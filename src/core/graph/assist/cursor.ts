@@ -2,6 +2,7 @@
 import { foldLineBreaks } from '#core/graph/yaml-characters.ts';
 import { BracketScanner } from './brackets.ts';
 
+/** The place of an offset, and what is typed there. */
 export interface Cursor {
   /** Keys and indexes from the root. Of a key that is typed, those of its mapping; of a value, its own. */
   readonly path: readonly (string | number)[];

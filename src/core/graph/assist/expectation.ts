@@ -4,6 +4,7 @@ import type { GraphDocument, GraphText } from '#core/graph/edit/graph-text.ts';
 import type { PreparedGraphs } from '#core/graph/edit/prepared.ts';
 import type { Cursor } from './cursor.ts';
 
+/** What is expected at a place. */
 export type Expectation =
   | { readonly kind: 'nothing' }
   /** A key among these; a `callable` one could be the name of a task as well. */
@@ -25,6 +26,7 @@ export type Expectation =
 
 const NOTHING: Expectation = { kind: 'nothing' };
 
+/** What is expected where the cursor is, by the text around it and what of it can be read. */
 export function expectAt(prepared: PreparedGraphs, document: GraphDocument, cursor: Cursor): Expectation {
   if (cursor.role === 'none' || cursor.path.length === 0) return NOTHING;
   const graph = document === 'task graph' ? prepared.taskGraph : prepared.artifactGraph;

@@ -2,6 +2,7 @@
 import type { Edit, EditOutcome } from '#core/graph/edit/edit.ts';
 import type { ParameterWord } from '#core/resources/content.ts';
 
+/** What only the page can do. */
 export type Request =
   /** `type` is the word that fits where it is used; null where anything does. */
   | { readonly kind: 'create parameter'; readonly name: string; readonly type: ParameterWord | null }
@@ -28,6 +29,7 @@ export function fixBy(title: string, outcome: EditOutcome, request: Request | nu
   return taskGraph.length + artifactGraph.length === 0 ? [] : [{ title, edit: outcome, request }];
 }
 
+/** A fix that the page carries out alone. */
 export function fixByPage(title: string, request: Request): Fix {
   return { title, edit: null, request };
 }

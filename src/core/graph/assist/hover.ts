@@ -17,6 +17,7 @@ export interface ShownType {
   readonly detail: string;
 }
 
+/** What is told of a place. */
 export type Shown =
   | {
       readonly kind: 'task';
@@ -66,6 +67,7 @@ export type Shown =
   /** A reference that means nothing, and why; `unsure` where the step's task is not known. */
   | { readonly kind: 'nothing'; readonly text: string; readonly reason: Reason | 'unsure' };
 
+/** What is told, and of which part of the text. */
 export interface Hover {
   readonly from: number;
   readonly to: number;
@@ -184,6 +186,7 @@ export function showReference(prepared: PreparedGraphs, reference: Reference): S
   }
 }
 
+/** A type in words. */
 export function showType(type: Type): ShownType {
   return { name: typeText(type), detail: typeDetail(type) };
 }

@@ -7,6 +7,7 @@ export function signatureOf({ inputs, outputs }: Omit<FunctionTask, 'name'>): st
   return outputs.length === 0 ? `(${taken})` : `(${taken}) → ${outputsText(outputs)}`;
 }
 
+/** `model: Model`: what an artifact task stores and gives back. */
 export function artifactSignature({ outputs }: ArtifactTask): string {
   return outputsText(outputs);
 }

@@ -23,6 +23,7 @@ export interface TextRange {
   readonly to: number;
 }
 
+/** What is given to an input. */
 export type GivenValue =
   | { readonly kind: 'missing' }
   /** As it is written, and as the task would get it. Escapes in text are undone. */
@@ -40,6 +41,7 @@ export interface Choice {
   readonly type: string;
 }
 
+/** An input of the task, as a field of a form. */
 export interface StepInput {
   readonly name: string;
   readonly type: ShownType;
@@ -53,6 +55,7 @@ export interface StepInput {
   readonly choices: readonly Choice[];
 }
 
+/** An output of the task. */
 export interface StepOutput {
   readonly name: string;
   readonly type: ShownType;
@@ -64,6 +67,7 @@ export interface StepOutput {
   }[];
 }
 
+/** All that a form of a step shows. Plain data. */
 export interface StepForm {
   readonly name: string;
   readonly range: TextRange | null;

@@ -7,6 +7,7 @@ import type { PreparedGraphs } from '#core/graph/edit/prepared.ts';
 import { doubleQuoted } from '#core/graph/edit/scalar-text.ts';
 import { fixBy, type Fix } from './fix.ts';
 
+/** Mends a text at the place of a syntax issue. */
 export function fixText(prepared: PreparedGraphs, document: GraphDocument, { code, range }: Issue): Fix[] {
   const graph = document === 'task graph' ? prepared.taskGraph : prepared.artifactGraph;
   if (!range) return [];

@@ -14,6 +14,7 @@ export interface Selection {
   readonly to: number;
 }
 
+/** An edit that is exact: read again, the texts say what was wanted. */
 export interface Edit {
   readonly kind: 'edit';
   /** In order and apart from each other, counted in the texts as they were. */
@@ -24,6 +25,7 @@ export interface Edit {
   readonly after: PreparedGraphs;
 }
 
+/** The edit, or why there is none. */
 export type EditOutcome = Edit | Refusal;
 
 /** What both texts shall say; what is left out stays as it is. */
@@ -34,6 +36,7 @@ export interface Intention {
   readonly select?: { readonly document: GraphDocument; readonly path: Path; readonly part: 'key' | 'value' };
 }
 
+/** Makes the texts say what is intended: both of them, or neither. */
 export function carryOut(prepared: PreparedGraphs, intention: Intention): EditOutcome {
   const taskGraph = change(prepared.taskGraph, intention.taskGraph);
   if (taskGraph.kind === 'refusal') return taskGraph;

@@ -30,6 +30,7 @@ import {
   sizeOf,
 } from './written.ts';
 
+/** How daring the changes may be. */
 export interface Manner {
   /** Whether aliases are left as they are, in the hope that what they repeat changes as they should. */
   readonly keepsAliases: boolean;
@@ -52,6 +53,7 @@ interface Place {
   readonly depth: number;
 }
 
+/** Collects the changes of one text; what they lead to must be checked. */
 export class Reconciler {
   readonly changes: Change[] = [];
   /** Why the changes will not do. */

@@ -48,7 +48,7 @@ function lengthen(text: string, isAhead: boolean): string {
   ).join('');
   return isAhead
     ? filler + text.replace(/^---\r?\n/, '')
-    : (/\n$/.test(text) ? text : text + lineBreak) + filler;
+    : (text.endsWith('\n') ? text : text + lineBreak) + filler;
 }
 
 function checkText(before: string, after: string, changes: readonly Change[]): void {
