@@ -20,12 +20,7 @@ const MOST_FAULTS = 100;
 export function parseModule(text: string, isTypeScript: boolean): Parsed {
   if (isTypeScript && countNesting(text) > MOST_NESTING) return tooNested(text);
   try {
-    const tree = parse(text, {
-      sourceType: 'module',
-      errorRecovery: true,
-      createImportExpressions: true,
-      plugins: isTypeScript ? ['typescript'] : [],
-    });
+    const tree = parseTree(text, isTypeScript);
     const faults = (tree.errors ?? []).slice(0, MOST_FAULTS).map((error) => syntaxFault(text, error));
     return faults.length > 0 ? { program: null, faults } : { program: tree.program, faults: [] };
   } catch (error) {
@@ -33,6 +28,25 @@ export function parseModule(text: string, isTypeScript: boolean): Parsed {
       ? tooNested(text)
       : { program: null, faults: [syntaxFault(text, error)] };
   }
+}
+
+/** The tree of a text that is still being written: what can be read in spite of small faults; null where nothing can. */
+export function parseLoosely(text: string, isTypeScript: boolean): Program | null {
+  if (isTypeScript && countNesting(text) > MOST_NESTING) return null;
+  try {
+    return parseTree(text, isTypeScript).program;
+  } catch {
+    return null;
+  }
+}
+
+function parseTree(text: string, isTypeScript: boolean) {
+  return parse(text, {
+    sourceType: 'module',
+    errorRecovery: true,
+    createImportExpressions: true,
+    plugins: isTypeScript ? ['typescript'] : [],
+  });
 }
 
 function tooNested(text: string): Parsed {

@@ -34,17 +34,12 @@ function analyse(
   return analyseModule(filename, sources, known, new Set(registered));
 }
 
-/** Those of the missing types that these tasks name, and what they are made of, in the order in which they can be made. */
+/** Those of the missing types that are named, and what these are made of, in the order in which they can be made. */
 export function typesNeeded(
-  { functions, artifacts, missingTypes }: Analysis,
-  tasks: ReadonlySet<string>,
+  { missingTypes }: Pick<Analysis, 'missingTypes'>,
+  names: Iterable<string>,
 ): readonly ProposedType[] {
-  const chosen = [...functions, ...artifacts.map((task) => ({ inputs: [], ...task }))].filter(({ name }) =>
-    tasks.has(name),
-  );
-  const needed = new Set(
-    chosen.flatMap(({ inputs, outputs }) => [...inputs, ...outputs].map(({ type }) => type)),
-  );
+  const needed = new Set(names);
   for (const { name, structure } of missingTypes.toReversed())
     if (needed.has(name)) for (const part of typesOfStructure(structure)) needed.add(part);
   return missingTypes.filter(({ name }) => needed.has(name));

@@ -9,6 +9,24 @@ export function applyProposal(file: PluginFile, { kind, task, change }: Proposal
   return { ...file, functions: applyTo(file.functions, task, change, toFunction, changeFunction) };
 }
 
+/** The parameter types that a change brings into the registration: those that do not exist have to be made with it. */
+export function typesOfChange(change: Change): readonly string[] {
+  switch (change.what) {
+    case 'task-added': {
+      const { inputs, outputs } = toFunction(change.task);
+      return [...inputs, ...outputs].map(({ type }) => type);
+    }
+    case 'input-added':
+      return [change.input.type];
+    case 'input-type':
+      return [change.to];
+    case 'outputs':
+      return change.to.map(({ type }) => type);
+    default:
+      return [];
+  }
+}
+
 function applyTo<Task extends { readonly name: string }>(
   tasks: readonly Task[],
   name: string,

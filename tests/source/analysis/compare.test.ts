@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FunctionTask, Json, PluginFile } from '#core/resources/content.ts';
 import type { KnownTypes } from '#source/analysis/analysis.ts';
-import { applyProposal } from '#source/analysis/apply-proposal.ts';
+import { applyProposal, typesOfChange } from '#source/analysis/apply-proposal.ts';
 import { compareTasks, proposalsOf, type Change } from '#source/analysis/compare-tasks.ts';
 import { analyse, file } from './show.ts';
 
@@ -141,7 +141,8 @@ describe('a task has changed', () => {
 });
 
 test('tasks are new, gone or unclear', () => {
-  const text = 'export function a() {}\nexport const b = make();\n/** @internal */\nexport function c() {}';
+  const text =
+    'export function a(x: string) {}\nexport const b = make();\n/** @internal */\nexport function c() {}';
   const { plugin, comparisons } = compare(text, ['b() ->', 'd() ->']);
   expect(comparisons.map(({ name, standing, offered }) => [name, standing, offered])).toEqual([
     ['b', 'unclear', true],
@@ -154,6 +155,7 @@ test('tasks are new, gone or unclear', () => {
     'd task-removed',
     'a task-added',
   ]);
+  expect(proposals.flatMap(({ change }) => typesOfChange(change))).toEqual(['string']);
   expect(proposals.reduce(applyProposal, plugin).functions.map(({ name }) => name)).toEqual(['b', 'a']);
 });
 

@@ -304,13 +304,11 @@ describe('what is offered', () => {
     expect(offered(['a.ts', '/** @internal */\nexport function f() {}', { functions }])).toEqual(['f']);
   });
 
-  test('the types that chosen tasks need, and those that these are made of', () => {
+  test('the missing types that are needed, and those that these are made of', () => {
     const analysis = analyse(`${TF}export function f(x: tf.Tensor[]) {}\nexport function g(x: string[]) {}`);
-    expect(typesNeeded(analysis, new Set(['f'])).map(({ name }) => name)).toEqual([
-      'tensor',
-      'list_of_tensor',
-    ]);
-    expect(typesNeeded(analysis, new Set(['g'])).map(({ name }) => name)).toEqual(['list_of_string']);
+    const needed = (...names: string[]) => typesNeeded(analysis, names).map(({ name }) => name);
+    expect(needed('list_of_tensor', 'number')).toEqual(['tensor', 'list_of_tensor']);
+    expect(needed('list_of_string')).toEqual(['list_of_string']);
   });
 });
 
