@@ -66,7 +66,7 @@ const SENTENCES = {
     severity: 'WARNING',
   },
   'source-too-long': {
-    message: (file) => `${file} is too long to be searched for tasks.`,
+    message: (file) => `${file} is too long, or nests too deep, to be searched for tasks.`,
     remedy: 'Keep data in a file of its own, and the tasks in a shorter one.',
     severity: 'WARNING',
   },

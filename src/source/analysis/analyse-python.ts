@@ -7,7 +7,6 @@ import { rangesOf } from '#source/positions.ts';
 import { sourceIssue } from '#source/source-issue.ts';
 import {
   emptyAnalysis,
-  LONGEST_SOURCE,
   type AnalysedFunction,
   type AnalysedInput,
   type Analysis,
@@ -19,9 +18,9 @@ import { namePythonTypes, type Annotated } from './python-types.ts';
 
 /** The tasks of a Python text. A text that is no Python has none, and an issue. */
 export function analysePython(filename: string, text: string, known: KnownTypes): Analysis {
-  if (text.length > LONGEST_SOURCE)
-    return emptyAnalysis(filename, [sourceIssue('source-too-long', filename, undefined, [filename])]);
   const root = parsePython(text);
+  if (!root)
+    return emptyAnalysis(filename, [sourceIssue('source-too-long', filename, undefined, [filename])]);
   const ranges = rangesOf(text);
   const fault = findFault(root);
   if (fault) {

@@ -173,9 +173,12 @@ function readReference(node: Extract<Node, { type: 'TSTypeReference' }>, at: Pla
   return standardType(name, args);
 }
 
-function pathOf(node: Node): readonly string[] {
-  if (node.type === 'Identifier') return [node.name];
-  return node.type === 'TSQualifiedName' ? [...pathOf(node.left), node.right.name] : [];
+/** The names of a dotted name, from the left. */
+export function pathOf(node: Node): readonly string[] {
+  const path: string[] = [];
+  let left = node;
+  for (; left.type === 'TSQualifiedName'; left = left.left) path.push(left.right.name);
+  return left.type === 'Identifier' ? [left.name, ...path.toReversed()] : [];
 }
 
 function findMeaning([first = '', second, ...more]: readonly string[], at: Place): Meaning<DeclaredType> {

@@ -1,6 +1,7 @@
 /** What an expression is, as far as its members go: part of a library, an object of one of its classes, or an object with fields. */
 import type { Node } from '@babel/types';
 import { readDoc } from '#source/analysis/doc-comment.ts';
+import { pathOf } from '#source/analysis/read-type.ts';
 import type { Source, Sources } from '#source/analysis/sources.ts';
 import { annotationOf, type DeclaredType } from '#source/declarations.ts';
 import { libraryEntry, type Library } from './completion.ts';
@@ -175,7 +176,7 @@ export function thingOfType(node: Node, around: Surroundings, depth = 0): Thing 
     return null;
   }
   if (node.type !== 'TSTypeReference') return null;
-  const [first = '', second] = namesIn(node.typeName);
+  const [first = '', second] = pathOf(node.typeName);
   const [argument] = node.typeParameters?.params ?? [];
   if (WRAPPERS.has(first) && argument) return next(argument);
   const meaning = around.sources.find('types', around.source, first);
@@ -196,9 +197,4 @@ function thingOfDeclared({ node }: DeclaredType, around: Surroundings, depth: nu
   if (node.type === 'ClassDeclaration')
     return { kind: 'fields', members: node.body.body, source: around.source };
   return node.type === 'TSTypeAliasDeclaration' ? thingOfType(node.typeAnnotation, around, depth) : null;
-}
-
-function namesIn(node: Node): readonly string[] {
-  if (node.type === 'Identifier') return [node.name];
-  return node.type === 'TSQualifiedName' ? [...namesIn(node.left), node.right.name] : [];
 }
