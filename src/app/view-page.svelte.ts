@@ -6,9 +6,8 @@ import type { ContentOf, ResourceKind } from '#core/resources/content.ts';
 import type { Draft } from '#core/resources/draft.ts';
 import { KINDS } from '#core/resources/kinds.ts';
 import type { Resource, Snapshot } from '#core/resources/snapshot.ts';
-import type { Tag, TagColour } from '#core/resources/tag.ts';
 import { Live } from './live.svelte.ts';
-import { removeRecords, restoreRecords } from './remove.ts';
+import { RecordPage, type ShownRecord } from './record-page.svelte.ts';
 import { LiveResource } from './resource.svelte.ts';
 import { sayRefusal } from './refusal.ts';
 import { shell } from './shell.svelte.ts';
@@ -17,14 +16,14 @@ import { store } from './store.ts';
 const asked = (word: string) => page.url.searchParams.get(word);
 
 /** Made while a page is set up, and ends with it. */
-export class ViewPage<K extends ResourceKind> {
+export class ViewPage<K extends ResourceKind> extends RecordPage {
   readonly kind: K;
   readonly #resource: LiveResource<K>;
   readonly #draft: Live<Draft<K> | null, string>;
   readonly #holders: Live<readonly Resource[], string>;
-  readonly #tags = new Live<readonly Tag[]>(() => store.tags.list());
 
   constructor(kind: K) {
+    super();
     this.kind = kind;
     const id = () => asked('id') ?? '';
     this.#resource = new LiveResource(kind, id, () => Number(asked('snapshot')) || undefined);
@@ -46,21 +45,6 @@ export class ViewPage<K extends ResourceKind> {
 
   get holders(): readonly Resource[] | undefined {
     return this.#holders.value;
-  }
-
-  get tags(): readonly Tag[] {
-    return this.#tags.value ?? [];
-  }
-
-  async remove(): Promise<void> {
-    const { id, name } = this.#there;
-    if (await removeRecords([{ table: 'resources', id }], `“${name}”`))
-      await goto(resolve('/') + KINDS[this.kind].place);
-  }
-
-  takeBack(): Promise<boolean> {
-    const { id, name } = this.#there;
-    return restoreRecords([{ table: 'resources', id }], `“${name}”`);
   }
 
   async copy(): Promise<void> {
@@ -96,20 +80,14 @@ export class ViewPage<K extends ResourceKind> {
     shell.say('The draft is discarded.', { label: 'Undo', run });
   }
 
-  setTag(tag: string, on: boolean): Promise<boolean> {
-    return sayRefusal(() => store.tags.set('resources', [this.#there.id], tag, on));
-  }
-
-  createTag(name: string, colour: TagColour): Promise<boolean> {
-    return sayRefusal(async () => {
-      const { id } = await store.tags.create({ name, colour });
-      await store.tags.set('resources', [this.#there.id], id, true);
-    });
-  }
-
   async readAt(number: number): Promise<ContentOf[K] | null> {
     const found = await store.resources.get(this.kind, this.#there.id, number);
     return found?.content ?? null;
+  }
+
+  protected get shown(): ShownRecord {
+    const { id, name } = this.#there;
+    return { table: 'resources', id, called: `“${name}”`, place: KINDS[this.kind].place };
   }
 
   get #there(): Resource {
