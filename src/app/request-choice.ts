@@ -104,12 +104,14 @@ async function findExperiment({
   const there = await findEither('experiment', named);
   if (there) return { found: there };
   const content = { ...KINDS.experiment.empty, name: named };
-  const [fault] = checkContent('experiment', content);
-  if (!newExperiment || fault) return { issue: await missing('experiment', named) };
+  const wrong = checkContent('experiment', content).length > 0;
+  const gone = (await store.resources.get('experiment', named)) !== null;
+  if (!newExperiment || wrong || gone) return { issue: await missing('experiment', named) };
   return { found: content };
 }
 
-async function lastExperiment(): Promise<Versioned<'experiment'> | ExperimentContent> {
+/** The one used last, else *Scratch*, where a job goes that belongs nowhere yet. */
+export async function lastExperiment(): Promise<Versioned<'experiment'> | ExperimentContent> {
   const last = await store.settings.get<string>('last-experiment');
   const used = last ? await findEither('experiment', last) : null;
   const scratch = used ?? (await store.resources.find('experiment', SCRATCH));
