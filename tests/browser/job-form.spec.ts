@@ -36,7 +36,7 @@ test('by mouse: faults stand at their fields, a reload loses nothing, and the jo
   await field(page, 'batches').fill('three');
   await expect(await noteOf(page, 'batches')).toContainText('whole number');
   await field(page, 'Description').fill('to see it walk');
-  await page.getByText('More', { exact: true }).click();
+  await page.locator('summary').click();
   await field(page, 'Time limit').fill('soon');
   await expect(await noteOf(page, 'Time limit')).toContainText('90s, 15m or 24h');
   await field(page, 'Seed').fill('-1');
