@@ -25,6 +25,32 @@ const CATALOGUE = {
     message: 'Two files have the path “{path}”.',
     remedy: 'Keep one of them.',
   },
+  'import-alike-path': {
+    message: 'The paths “{path}” and “{other}” differ only in case, or in how their letters are written.',
+    remedy: 'Rename one of them: many systems hold both for the same file.',
+  },
+  'archive-broken': {
+    message: '“{archive}” cannot be unpacked: {fault}.',
+    remedy: 'Pack it again as .zip, .tar or .tar.gz.',
+  },
+  'archive-too-large': {
+    message: '“{archive}” holds more than {limit}.',
+    remedy: 'Pack only the folder of the resource file, without data.',
+  },
+  'archive-ratio': {
+    message:
+      '“{archive}” grows to more than {ratio} times its size, as archives do that are made to fill a memory.',
+    remedy: 'Unpack it with a program that you trust, and choose the folder.',
+  },
+  'archive-entry': {
+    message: '“{path}” in “{archive}” {fault}.',
+    remedy: 'Pack plain files and folders, with paths that stay within the archive.',
+  },
+  'archive-nested': {
+    severity: 'WARNING',
+    message: '“{path}” is an archive within “{archive}” and is left alone.',
+    remedy: 'Unpack it first, if it is needed.',
+  },
   'import-encoding': {
     message: '“{path}” is not text in UTF-8.',
     remedy: 'Save it as UTF-8.',

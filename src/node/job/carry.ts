@@ -1,6 +1,6 @@
 /** How files go into the page and come out of it: as a person's would, by the file inputs and the downloads of its own pages. */
 import type { ArtifactRecord } from '#core/job/record.ts';
-import { unpackZip } from '#exchange/archive.ts';
+import { unpackArchive } from '#exchange/archive.ts';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -93,7 +93,7 @@ export async function carryOut(
         row.getByRole('button', { name: /^Save / }).click(),
       ]);
       const bytes = new Uint8Array(readFileSync(await download.path()));
-      last = { id: artifact.id, files: unpack(artifact, bytes) };
+      last = { id: artifact.id, files: await unpack(artifact, bytes) };
       await download.delete();
     }
     return checked(artifact, path, last.files.get(path));
@@ -101,10 +101,17 @@ export async function carryOut(
 }
 
 /** A folder, and whatever has not exactly one file, comes as an archive. */
-function unpack({ folder, files, bytes }: ArtifactRecord, saved: Uint8Array): Map<string, Uint8Array> {
+async function unpack(
+  { folder, files, bytes, name }: ArtifactRecord,
+  saved: Uint8Array<ArrayBuffer>,
+): Promise<Map<string, Uint8Array>> {
   const [only] = files;
   if (!folder && only && files.length === 1) return new Map([[only.path, saved]]);
-  return new Map(unpackZip(saved, bytes).map((file) => [file.path, file.bytes]));
+  const limits = { packed: Infinity, unpacked: bytes, depth: Infinity };
+  const unpacked = await unpackArchive(new Blob([saved]), `${name}.zip`, { wanted: () => true, limits });
+  const [fault] = unpacked.issues.filter(({ severity }) => severity === 'ERROR');
+  if (fault) throw new Error(`The artifact ${name} did not arrive whole. ${fault.message}`);
+  return new Map(unpacked.files.map((file) => [file.path, file.bytes]));
 }
 
 function checked({ name, files }: ArtifactRecord, path: string, bytes: Uint8Array | undefined): Uint8Array {
