@@ -6,7 +6,8 @@ import { Drafts } from './drafts.ts';
 import { Tags } from './tags.ts';
 import type { ImportReport } from '#core/client.ts';
 import type { ImportPlan } from '#core/resources/import-plan.ts';
-import { applyImport, type ImportOptions } from './import.ts';
+import type { ImportPreview } from '#core/resources/import-preview.ts';
+import { applyImport, previewImport, type ImportOptions } from './import.ts';
 import { Jobs } from './jobs.ts';
 import { Resources } from './resources.ts';
 import { addPeople, Settings } from './settings.ts';
@@ -37,6 +38,8 @@ export interface Store {
   open(): Promise<void>;
   /** Types, plugins and entrypoints of a plan, in one transaction. */
   import(plan: ImportPlan, options?: ImportOptions): Promise<ImportReport>;
+  /** What that would do, under each rule. */
+  previewImport(plan: ImportPlan, options?: Pick<ImportOptions, 'author'>): Promise<ImportPreview>;
   /** The query may read only from this store, and may await nothing else. */
   observe<T>(query: () => Promise<T> | T): Observed<T>;
   /** Bytes used and allowed, where the browser tells. */
@@ -67,6 +70,7 @@ export function openStore(name = 'alidade', { onClosed, onBlocked }: StoreOption
     settings: new Settings(db),
     open: () => attempt(async () => void (await db.open())),
     import: (plan, options) => applyImport(db, plan, options),
+    previewImport: (plan, options) => previewImport(db, plan, options),
     observe,
     estimate,
     close: () => db.close(),

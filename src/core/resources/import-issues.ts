@@ -131,6 +131,27 @@ const CATALOGUE = {
     remedy:
       'Let it make a new snapshot (update) or replace it (overwrite), or rename it in the resource file.',
   },
+  'import-moved-on': {
+    message: '{what} named “{name}” was saved or deleted here since the preview.',
+    remedy: 'Look at the preview again.',
+  },
+  'import-built-in': {
+    severity: 'WARNING',
+    message:
+      'There is a built-in {noun} named “{name}”. It is read-only: yours takes its name, and it goes to the bin.',
+    remedy: 'To go back, delete yours and restore it from the bin.',
+  },
+  'import-task-differs': {
+    severity: 'WARNING',
+    message:
+      'The task “{task}” of the built-in plugin “{plugin}” has other inputs or outputs here; its TypeScript stays as it is.',
+    remedy: 'Graphs are held against the built-in task; to change it, fork the plugin.',
+  },
+  'import-unknown-queue': {
+    severity: 'WARNING',
+    message: 'The queue “{queue}” of the entrypoint “{entrypoint}” is not here.',
+    remedy: 'Make a queue of that name and attach it, if it is wanted.',
+  },
 } as const satisfies Record<string, Entry>;
 
 export type ImportIssueCode = keyof typeof CATALOGUE;
