@@ -3,6 +3,7 @@ import { liveQuery } from 'dexie';
 import { Artifacts } from './artifacts.ts';
 import { Bin } from './bin.ts';
 import { Drafts } from './drafts.ts';
+import { gatherPlan, type ExportRef, type GatheredPlan } from './export-plan.ts';
 import { Tags } from './tags.ts';
 import type { ImportReport } from '#core/client.ts';
 import type { ImportPlan } from '#core/resources/import-plan.ts';
@@ -40,6 +41,8 @@ export interface Store {
   import(plan: ImportPlan, options?: ImportOptions): Promise<ImportReport>;
   /** What that would do, under each rule. */
   previewImport(plan: ImportPlan, options?: Pick<ImportOptions, 'author'>): Promise<ImportPreview>;
+  /** Types, plugins and entrypoints with what they pin, as an import would bring them. */
+  gatherPlan(refs: readonly ExportRef[]): Promise<GatheredPlan>;
   /** The query may read only from this store, and may await nothing else. */
   observe<T>(query: () => Promise<T> | T): Observed<T>;
   /** Bytes used and allowed, where the browser tells. */
@@ -71,6 +74,7 @@ export function openStore(name = 'alidade', { onClosed, onBlocked }: StoreOption
     open: () => attempt(async () => void (await db.open())),
     import: (plan, options) => applyImport(db, plan, options),
     previewImport: (plan, options) => previewImport(db, plan, options),
+    gatherPlan: (refs) => attempt(() => gatherPlan(db, refs)),
     observe,
     estimate,
     close: () => db.close(),

@@ -152,6 +152,36 @@ const CATALOGUE = {
     message: 'The queue “{queue}” of the entrypoint “{entrypoint}” is not here.',
     remedy: 'Make a queue of that name and attach it, if it is wanted.',
   },
+  'import-beside': {
+    message: '“{path}” cannot be used: {fault}.',
+    remedy: 'Export again, or remove the file: what the resource file itself says imports without it.',
+  },
+  'export-refused': {
+    severity: 'WARNING',
+    message: 'The files that were written would not import: {fault}',
+    remedy: 'Mend that, and export again; or export a bundle, which carries anything.',
+  },
+  'export-not-exact': {
+    severity: 'WARNING',
+    message: 'The {kind} “{name}” would not come back from the files exactly as it is.',
+    remedy: 'Export a bundle, which carries anything.',
+  },
+  'export-left-out': {
+    severity: 'WARNING',
+    message: 'The {noun} “{name}” is left out: a resource file holds types, plugins and entrypoints alone.',
+    remedy: 'Export a bundle, which carries anything.',
+  },
+  'export-missing': {
+    severity: 'WARNING',
+    message: 'The {noun} that “{name}” pins is not here any more, so it is not in the files.',
+    remedy: 'Attach another one and save, if it is needed.',
+  },
+  'export-two-snapshots': {
+    severity: 'WARNING',
+    message:
+      'More than one snapshot of the {noun} “{name}” is wanted; the files hold only snapshot {number}.',
+    remedy: 'Bring the pins up to date, or export a bundle, which holds all snapshots.',
+  },
 } as const satisfies Record<string, Entry>;
 
 export type ImportIssueCode = keyof typeof CATALOGUE;
