@@ -44,11 +44,7 @@ function longText(text: string): string {
   const escaped = wellFormed(text)
     .replaceAll('\\', '\\\\')
     .replaceAll('"""', '""\\"')
-    // oxlint-disable-next-line no-control-regex -- control characters are what is escaped
-    .replaceAll(
-      /[\0-\u0008\u000b-\u001f\u007f]/g,
-      (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    )
+    .replaceAll(/[^\P{Cc}\n\t]/gu, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
     .replace(/"$/, '\\"');
   return `"""\n${escaped}"""`;
 }

@@ -72,6 +72,10 @@ test('a resource file reads as one that was written by hand', () => {
     artifact_plugins = ["noise"]
     "
   `);
+});
+
+test('its graphs keep the lines of their author', () => {
+  const { files: written } = writeResources(readImport(files(SUITE)).plan);
   expect(textOf(written, 'entrypoints/noise.yaml')).toMatchInlineSnapshot(`
     "graph:
       # first the noise
