@@ -28,6 +28,7 @@ export async function importChosen(
 ): Promise<ImportReport> {
   const useful = files.filter(({ path }) => isResourceFile(path));
   const issues = checkSizes(useful.map(({ path, blob }) => ({ path, size: blob.size })));
-  if (issues.length > 0) return { issues, resources: { plugins: {}, types: {}, entrypoints: {} } };
+  if (issues.length > 0)
+    return { issues, resources: { plugins: {}, types: {}, entrypoints: {} }, records: [] };
   return alidade.import(await Promise.all(useful.map(readChosen)), options);
 }

@@ -19,7 +19,7 @@ export async function importFiles(
 ): Promise<ImportReport> {
   const { config = 'dioptra.toml', conflicts = 'fail', author } = options;
   const { plan, issues } = await askAuthor('readImport', files, config);
-  if (issues.some((issue) => issue.severity === 'ERROR')) return { issues, resources: NOTHING };
+  if (issues.some((issue) => issue.severity === 'ERROR')) return { issues, resources: NOTHING, records: [] };
   const report = await store.import(plan, { conflicts, ...(author && { author }) });
   return { ...report, issues: [...issues, ...report.issues] };
 }

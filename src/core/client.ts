@@ -5,6 +5,7 @@ import type { LogRecord, MetricPoint } from '#core/job/events.ts';
 import type { ArtifactRecord, JobRecord } from '#core/job/record.ts';
 import type { JobView } from '#core/job/fold.ts';
 import type { BackendChoice, ContentOf, ResourceKind } from '#core/resources/content.ts';
+import type { ImportDeed } from '#core/resources/import-preview.ts';
 import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
 
 /** A file of an import: a path relative to the chosen folder, and its bytes. */
@@ -17,6 +18,16 @@ export interface ImportReport {
   readonly issues: readonly Issue[];
   /** Name → id of what is now there; empty if any issue is an ERROR, and then nothing was changed. */
   readonly resources: Readonly<Record<'plugins' | 'types' | 'entrypoints', Readonly<Record<string, string>>>>;
+  /** Every record that was looked at, jobs and artifacts too, and what became of it; empty where nothing was changed. */
+  readonly records: readonly ImportedRecord[];
+}
+
+export interface ImportedRecord {
+  /** A kind of resource, `job` or `artifact`. */
+  readonly noun: string;
+  readonly id: string;
+  readonly name: string;
+  readonly does: ImportDeed;
 }
 
 /** One face for each noun that has snapshots. */

@@ -3,21 +3,11 @@
  * of entrypoints, and texts that TOML or YAML would not give back letter by letter. The reference does not read it; without it the rest
  * imports all the same. It yields to the other files: what was edited there since stands.
  */
+import { isDeeper } from '#core/depth.ts';
 import { hashText } from '#core/hash/content-hash.ts';
 import type { Json, TypeContent } from '#core/resources/content.ts';
 import type { EntrypointDraft, ImportPlan, PluginDraft } from '#core/resources/import-plan.ts';
-import {
-  anything,
-  hash,
-  isDeeper,
-  listOf,
-  mapOf,
-  may,
-  oneOf,
-  table,
-  text,
-  type Shape,
-} from './json-shape.ts';
+import { anything, hash, listOf, mapOf, may, oneOf, table, text, type Shape } from './json-shape.ts';
 
 export const BESIDE = 'alidade.json';
 

@@ -116,16 +116,6 @@ export function also<T>(shape: Shape<T>, fits: (value: T) => boolean, wanted: st
   return (value, at) => shape(value, at) ?? (fits(value as T) ? null : says(at, wanted));
 }
 
-/** Whether lists and mappings stand more than `limit` deep in each other; level by level, since depth is what may be hostile. */
-export function isDeeper(value: unknown, limit: number): boolean {
-  let level = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limit) return true;
-    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
-  }
-  return false;
-}
-
 function firstFault<T>(items: readonly T[], check: (item: T, i: number) => string | null): string | null {
   for (const [i, item] of items.entries()) {
     const fault = check(item, i);

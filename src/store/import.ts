@@ -6,7 +6,12 @@ import type { Pin } from '#core/resources/content.ts';
 import { keysOfPlan, needsInPlan, textOfKey } from '#core/resources/import-choice.ts';
 import { importIssue } from '#core/resources/import-issues.ts';
 import type { ConflictRule, ImportPlan } from '#core/resources/import-plan.ts';
-import type { ImportFate, ImportItem, ImportPreview } from '#core/resources/import-preview.ts';
+import {
+  CONFLICT_RULES,
+  type ImportFate,
+  type ImportItem,
+  type ImportPreview,
+} from '#core/resources/import-preview.ts';
 import { samePin } from '#core/resources/pins.ts';
 import { LOCAL_USER } from '#core/resources/snapshot.ts';
 import { ImportRun, type ImportOutcome } from './import-run.ts';
@@ -22,7 +27,6 @@ export interface ImportOptions {
 }
 
 const NOTHING: ImportReport['resources'] = { plugins: {}, types: {}, entrypoints: {} };
-const RULES: readonly ConflictRule[] = ['fail', 'update', 'overwrite'];
 
 /** Thrown inside the transaction, so that nothing of it stays. */
 class Abandoned extends Error {}
@@ -40,7 +44,11 @@ export async function applyImport(
     if (basis !== undefined) run.issues.unshift(...movedOn(basis, run.seen));
     return run.issues.every((issue) => issue.severity !== 'ERROR');
   });
-  return { issues: run.issues, resources: done ? idsOf(run.outcomes) : NOTHING };
+  if (!done) return { issues: run.issues, resources: NOTHING, records: [] };
+  const records = run.outcomes.flatMap(({ kind, name, id, does }) =>
+    id === null ? [] : [{ noun: kind, id, name, does }],
+  );
+  return { issues: run.issues, resources: idsOf(run.outcomes), records };
 }
 
 /** What an import of this plan would do under each rule. Each resource is told as if all of the plan went in. */
@@ -50,18 +58,21 @@ export async function previewImport(
   { author = LOCAL_USER }: Pick<ImportOptions, 'author'> = {},
 ): Promise<ImportPreview> {
   const runs = new Map<ConflictRule, ImportRun>();
-  for (const rule of RULES) {
+  for (const rule of CONFLICT_RULES) {
     const run = new ImportRun(db, rule, { author, message: '' });
     await transact(db, async () => (await run.apply(plan), false));
     runs.set(rule, run);
   }
   const [first] = [...runs.values()];
   const needs = needsInPlan(plan);
-  const items = keysOfPlan(plan).map((key, i): ImportItem => {
+  const items = keysOfPlan(plan).map(({ kind, name }, i): ImportItem => {
+    const key = textOfKey({ kind, name });
     const fateUnder = (rule: ConflictRule) => fateOf(runs.get(rule)!.outcomes[i]!);
     return {
-      ...key,
-      needs: needs.get(textOfKey(key)) ?? [],
+      key,
+      noun: kind,
+      name,
+      needs: needs.get(key) ?? [],
       builtIn: first!.outcomes[i]!.builtIn,
       under: { fail: fateUnder('fail'), update: fateUnder('update'), overwrite: fateUnder('overwrite') },
     };

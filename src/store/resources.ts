@@ -52,10 +52,26 @@ export class Resources {
     return row?.kind === kind ? this.#load(recordOf(row), number ?? row.latest.number) : null;
   }
 
-  /** What the pin names, or null where it is not here or its content is not the pinned one. */
+  /**
+   * What the pin names, or null where it is not here. A bundle may bring content of a resource that has another history here: such a pin
+   * is found by its hash, and its snapshot says no more than the pin.
+   */
   async getByPin<K extends ResourceKind>(kind: K, pin: Pin): Promise<Versioned<K> | null> {
-    const found = await this.get(kind, pin.resource, pin.number);
-    return found?.snapshot.content === pin.hash ? found : null;
+    const { resource: id, number, hash } = pin;
+    const found = await this.get(kind, id, number);
+    if (found?.snapshot.content === hash) return found;
+    const [row, kept] = [await this.#db.resources.get(id), await this.#db.contents.get(hash)];
+    if (row?.kind !== kind || !kept) return null;
+    const snapshot = {
+      resource: id,
+      number,
+      content: hash,
+      previous: null,
+      author: '',
+      time: 0,
+      message: '',
+    };
+    return { resource: recordOf(row), snapshot, content: kept.content as ContentOf[K] };
   }
 
   /** The latest snapshot of the resource of this name that is not deleted. */

@@ -1,7 +1,8 @@
 /** Settings of this device, users and groups: small records with a key each. */
 import { ALIDADE_USER, LOCAL_USER, PUBLIC_GROUP } from '#core/resources/snapshot.ts';
+import type { Group, User } from '#core/resources/people.ts';
 import { attempt } from './refusal.ts';
-import type { Group, Tables, User } from './tables.ts';
+import type { Tables } from './tables.ts';
 
 const USERS: readonly User[] = [
   { id: LOCAL_USER, name: 'You', colour: '#3b82f6' },

@@ -4,6 +4,7 @@ import type { JobEvent, LogRecord } from '#core/job/events.ts';
 import type { ArtifactRecord, JobRecord } from '#core/job/record.ts';
 import type { ContentOf, ResourceKind } from '#core/resources/content.ts';
 import type { Draft } from '#core/resources/draft.ts';
+import type { Group, User } from '#core/resources/people.ts';
 import type { Resource, Snapshot } from '#core/resources/snapshot.ts';
 import type { Tag } from '#core/resources/tag.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -45,17 +46,6 @@ export interface MetricRow {
 export interface BlobRow {
   readonly hash: string;
   readonly blob: Blob;
-}
-
-export interface User {
-  readonly id: string;
-  readonly name: string;
-  readonly colour: string;
-}
-
-export interface Group {
-  readonly id: string;
-  readonly name: string;
 }
 
 /** Without `resource` it is of a new one: what is null cannot be indexed. */

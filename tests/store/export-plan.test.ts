@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Pin } from '#core/resources/content.ts';
-import type { ImportPlan } from '#core/resources/import-plan.ts';
 import { unpackArchive } from '#exchange/archive.ts';
 import { packFiles } from '#exchange/pack.ts';
 import { readImport } from '#exchange/read-import.ts';
@@ -11,6 +10,7 @@ import type { Store } from '#store/store.ts';
 import { files, SUITE } from '../exchange/files.ts';
 import { anyPlan } from '../exchange/plans.ts';
 import { entrypoint, freshStore, plugin } from './open.ts';
+import { complete } from './random.ts';
 
 /** As a person would: out as an archive, in again from it. */
 async function carry(from: Store, to: Store, ids: readonly string[]) {
@@ -108,27 +108,12 @@ test('what a resource file cannot hold is said, and what is gone', async () => {
   await expect(store.gatherPlan([{ id: 'nowhere' }])).rejects.toMatchObject({ code: 'not-found' });
 });
 
-/** Names that a plan uses and does not define, defined; and only what the store would take. */
-function whole(plan: ImportPlan): ImportPlan {
-  const names = new Set(plan.plugins.map(({ name }) => name));
-  const pick = (list: readonly string[]) => list.filter((name) => names.has(name));
-  const types = ['image', 'np.ndarray', 'a type', 'ß'].map(
-    (name) => plan.types.find((type) => type.name === name) ?? { name, description: '', structure: null },
-  );
-  const entrypoints = plan.entrypoints.map(({ queues: _queues, ...one }) => ({
-    ...one,
-    plugins: pick(one.plugins),
-    artifactPlugins: pick(one.artifactPlugins),
-  }));
-  return { types, plugins: plan.plugins, entrypoints };
-}
-
 test('for any store: everything goes out and into an empty one with equal hashes, and back without a trace', async () => {
   await fc.assert(
     fc.asyncProperty(anyPlan, async (random) => {
       const here = freshStore();
       const there = freshStore();
-      const made = await here.import(whole(random));
+      const made = await here.import(complete(random));
       expect(made.issues).toEqual([]);
       const ids = Object.values(made.resources).flatMap((group) => Object.values(group));
       const { said, report } = await carry(here, there, ids);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { keysOfPlan, pickFromPlan, textOfKey } from '#core/resources/import-choice.ts';
-import type { ConflictRule, ImportPlan } from '#core/resources/import-plan.ts';
+import type { ConflictRule, ImportKind, ImportPlan } from '#core/resources/import-plan.ts';
 import type { ImportItem } from '#core/resources/import-preview.ts';
 import { readImport } from '#exchange/read-import.ts';
 import type { Store } from '#store/store.ts';
@@ -13,7 +13,7 @@ import { dump } from './sample.ts';
 const plan = (changes: Record<string, string> = {}) => readImport(files({ ...SUITE, ...changes })).plan;
 const RULES: readonly ConflictRule[] = ['fail', 'update', 'overwrite'];
 const deeds = (items: readonly ImportItem[]) =>
-  Object.fromEntries(items.map((item) => [textOfKey(item), RULES.map((rule) => item.under[rule].does)]));
+  Object.fromEntries(items.map((item) => [item.key, RULES.map((rule) => item.under[rule].does)]));
 
 test('what is new, the same, updated, replaced or refused, with what changes', async () => {
   const store = freshStore();
@@ -62,13 +62,13 @@ test('what moved on since the preview refuses the import', async () => {
 
 test('a part of an import goes in with what is here already, or says what it lacks', async () => {
   const store = freshStore();
-  const only = pickFromPlan(plan(), [{ kind: 'entrypoint', name: 'Noise' }]);
+  const only = pickFromPlan(plan(), ['entrypoint Noise']);
   const lacking = await store.import(only);
   expect([...new Set(lacking.issues.map((issue) => issue.code))]).toEqual([
     'import-unknown-type',
     'import-unknown-plugin',
   ]);
-  await store.import(pickFromPlan(plan(), keysOfPlan(plan()).slice(0, 3)));
+  await store.import(pickFromPlan(plan(), keysOfPlan(plan()).slice(0, 3).map(textOfKey)));
   expect((await store.import(only)).issues).toEqual([]);
   expect((await store.resources.find('entrypoint', 'Noise'))!.content.plugins).toHaveLength(1);
 });
@@ -130,11 +130,11 @@ test('for any store, a preview changes nothing and the import does what it said'
         const old = was.find(
           (row) =>
             row.live &&
-            row.kind === item.kind &&
+            row.kind === item.noun &&
             row.name === item.name &&
             !('group' in row && row.group === 'elsewhere'),
         );
-        const now = (await store.resources.find(item.kind, item.name))!;
+        const now = (await store.resources.find(item.noun as ImportKind, item.name))!;
         const deed = !old
           ? 'new'
           : now.resource.id !== old.id

@@ -156,6 +156,50 @@ const CATALOGUE = {
     message: '“{path}” cannot be used: {fault}.',
     remedy: 'Export again, or remove the file: what the resource file itself says imports without it.',
   },
+  'bundle-broken': {
+    message: '“{bundle}” is no bundle, or a damaged one: {fault}.',
+    remedy: 'Export it again where it came from.',
+  },
+  'bundle-newer': {
+    message: '“{bundle}” was written by a newer Alidade (format {format}, and {known} is known here).',
+    remedy: 'Reload the page, so that Alidade is brought up to date, and import it again.',
+  },
+  'bundle-record': {
+    message: '“{path}” in “{bundle}” cannot be used: {fault}.',
+    remedy: 'Export it again where it came from.',
+  },
+  'bundle-too-large': {
+    message: 'The bundle would hold {what}.',
+    remedy: 'Choose fewer jobs and artifacts, and make several bundles of them.',
+  },
+  'bundle-corrupt': {
+    message:
+      'The bytes of a file of the artifact “{name}” are not here, or are not those that its record names.',
+    remedy: 'Delete the artifact, or leave it out.',
+  },
+  'bundle-job-runs': {
+    severity: 'WARNING',
+    message: 'Job {number} has not ended and is left out, with what it made.',
+    remedy: 'Wait for it or cancel it, and export again.',
+  },
+  'bundle-missing': {
+    severity: 'WARNING',
+    message: 'What is chosen names a {noun} that is not here any more ({id}).',
+    remedy: 'It was purged; the bundle is whole but for it.',
+  },
+  'bundle-name-taken': {
+    message: 'There is already {what} named “{name}”, which is another.',
+    remedy: 'Keep yours (update) or let the new one take the name (overwrite), or leave it out.',
+  },
+  'bundle-id-taken': {
+    message: 'The {noun} “{name}” has the id of another one that is here.',
+    remedy: 'Leave it out; one of the two was changed by hand.',
+  },
+  'bundle-owner': {
+    severity: 'WARNING',
+    message: '“{name}” passes for a part of Alidade that is not here; it is taken in as yours.',
+    remedy: 'Look at it before you run it.',
+  },
   'export-refused': {
     severity: 'WARNING',
     message: 'The files that were written would not import: {fault}',

@@ -1,23 +1,32 @@
-/** What an import would do, told before it does it: for each resource and under each rule. */
+/** What an import would do, told before it does it: for each record and under each rule. */
 import type { Issue } from '#core/issues.ts';
 import type { ContentChange } from './content-changes.ts';
-import type { ConflictRule, ImportKey } from './import-plan.ts';
+import type { ConflictRule } from './import-plan.ts';
 
-/** `replace`: a new resource takes the name, and the one that had it goes to the bin. */
-export type ImportDeed = 'new' | 'same' | 'update' | 'replace' | 'refuse';
+/**
+ * `update`: its line of snapshots goes on, or it comes back from the bin. `replace`: it takes the name, and what had it goes to the bin.
+ * `keep`: what is here has another history and stays as it is; what pins the other finds it by its hash. `aside`: another has the name, so it
+ * goes to the bin itself, where pins find it.
+ */
+export type ImportDeed = 'new' | 'same' | 'update' | 'replace' | 'keep' | 'aside' | 'refuse';
 
 export interface ImportFate {
   readonly does: ImportDeed;
-  /** What differs from what has the name now; empty unless it is an update or a replacement. */
+  /** What differs from what is there now. */
   readonly changes: readonly ContentChange[];
   /** Why it is refused, or what should be known. */
   readonly issues: readonly Issue[];
 }
 
-export interface ImportItem extends ImportKey {
-  /** Others of the same import that it names. */
-  readonly needs: readonly ImportKey[];
-  /** Whether what has the name now came with the app. */
+export interface ImportItem {
+  /** Unique in its import; what a choice names. */
+  readonly key: string;
+  /** A kind of resource, `job` or `artifact`. */
+  readonly noun: string;
+  readonly name: string;
+  /** Keys of others of the same import that it needs. */
+  readonly needs: readonly string[];
+  /** Whether what is there now came with the app. */
   readonly builtIn: boolean;
   readonly under: Readonly<Record<ConflictRule, ImportFate>>;
 }
@@ -28,4 +37,19 @@ export interface ImportPreview {
   readonly items: readonly ImportItem[];
   /** What was there when the preview was made. An import that is given it refuses if anything of it moved on since. */
   readonly basis: string;
+}
+
+/** The rules, in the order in which they are offered. */
+export const CONFLICT_RULES: readonly ConflictRule[] = ['fail', 'update', 'overwrite'];
+
+/** The chosen keys with all that they need, directly or not. */
+export function withNeeds(
+  items: readonly Pick<ImportItem, 'key' | 'needs'>[],
+  chosen: readonly string[],
+): readonly string[] {
+  const needs = new Map(items.map((item) => [item.key, item.needs]));
+  const found = new Set(chosen);
+  // A set that grows while it is walked hands out what was added.
+  for (const key of found) for (const need of needs.get(key) ?? []) found.add(need);
+  return [...found];
 }
