@@ -125,6 +125,6 @@ test('for any store: everything goes out and into an empty one with equal hashes
       here.close();
       there.close();
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });

@@ -7,6 +7,7 @@ import type { ImportItem } from '#core/resources/import-preview.ts';
 import { readImport } from '#exchange/read-import.ts';
 import type { Store } from '#store/store.ts';
 import { files, SUITE } from '../exchange/files.ts';
+import { failEachWrite } from './faults.ts';
 import { entrypoint, freshStore, newestName, plugin } from './open.ts';
 import { dump } from './sample.ts';
 
@@ -73,6 +74,24 @@ test('a part of an import goes in with what is here already, or says what it lac
   expect((await store.resources.find('entrypoint', 'Noise'))!.content.plugins).toHaveLength(1);
 });
 
+test.each(RULES)('a fault at any point of an import leaves the store as it was: %s', async (conflicts) => {
+  const store = freshStore();
+  const name = newestName();
+  await store.open();
+  if (conflicts !== 'fail') await store.import(plan());
+  const before = await dump(name);
+  const changed = plan({ 'plugins/noise/tasks.ts': 'changed' });
+  const faults = await failEachWrite(
+    () => store.import(changed, { conflicts }),
+    async (error) => {
+      expect(error).toMatchObject({ code: 'no-space' });
+      expect(await dump(name)).toEqual(before);
+    },
+  );
+  expect(faults).toBeGreaterThan(5);
+  expect((await store.resources.find('plugin', 'noise'))!.content.files.at(-1)!.contents).toBe('changed');
+});
+
 /** Something of a person's own under some of the names. */
 const own = fc.record({
   noise: fc.option(fc.constantFrom('a', 'b')),
@@ -110,6 +129,7 @@ test('for any store, a preview changes nothing and the import does what it said'
   await fc.assert(
     fc.asyncProperty(own, changed, fc.constantFrom(...RULES), async (there, given, rule) => {
       const store = freshStore();
+      await store.open();
       await fill(store, there);
       const name = newestName();
       const before = await dump(name);
