@@ -1,7 +1,8 @@
 /** Lists that follow their records: resources of one kind, and jobs. */
 import type { JobRecord } from '#core/job/record.ts';
 import type { ResourceKind } from '#core/resources/content.ts';
-import type { Resource } from '#core/resources/snapshot.ts';
+import type { Draft } from '#core/resources/draft.ts';
+import type { Resource, Versioned } from '#core/resources/snapshot.ts';
 import type { JobListOptions } from '#store/jobs.ts';
 import { Live } from './live.svelte.ts';
 import { opened } from './opening.ts';
@@ -17,6 +18,34 @@ export class ResourceList {
 
   /** Last modified first; undefined until they are read. */
   get rows(): readonly Resource[] | undefined {
+    return this.#live.value;
+  }
+}
+
+export class DraftList {
+  readonly #live: Live<readonly Draft[]>;
+
+  constructor(kind?: ResourceKind) {
+    this.#live = new Live(() => store.drafts.list(kind));
+  }
+
+  /** Last typed in first. */
+  get rows(): readonly Draft[] {
+    return this.#live.value ?? [];
+  }
+}
+
+/** All resources of one kind with their latest contents; for kinds of which there are few. */
+export class LatestContents<K extends ResourceKind> {
+  readonly #live: Live<readonly Versioned<K>[]>;
+
+  constructor(kind: K) {
+    void opened();
+    this.#live = new Live(() => store.resources.listLatest(kind));
+  }
+
+  /** Last modified first; undefined until they are read. */
+  get rows(): readonly Versioned<K>[] | undefined {
     return this.#live.value;
   }
 }

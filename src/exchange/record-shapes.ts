@@ -218,9 +218,5 @@ export const tag: Shape<Tag> = table<Tag>({
   group: id,
 });
 
-export const user: Shape<User> = table<User>({
-  id,
-  name: text,
-  colour: also(text, (colour) => /^(#[0-9a-f]{6}|[a-z]{1,20})$/i.test(colour), 'a colour'),
-});
+export const user: Shape<User> = table<User>({ id, name: text, colour: oneOf(...TAG_COLOURS) });
 export const group: Shape<Group> = table<Group>({ id, name: text });

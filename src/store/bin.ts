@@ -2,7 +2,7 @@
 import Dexie from 'dexie';
 import { needsOfArtifact, needsOfContent, needsOfJob, type Needs } from '#core/bundle/needs.ts';
 import { hasEnded } from '#core/job/states.ts';
-import type { Pin } from '#core/resources/content.ts';
+import { pinnedIds } from '#core/resources/pinned-ids.ts';
 import { ALIDADE_USER } from '#core/resources/snapshot.ts';
 import { attempt, notFound, readOnly, Refusal } from './refusal.ts';
 import { refuseTakenName } from './snapshots.ts';
@@ -84,12 +84,12 @@ export class Bin {
     await this.#db.snapshots.each(({ resource, content }) => {
       const holder = named.get(resource);
       if (!holder) return;
-      for (const loses of idsIn(contents.get(content)))
+      for (const loses of pinnedIds(contents.get(content)))
         if (going.has(loses)) note({ noun: holder.kind, id: holder.id, name: holder.name, loses });
     });
     await this.#db.jobs.each((job) => {
       for (const loses of [
-        ...idsIn([job.experiment, job.entrypoint, job.queue, job.manifest?.pins]),
+        ...pinnedIds([job.experiment, job.entrypoint, job.queue, job.manifest?.pins]),
         ...Object.values(job.artifactValues),
       ])
         if (going.has(loses)) note({ noun: 'job', id: job.id, name: `Job ${job.number}`, loses });
@@ -198,13 +198,4 @@ function entryOf(
   { id, name, deleted }: { readonly id: string; readonly name: string; readonly deleted: number | null },
 ): BinEntry {
   return { table, id, noun, name, deleted: deleted ?? 0 };
-}
-
-/** Every resource that pins below a value name, and every artifact of a model's versions. */
-function* idsIn(value: unknown): Generator<string> {
-  if (typeof value !== 'object' || value === null) return;
-  const { resource, number, hash, artifact } = value as Partial<Pin> & { readonly artifact?: unknown };
-  if (typeof resource === 'string' && typeof number === 'number' && typeof hash === 'string') yield resource;
-  if (typeof artifact === 'string') yield artifact;
-  for (const part of Object.values(value)) yield* idsIn(part);
 }

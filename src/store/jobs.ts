@@ -99,6 +99,15 @@ export class Jobs {
     return (await there.limit(limit).toArray()).map(recordOf);
   }
 
+  /** Those that were fed this artifact, highest number first. Looks through all jobs. */
+  async listFedBy(artifact: string, limit = 100): Promise<JobRecord[]> {
+    const fed = this.#db.jobs
+      .orderBy('number')
+      .reverse()
+      .filter((row) => row.deleted === null && Object.values(row.artifactValues).includes(artifact));
+    return (await fed.limit(limit).toArray()).map(recordOf);
+  }
+
   /** In the order in which they were made. */
   async listByStatus(status: JobStatus): Promise<JobRecord[]> {
     const range = this.#db.jobs.where('[status+number]').between([status], [status, Dexie.maxKey]);

@@ -1,6 +1,7 @@
 /** Every version of the tables, oldest first. A published entry is never edited: what changes is a new entry, with a frozen sample in the tests. */
 import type { Transaction } from 'dexie';
-import { LOCAL_USER, PUBLIC_GROUP } from '#core/resources/snapshot.ts';
+import { ALIDADE_USER, LOCAL_USER, PUBLIC_GROUP } from '#core/resources/snapshot.ts';
+import type { TagColour } from '#core/resources/tag.ts';
 
 export interface Migration {
   readonly version: number;
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly Migration[] = [
     },
     upgrade: async (transaction) => {
       const untagged = { tags: [] };
+      const colours: Readonly<Record<string, TagColour>> = { [LOCAL_USER]: 'blue', [ALIDADE_USER]: 'grey' };
       const unkept = { description: '', group: PUBLIC_GROUP, owner: LOCAL_USER, deleted: null };
       await transaction.table('resources').toCollection().modify(untagged);
       await transaction
@@ -48,6 +50,10 @@ export const MIGRATIONS: readonly Migration[] = [
         .table('artifacts')
         .toCollection()
         .modify({ ...untagged, ...unkept });
+      await transaction
+        .table('users')
+        .toCollection()
+        .modify((user: { id: string; colour: string }) => void (user.colour = colours[user.id] ?? 'grey'));
     },
   },
 ];

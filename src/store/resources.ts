@@ -1,6 +1,7 @@
 /** Resources and their snapshots: content is never changed, only followed by other content. */
 import Dexie from 'dexie';
 import type { ContentOf, Pin, ResourceKind } from '#core/resources/content.ts';
+import { pinnedIds } from '#core/resources/pinned-ids.ts';
 import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
 import { ALIDADE_USER, LOCAL_USER, PUBLIC_GROUP } from '#core/resources/snapshot.ts';
 import { attempt, notFound, readOnly } from './refusal.ts';
@@ -89,6 +90,23 @@ export class Resources {
     const end = after ? [1, kind, after.modified, after.id] : [1, kind, Dexie.maxKey];
     const rows = this.#db.resources.where('[live+kind+modified+id]').between([1, kind], end, true, false);
     return (await rows.reverse().limit(limit).toArray()).map(recordOf);
+  }
+
+  /** The same with their latest snapshots. */
+  async listLatest<K extends ResourceKind>(kind: K): Promise<Versioned<K>[]> {
+    const rows = await this.list(kind);
+    const found = await Promise.all(rows.map((row) => this.#load<K>(row, row.latest.number)));
+    return found.filter((one) => one !== null);
+  }
+
+  /** Those not deleted whose latest content pins this one; last modified first. */
+  async holders(id: string): Promise<Resource[]> {
+    const rows = await this.#db.resources.where('[live+kind+modified+id]').between([1], [2]).toArray();
+    const contents = await this.#db.contents.bulkGet(rows.map((row) => row.latest.hash));
+    const held = rows.filter((row, index) =>
+      [...pinnedIds(contents[index]?.content)].some((other) => other === id && row.id !== id),
+    );
+    return held.toSorted((a, b) => b.modified - a.modified).map(recordOf);
   }
 
   /** All snapshots, newest first. */

@@ -1,12 +1,12 @@
 /** Settings of this device, users and groups: small records with a key each. */
 import { ALIDADE_USER, LOCAL_USER, PUBLIC_GROUP } from '#core/resources/snapshot.ts';
 import type { Group, User } from '#core/resources/people.ts';
-import { attempt } from './refusal.ts';
+import { attempt, Refusal } from './refusal.ts';
 import type { Tables } from './tables.ts';
 
 const USERS: readonly User[] = [
-  { id: LOCAL_USER, name: 'You', colour: '#3b82f6' },
-  { id: ALIDADE_USER, name: 'Alidade', colour: '#64748b' },
+  { id: LOCAL_USER, name: 'You', colour: 'blue' },
+  { id: ALIDADE_USER, name: 'Alidade', colour: 'grey' },
 ];
 const GROUPS: readonly Group[] = [{ id: PUBLIC_GROUP, name: 'public' }];
 
@@ -35,8 +35,13 @@ export class Settings {
     return this.#db.users.toArray();
   }
 
+  /** Refuses a name of nothing but spaces, and the built-in user. */
   async saveUser(user: User): Promise<void> {
-    await attempt(() => this.#db.users.put(user));
+    const name = user.name.trim();
+    if (name === '') throw new Refusal('bad-name', 'A user needs a name.', 'Write what others call you.');
+    if (user.id === ALIDADE_USER)
+      throw new Refusal('read-only', 'This user is built in.', 'Change your own.');
+    await attempt(() => this.#db.users.put({ ...user, name }));
   }
 
   groups(): Promise<Group[]> {

@@ -55,6 +55,14 @@ export class Tags {
     });
   }
 
+  /** Makes a removed tag again, and puts it on those who had it. */
+  putBack(tag: Tag, had: Readonly<Record<Tagged, readonly string[]>>): Promise<void> {
+    return this.#write(async () => {
+      await this.#put(tag);
+      for (const table of TAGGED) await this.#change(table, had[table], tag.id, true);
+    });
+  }
+
   /** Puts a tag on these records, or takes it off. */
   set(table: Tagged, ids: readonly string[], tag: string, on: boolean): Promise<void> {
     return this.#write(async () => {

@@ -146,7 +146,7 @@ export const RECORDS: BundleRecords = {
     },
   ],
   tags: [{ id: 't1', name: 'Keep', colour: 'teal', group: 'public' }],
-  users: [{ id: 'you', name: 'You', colour: '#3b82f6' }],
+  users: [{ id: 'you', name: 'You', colour: 'blue' }],
   groups: [{ id: 'public', name: 'public' }],
 };
 

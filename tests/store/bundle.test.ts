@@ -294,7 +294,7 @@ test('numbers, tags and people are those of this device where it has them', asyn
   const there = freshStore();
   await there.jobs.create(draft);
   const own = await there.tags.create({ name: 'good', colour: 'red' });
-  await there.settings.saveUser({ id: 'you', name: 'Ada', colour: '#000000' });
+  await there.settings.saveUser({ id: 'you', name: 'Ada', colour: 'red' });
   expect((await comeIn(there, bundle)).issues).toEqual([]);
   expect(await there.jobs.get(ids.job)).toMatchObject({ number: 2, tags: [own.id] });
   expect((await there.settings.users()).find(({ id }) => id === 'you')!.name).toBe('Ada');

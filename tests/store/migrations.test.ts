@@ -86,7 +86,11 @@ test.each(MIGRATIONS.map((migration) => migration.version))(
     await holdsJobs(store);
     await holdsMarks(store, version);
     expect(await store.settings.get('theme')).toBe('dark');
-    expect((await store.settings.users()).map((user) => user.id)).toEqual(['alidade', 'you']);
+    const users = await store.settings.users();
+    expect(users.map(({ id, colour }) => [id, colour])).toEqual([
+      ['alidade', 'grey'],
+      ['you', 'blue'],
+    ]);
     store.close();
   },
 );

@@ -34,7 +34,7 @@ test('people and the group are there from the start', async () => {
   const { settings } = freshStore();
   expect((await settings.users()).map((user) => user.id)).toEqual(['alidade', 'you']);
   expect(await settings.groups()).toEqual([{ id: 'public', name: 'public' }]);
-  await settings.saveUser({ id: 'you', name: 'Ada', colour: '#fff' });
+  await settings.saveUser({ id: 'you', name: 'Ada', colour: 'teal' });
   expect((await settings.users()).find((user) => user.id === 'you')?.name).toBe('Ada');
 });
 

@@ -39,3 +39,13 @@ test('records of every kind carry any number of tags, and no snapshot knows of t
   expect((await jobs.get(job.id))?.tags).toEqual([]);
   await expect(tags.set('jobs', [job.id], b.id, true)).rejects.toMatchObject({ code: 'not-found' });
 });
+
+test('a tag that was removed comes back with those who had it', async () => {
+  const { resources, tags } = freshStore();
+  const { resource } = await resources.create('plugin', plugin('hello'));
+  const tag = await tags.create({ name: 'a', colour: 'red' });
+  await tags.set('resources', [resource.id], tag.id, true);
+  await tags.putBack(tag, await tags.remove(tag.id));
+  expect(await tags.list()).toEqual([tag]);
+  expect((await resources.get('plugin', resource.id))?.resource.tags).toEqual([tag.id]);
+});

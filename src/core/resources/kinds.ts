@@ -7,6 +7,8 @@ export interface Kind<K extends ResourceKind> {
   readonly nouns: string;
   /** The folder of its pages. */
   readonly place: string;
+  /** The page on which one is made and changed: its own, or where there is nothing to see without changing it, the same. */
+  readonly editor: string;
   /** The content of a new one, before anything is typed. */
   readonly empty: ContentOf[K];
 }
@@ -18,13 +20,21 @@ export const KINDS: { readonly [K in ResourceKind]: Kind<K> } = {
     noun: 'plugin',
     nouns: 'plugins',
     place: 'plugins/',
+    editor: 'plugins/view/',
     empty: { ...NAMED, files: [], types: [] },
   },
-  type: { noun: 'type', nouns: 'types', place: 'types/', empty: { ...NAMED, structure: null } },
+  type: {
+    noun: 'type',
+    nouns: 'types',
+    place: 'types/',
+    editor: 'types/edit/',
+    empty: { ...NAMED, structure: null },
+  },
   entrypoint: {
     noun: 'entrypoint',
     nouns: 'entrypoints',
     place: 'entrypoints/',
+    editor: 'entrypoints/view/',
     empty: {
       ...NAMED,
       taskGraph: '',
@@ -40,15 +50,23 @@ export const KINDS: { readonly [K in ResourceKind]: Kind<K> } = {
     noun: 'experiment',
     nouns: 'experiments',
     place: 'experiments/',
+    editor: 'experiments/edit/',
     empty: { ...NAMED, entrypoints: [] },
   },
   queue: {
     noun: 'queue',
     nouns: 'queues',
     place: 'queues/',
+    editor: 'queues/edit/',
     empty: { ...NAMED, backend: 'auto', concurrency: 1 },
   },
-  model: { noun: 'model', nouns: 'models', place: 'models/', empty: { ...NAMED, versions: [] } },
+  model: {
+    noun: 'model',
+    nouns: 'models',
+    place: 'models/',
+    editor: 'models/edit/',
+    empty: { ...NAMED, versions: [] },
+  },
 };
 
 /** All kinds, in the order in which a person meets them. */

@@ -1,12 +1,9 @@
-/** The editor itself; this chunk is loaded when a text is first shown. */
+/**
+ * The editor itself; this chunk is loaded when a text is first shown. It has no undo of its own: what is typed is one line of changes with the
+ * rest of the form, and the page that holds both takes Ctrl Z.
+ */
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
-import {
-  defaultKeymap,
-  history,
-  historyKeymap,
-  indentWithTab,
-  temporarilySetTabFocusMode,
-} from '@codemirror/commands';
+import { defaultKeymap, indentWithTab, temporarilySetTabFocusMode } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
@@ -52,12 +49,15 @@ export class Editor {
     });
   }
 
-  /** Takes a text from outside; the same text changes nothing. */
+  /** Takes a text from outside, such as one that was undone: only what differs changes, and the caret goes there. */
   write(value: string) {
     const now = this.view.state.doc.toString();
     if (now === value) return;
+    const changes = differenceOf(now, value);
+    const caret = changes.from + changes.insert.length;
     this.view.dispatch({
-      changes: { from: 0, to: now.length, insert: value },
+      changes,
+      ...(this.view.hasFocus && { selection: { anchor: caret }, scrollIntoView: true }),
       annotations: foreign.of(true),
     });
   }
@@ -77,6 +77,16 @@ export class Editor {
     (back ? previousDiagnostic : nextDiagnostic)(this.view);
     this.view.focus();
   }
+}
+
+/** The one change that leads from one text to the other: what lies between their common beginning and their common end. */
+function differenceOf(now: string, value: string) {
+  const shorter = Math.min(now.length, value.length);
+  let from = 0;
+  while (from < shorter && now[from] === value[from]) from += 1;
+  let end = 0;
+  while (end < shorter - from && now.at(-1 - end) === value.at(-1 - end)) end += 1;
+  return { from, to: now.length - end, insert: value.slice(from, value.length - end) };
 }
 
 function extensionsOf(options: EditorOptions): Extension[] {
@@ -99,7 +109,6 @@ function extensionsOf(options: EditorOptions): Extension[] {
   }
   return [
     ...shared,
-    history(),
     lintGutter(),
     references,
     highlightActiveLine(),
@@ -110,15 +119,12 @@ function extensionsOf(options: EditorOptions): Extension[] {
     closeBrackets(),
     EditorView.lineWrapping,
     keymap.of([
-      // Run and Save belong to the page; Esc, then Tab leaves.
-      { key: 'Mod-Enter', run: () => true },
-      { key: 'Mod-s', run: () => true },
+      // Run, Save, Undo and Redo belong to the page; Esc, then Tab leaves.
       { key: 'F8', run: nextDiagnostic, shift: previousDiagnostic },
       { key: 'Escape', run: temporarilySetTabFocusMode },
       indentWithTab,
       ...closeBracketsKeymap,
       ...searchKeymap,
-      ...historyKeymap,
       ...defaultKeymap.filter(({ key }) => key !== 'Mod-Enter' && key !== 'Escape'),
     ]),
     EditorView.updateListener.of((update) => {

@@ -1,12 +1,17 @@
 /** The places of the app in the domain's own words, in the order of the rail. */
 import type { Component } from 'svelte';
 import Activity from '@lucide/svelte/icons/activity';
+import Box from '@lucide/svelte/icons/box';
 import Cpu from '@lucide/svelte/icons/cpu';
 import FlaskConical from '@lucide/svelte/icons/flask-conical';
 import House from '@lucide/svelte/icons/house';
 import Layers from '@lucide/svelte/icons/layers';
+import Package from '@lucide/svelte/icons/package';
 import Puzzle from '@lucide/svelte/icons/puzzle';
 import Shapes from '@lucide/svelte/icons/shapes';
+import Tag from '@lucide/svelte/icons/tag';
+import Trash from '@lucide/svelte/icons/trash-2';
+import Users from '@lucide/svelte/icons/users';
 import Workflow from '@lucide/svelte/icons/workflow';
 
 export interface Place {
@@ -16,7 +21,7 @@ export interface Place {
   /** The letter after `g` that leads here. */
   readonly key: string;
   /** Places of one group stand together in the rail. */
-  readonly group: 'start' | 'work' | 'parts' | 'machine';
+  readonly group: 'start' | 'work' | 'parts' | 'machine' | 'care';
 }
 
 export const PLACES: readonly Place[] = [
@@ -24,10 +29,15 @@ export const PLACES: readonly Place[] = [
   { path: 'experiments/', name: 'Experiments', icon: FlaskConical, key: 'x', group: 'work' },
   { path: 'entrypoints/', name: 'Entrypoints', icon: Workflow, key: 'e', group: 'work' },
   { path: 'jobs/', name: 'Jobs', icon: Activity, key: 'j', group: 'work' },
+  { path: 'artifacts/', name: 'Artifacts', icon: Package, key: 'a', group: 'work' },
+  { path: 'models/', name: 'Models', icon: Box, key: 'm', group: 'work' },
   { path: 'plugins/', name: 'Plugins', icon: Puzzle, key: 'p', group: 'parts' },
   { path: 'types/', name: 'Types', icon: Shapes, key: 't', group: 'parts' },
   { path: 'queues/', name: 'Queues', icon: Layers, key: 'q', group: 'machine' },
   { path: 'workers/', name: 'Workers', icon: Cpu, key: 'w', group: 'machine' },
+  { path: 'tags/', name: 'Tags', icon: Tag, key: 'k', group: 'care' },
+  { path: 'people/', name: 'People', icon: Users, key: 'u', group: 'care' },
+  { path: 'bin/', name: 'Bin', icon: Trash, key: 'b', group: 'care' },
 ];
 
 /** The place that a path lies in. */

@@ -1,0 +1,311 @@
+/**
+ * One resource while it is edited, of whatever kind: what stands in its form, kept as a draft at each change, with undo and redo, until it
+ * is saved as a snapshot or discarded. It follows what other tabs type, and says when the resource was saved elsewhere meanwhile.
+ */
+import { untrack } from 'svelte';
+import { hashContent } from '#core/hash/content-hash.ts';
+import type { ContentOf, ResourceKind } from '#core/resources/content.ts';
+import { checkContent, type FieldFault } from '#core/resources/check-content.ts';
+import { hasMovedOn, type Draft } from '#core/resources/draft.ts';
+import { KINDS } from '#core/resources/kinds.ts';
+import { pinOf } from '#core/resources/pins.ts';
+import { ALIDADE_USER, type Versioned } from '#core/resources/snapshot.ts';
+import { Refusal } from '#store/refusal.ts';
+import { Live } from './live.svelte.ts';
+import { opened } from './opening.ts';
+import { store } from './store.ts';
+import { leaveTyped, takeTyped } from './typed.ts';
+import { UndoLine } from './undo.svelte.ts';
+
+export interface EditingSubject {
+  /** The resource that is edited; null for a new one. */
+  readonly id: string | null;
+  /** The draft of a new one, where it has begun. */
+  readonly draft: string | null;
+}
+
+interface Options {
+  /** A draft of a new resource began; its id belongs in the address. */
+  readonly onbegin?: (draft: string) => void;
+}
+
+/** What the database holds of it: the resource at its latest, its draft, and what the draft began from. */
+interface Kept<K extends ResourceKind> {
+  readonly subject: string;
+  readonly saved: Versioned<K> | null;
+  readonly draft: Draft<K> | null;
+  readonly base: Versioned<K> | null;
+}
+
+/** Made while a component is set up, and ends with it. */
+export class Editing<K extends ResourceKind> {
+  readonly kind: K;
+  /** What stands in the form; undefined until it is read, null where there is no such resource. */
+  content = $state.raw<ContentOf[K] | null | undefined>(undefined);
+  /** Why what is typed cannot be kept, or could not be saved. */
+  refusal = $state.raw<Refusal | null>(null);
+  readonly #line = new UndoLine<ContentOf[K]>();
+  readonly #live: Live<Kept<K>, EditingSubject>;
+  readonly #subject: () => EditingSubject;
+  readonly #options: Options;
+  #read: string | null = null;
+  #draftId: string | null = null;
+  #writing: Promise<void> | null = null;
+  #again = false;
+  /** When the last write was; what is read later but was written earlier is an echo. */
+  #wrote = 0;
+  #taken = $state.raw<string | null>(null);
+
+  readonly #dirty = $derived.by(() => {
+    const saved = this.#live.value?.saved;
+    if (!this.content) return false;
+    return saved ? hashContent(this.content) !== saved.snapshot.content : !this.#isEmpty(this.content);
+  });
+  readonly #faults = $derived.by((): readonly FieldFault[] => {
+    if (!this.content) return [];
+    const faults = checkContent(this.kind, this.content);
+    if (this.#taken === null || this.#taken !== this.content.name) return faults;
+    const message = `There is already ${/^[aeiou]/.test(this.kind) ? 'an' : 'a'} ${KINDS[this.kind].noun} of this name. Choose another.`;
+    return [{ path: ['name'], message }, ...faults];
+  });
+
+  constructor(kind: K, subject: () => EditingSubject, options: Options = {}) {
+    this.kind = kind;
+    this.#subject = subject;
+    this.#options = options;
+    void opened();
+    this.#live = new Live((now) => readKept(kind, now), subject);
+    $effect(() => {
+      const kept = this.#live.value;
+      if (kept && kept.subject === keyOf(subject())) untrack(() => this.#take(kept));
+    });
+    $effect(() => this.#findTaken(this.content?.name));
+    $effect(() => {
+      const leave = () => this.#leave();
+      addEventListener('pagehide', leave);
+      return () => removeEventListener('pagehide', leave);
+    });
+  }
+
+  /** The latest snapshot; null for a new resource. */
+  get saved(): Versioned<K> | null | undefined {
+    return this.#live.value?.saved;
+  }
+
+  get draft(): Draft<K> | null {
+    return this.#live.value?.draft ?? null;
+  }
+
+  /** Whether something stands in the form that no snapshot holds. */
+  get dirty(): boolean {
+    return this.#dirty;
+  }
+
+  get builtIn(): boolean {
+    return this.saved?.resource.owner === ALIDADE_USER;
+  }
+
+  /** What must be mended before it can be saved. */
+  get faults(): readonly FieldFault[] {
+    return this.#faults;
+  }
+
+  /** What was saved elsewhere since the draft began, and what the draft began from; null where nothing was. */
+  get theirs(): { readonly base: Versioned<K> | null; readonly latest: Versioned<K> } | null {
+    const { draft, saved, base } = this.#live.value ?? {};
+    if (!draft || !saved || !hasMovedOn(draft, pinOf(saved.snapshot))) return null;
+    return { base: base ?? null, latest: saved };
+  }
+
+  get canUndo(): boolean {
+    return this.#line.canUndo;
+  }
+
+  get canRedo(): boolean {
+    return this.#line.canRedo;
+  }
+
+  /** Changes part of what stands in the form. Quick changes of one gesture, such as a field's name, are undone together. */
+  change(part: Partial<ContentOf[K]>, gesture: string | null = null): void {
+    if (this.content) this.#put({ ...this.content, ...part }, gesture);
+  }
+
+  undo(): void {
+    this.#move(this.content && this.#line.undo(this.content));
+  }
+
+  redo(): void {
+    this.#move(this.content && this.#line.redo(this.content));
+  }
+
+  /** Makes what stands in the form the next snapshot, or a new resource. Null where it is refused, and then `refusal` says why. */
+  async save(message = ''): Promise<Versioned<K> | null> {
+    return this.#attempt(async () => {
+      await this.#settle();
+      if (this.#draftId === null) return this.saved ?? null;
+      return (await store.drafts.save(this.#draftId, { message })) as Versioned<K>;
+    });
+  }
+
+  /** A resource of one's own with what stands in the form; the draft that it came from ends. */
+  async saveCopy(name: string, message = ''): Promise<Versioned<K> | null> {
+    return this.#attempt(async () => {
+      await this.#settle();
+      const copy = await store.resources.create(this.kind, { ...this.content!, name }, { message });
+      if (this.#draftId !== null) await store.drafts.discard(this.#draftId);
+      return copy;
+    });
+  }
+
+  /** Throws away what is typed; resolves with a way to have it again. */
+  async discard(): Promise<() => void> {
+    const before = this.content;
+    await this.#settle();
+    if (this.#draftId !== null) await store.drafts.discard(this.#draftId);
+    this.#draftId = null;
+    if (before) this.#line.keep(before);
+    this.content = this.saved?.content ?? KINDS[this.kind].empty;
+    return () => before && this.#put(before, null);
+  }
+
+  /** Takes what came of comparing the draft with what was saved meanwhile; it goes on from there. */
+  async merge(content: ContentOf[K]): Promise<void> {
+    const latest = this.theirs?.latest;
+    await this.#settle();
+    if (this.content) this.#line.keep(this.content);
+    this.content = content;
+    if (this.#draftId !== null)
+      await store.drafts.keep(this.#draftId, content, latest && pinOf(latest.snapshot));
+  }
+
+  #put(next: ContentOf[K], gesture: string | null): void {
+    if (this.content) this.#line.keep(this.content, gesture);
+    this.content = next;
+    this.#keep();
+  }
+
+  #move(to: ContentOf[K] | null | undefined): void {
+    if (!to) return;
+    this.content = to;
+    this.#keep();
+  }
+
+  /** What the database says now: at first all of it, later what another tab has typed or saved. */
+  #take({ subject, saved, draft }: Kept<K>): void {
+    const { id } = this.#subject();
+    if (this.#read !== subject) {
+      this.#read = subject;
+      this.#draftId = draft?.id ?? null;
+      if (id !== null && !saved) return void (this.content = null);
+      this.content = draft?.content ?? saved?.content ?? KINDS[this.kind].empty;
+      const typed = takeTyped(this.kind, draft?.id ?? id);
+      if (typed) this.#put({ ...this.content, ...typed }, null);
+      return;
+    }
+    if (this.#writing || !this.content || (draft && draft.modified < this.#wrote)) return;
+    this.#draftId = draft?.id ?? null;
+    const now = draft?.content ?? saved?.content ?? this.content;
+    if (hashContent(now) === hashContent(this.content)) return;
+    this.#line.keep(this.content);
+    this.content = now;
+  }
+
+  /** One write after the other; what is typed during one is written by the next. */
+  #keep(): void {
+    if (this.#writing) {
+      this.#again = true;
+      return;
+    }
+    this.#writing = this.#write().finally(() => {
+      this.#writing = null;
+    });
+  }
+
+  async #write(): Promise<void> {
+    do {
+      this.#again = false;
+      try {
+        await this.#writeOnce(this.content!);
+        this.refusal = null;
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        this.refusal = error;
+      }
+    } while (this.#again);
+  }
+
+  async #writeOnce(content: ContentOf[K]): Promise<void> {
+    const { saved } = this.#live.value ?? {};
+    const id = this.#draftId;
+    const same = saved ? hashContent(content) === saved.snapshot.content : this.#isEmpty(content);
+    if (same && !this.theirs) {
+      this.#draftId = null;
+      if (id !== null && saved) await store.drafts.discard(id);
+      else this.#draftId = id;
+      if (id === null || saved) return;
+    }
+    const draft = await this.#keepDraft(content);
+    this.#wrote = draft.modified;
+    if (id === null && !saved) {
+      this.#read = keyOf({ id: null, draft: draft.id });
+      this.#options.onbegin?.(draft.id);
+    }
+    this.#draftId = draft.id;
+  }
+
+  #keepDraft(content: ContentOf[K]): Promise<Draft<K>> {
+    const { saved } = this.#live.value ?? {};
+    if (this.#draftId !== null) return store.drafts.keep(this.#draftId, content);
+    if (saved) return store.drafts.keepOf(saved.resource.id, content, pinOf(saved.snapshot));
+    return store.drafts.create(this.kind, content);
+  }
+
+  /** Resolves when all that was typed is kept. */
+  async #settle(): Promise<void> {
+    while (this.#writing) await this.#writing;
+  }
+
+  #leave(): void {
+    if (this.#writing && this.content)
+      leaveTyped(this.kind, this.#draftId ?? this.#subject().id, this.content);
+  }
+
+  async #attempt<T>(work: () => Promise<T>): Promise<T | null> {
+    try {
+      const done = await work();
+      this.refusal = null;
+      return done;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.refusal = error;
+      return null;
+    }
+  }
+
+  #isEmpty(content: ContentOf[K]): boolean {
+    return hashContent(content) === hashContent(KINDS[this.kind].empty);
+  }
+
+  #findTaken(name: string | undefined): (() => void) | undefined {
+    if (name === undefined || name === '') return undefined;
+    const timer = setTimeout(async () => {
+      const other = await store.resources.find(this.kind, name);
+      this.#taken = other && other.resource.id !== this.saved?.resource.id ? name : null;
+    }, 150);
+    return () => clearTimeout(timer);
+  }
+}
+
+function keyOf({ id, draft }: EditingSubject): string {
+  return id ?? `draft ${draft ?? ''}`;
+}
+
+async function readKept<K extends ResourceKind>(kind: K, subject: EditingSubject): Promise<Kept<K>> {
+  const { id, draft: draftId } = subject;
+  const saved = id === null ? null : await store.resources.get(kind, id);
+  const found =
+    id === null ? draftId && (await store.drafts.get(draftId)) : await store.drafts.ofResource(id);
+  const draft = (found || null) as Draft<K> | null;
+  const base = draft?.base ? await store.resources.getByPin(kind, draft.base) : null;
+  return { subject: keyOf(subject), saved, draft, base };
+}

@@ -1,0 +1,128 @@
+/** The resource that a page's address names: one of its snapshots, what stands around it, and what can be done with it. */
+import { goto } from '$app/navigation';
+import { resolve } from '$app/paths';
+import { page } from '$app/state';
+import type { ContentOf, ResourceKind } from '#core/resources/content.ts';
+import type { Draft } from '#core/resources/draft.ts';
+import { KINDS } from '#core/resources/kinds.ts';
+import type { Resource, Snapshot } from '#core/resources/snapshot.ts';
+import type { Tag, TagColour } from '#core/resources/tag.ts';
+import { Live } from './live.svelte.ts';
+import { removeRecords, restoreRecords } from './remove.ts';
+import { LiveResource } from './resource.svelte.ts';
+import { sayRefusal } from './refusal.ts';
+import { shell } from './shell.svelte.ts';
+import { store } from './store.ts';
+
+const asked = (word: string) => page.url.searchParams.get(word);
+
+/** Made while a page is set up, and ends with it. */
+export class ViewPage<K extends ResourceKind> {
+  readonly kind: K;
+  readonly #resource: LiveResource<K>;
+  readonly #draft: Live<Draft<K> | null, string>;
+  readonly #holders: Live<readonly Resource[], string>;
+  readonly #tags = new Live<readonly Tag[]>(() => store.tags.list());
+
+  constructor(kind: K) {
+    this.kind = kind;
+    const id = () => asked('id') ?? '';
+    this.#resource = new LiveResource(kind, id, () => Number(asked('snapshot')) || undefined);
+    this.#draft = new Live(async (now) => (await store.drafts.ofResource(now)) as Draft<K> | null, id);
+    this.#holders = new Live((now) => store.resources.holders(now), id);
+  }
+
+  get value() {
+    return this.#resource.value;
+  }
+
+  get history(): readonly Snapshot[] {
+    return this.#resource.history;
+  }
+
+  get draft(): Draft<K> | null {
+    return this.#draft.value ?? null;
+  }
+
+  get holders(): readonly Resource[] | undefined {
+    return this.#holders.value;
+  }
+
+  get tags(): readonly Tag[] {
+    return this.#tags.value ?? [];
+  }
+
+  async remove(): Promise<void> {
+    const { id, name } = this.#there;
+    if (await removeRecords([{ table: 'resources', id }], `“${name}”`))
+      await goto(resolve('/') + KINDS[this.kind].place);
+  }
+
+  takeBack(): Promise<boolean> {
+    const { id, name } = this.#there;
+    return restoreRecords([{ table: 'resources', id }], `“${name}”`);
+  }
+
+  async copy(): Promise<void> {
+    const { content } = this.#resource.value!;
+    const name = await freeCopyName(this.kind, content.name);
+    const made = await store.resources.create(
+      this.kind,
+      { ...content, name },
+      { message: `Copy of ${content.name}, snapshot ${this.#resource.value!.snapshot.number}` },
+    );
+    shell.say(`“${name}” is yours to change.`);
+    await goto(`${resolve('/')}${KINDS[this.kind].place}view/?id=${made.resource.id}`);
+  }
+
+  async restore({ number, resource }: Snapshot): Promise<void> {
+    const content = await this.readAt(number);
+    if (!content) return;
+    await sayRefusal(async () => {
+      const made = await store.resources.save(this.kind, resource, content, {
+        message: `Restored snapshot ${number}`,
+      });
+      shell.say(`Snapshot ${number} is restored, as snapshot ${made.snapshot.number}.`);
+      const address = new URL(page.url);
+      address.searchParams.delete('snapshot');
+      await goto(address, { replaceState: true, keepFocus: true, noScroll: true });
+    });
+  }
+
+  async discardDraft(): Promise<void> {
+    const draft = this.draft && (await store.drafts.discard(this.draft.id));
+    if (!draft) return;
+    const run = () => void sayRefusal(() => store.drafts.putBack(draft));
+    shell.say('The draft is discarded.', { label: 'Undo', run });
+  }
+
+  setTag(tag: string, on: boolean): Promise<boolean> {
+    return sayRefusal(() => store.tags.set('resources', [this.#there.id], tag, on));
+  }
+
+  createTag(name: string, colour: TagColour): Promise<boolean> {
+    return sayRefusal(async () => {
+      const { id } = await store.tags.create({ name, colour });
+      await store.tags.set('resources', [this.#there.id], id, true);
+    });
+  }
+
+  async readAt(number: number): Promise<ContentOf[K] | null> {
+    const found = await store.resources.get(this.kind, this.#there.id, number);
+    return found?.content ?? null;
+  }
+
+  get #there(): Resource {
+    return this.#resource.value!.resource;
+  }
+}
+
+/** `name (copy)`, or with a number where that is taken; for plugins, whose names are identifiers, `name_copy`. */
+export async function freeCopyName(kind: ResourceKind, name: string): Promise<string> {
+  const plain = kind === 'plugin';
+  for (let n = 1; ; n += 1) {
+    const tail = plain ? `_copy${n > 1 ? n : ''}` : ` (copy${n > 1 ? ` ${n}` : ''})`;
+    const free = name + tail;
+    if (!(await store.resources.find(kind, free))) return free;
+  }
+}

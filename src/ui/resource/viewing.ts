@@ -1,0 +1,29 @@
+/** A resource that is looked at, as its page sees it: one of its snapshots, what stands around it, and what can be done with it. */
+import type { ContentOf, ResourceKind } from '#core/resources/content.ts';
+import type { Draft } from '#core/resources/draft.ts';
+import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
+import type { Tag, TagColour } from '#core/resources/tag.ts';
+
+export interface ViewingFace<K extends ResourceKind> {
+  readonly kind: K;
+  /** Undefined while it is read, null where there is none. */
+  readonly value: Versioned<K> | null | undefined;
+  /** Newest first. */
+  readonly history: readonly Snapshot[];
+  readonly draft: Draft<K> | null;
+  /** Those whose latest snapshot pins it; undefined while they are read. */
+  readonly holders: readonly Resource[] | undefined;
+  /** All tags there are. */
+  readonly tags: readonly Tag[];
+  remove(): Promise<unknown>;
+  takeBack(): Promise<unknown>;
+  /** Makes a copy of one's own and goes there. */
+  copy(): Promise<unknown>;
+  /** Makes a snapshot with the content of an earlier one. */
+  restore(snapshot: Snapshot): Promise<unknown>;
+  discardDraft(): Promise<unknown>;
+  setTag(tag: string, on: boolean): Promise<unknown>;
+  createTag(name: string, colour: TagColour): Promise<unknown>;
+  /** The contents of two snapshots, for comparing. */
+  readAt(number: number): Promise<ContentOf[K] | null>;
+}
