@@ -1,5 +1,7 @@
-/** The trusted worker that reads what authors write: graphs, plugin source, resource files. It never runs any of it. */
+/** The trusted worker that reads what authors write: graphs, plugin source, resource files, archives and bundles. It never runs any of it. */
 import { expose } from 'comlink';
+import type { BundledBlob, BundleRecords } from '#core/bundle/records.ts';
+import type { ImportPlan } from '#core/resources/import-plan.ts';
 import { readImport } from '#exchange/read-import.ts';
 import { compileEntrypoint } from '#core/graph/compile.ts';
 import type { Compilation, EntrypointSource, Picture } from '#core/graph/plan-types.ts';
@@ -36,7 +38,35 @@ function fetchPicture(ticket: number, from: number, to: number): Picture {
   return { steps: steps.slice(from, to), edges: edges.slice(from, to) };
 }
 
-const author = { compileEntrypoint, sketchEntrypoint, fetchPicture, preparePlugin, readImport };
+// What few visits need is loaded when they need it.
+const unpackArchive = async (archive: Blob, name: string) =>
+  (await import('#exchange/archive.ts')).unpackArchive(archive, name);
+const isBundle = async (archive: Blob) => (await import('#exchange/read-bundle.ts')).isBundle(archive);
+const readBundle = async (archive: Blob, name: string) =>
+  (await import('#exchange/read-bundle.ts')).readBundle(archive, name);
+const writeBundle = async (records: BundleRecords, blobs: readonly BundledBlob[], app: string) =>
+  (await import('#exchange/write-bundle.ts')).writeBundle(records, blobs, app);
+
+/** A resource TOML with its files, as one archive. */
+async function packResources(plan: ImportPlan): Promise<{ archive: Blob; issues: readonly Issue[] }> {
+  const { writeResources } = await import('#exchange/write-resources.ts');
+  const { packFiles } = await import('#exchange/pack.ts');
+  const { files, issues } = writeResources(plan);
+  return { archive: packFiles(files), issues };
+}
+
+const author = {
+  compileEntrypoint,
+  sketchEntrypoint,
+  fetchPicture,
+  preparePlugin,
+  readImport,
+  unpackArchive,
+  isBundle,
+  readBundle,
+  writeBundle,
+  packResources,
+};
 
 export type Author = typeof author;
 

@@ -156,6 +156,14 @@ const CATALOGUE = {
     message: '“{path}” cannot be used: {fault}.',
     remedy: 'Export again, or remove the file: what the resource file itself says imports without it.',
   },
+  'import-unknown-choice': {
+    message: 'There is no “{key}” in what is to be imported.',
+    remedy: 'Name keys of the preview.',
+  },
+  'export-unknown': {
+    message: 'There is no {noun} “{name}”.',
+    remedy: 'Name one of the list, by its name or id.',
+  },
   'bundle-broken': {
     message: '“{bundle}” is no bundle, or a damaged one: {fault}.',
     remedy: 'Export it again where it came from.',
