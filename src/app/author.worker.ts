@@ -3,6 +3,9 @@ import { expose } from 'comlink';
 import type { BundledBlob, BundleRecords } from '#core/bundle/records.ts';
 import type { ImportPlan } from '#core/resources/import-plan.ts';
 import { readImport } from '#exchange/read-import.ts';
+import { performAction, sendable, type GraphAction, type SentEdit } from '#core/graph/edit/action.ts';
+import { PreparedGraphs, prepareGraphs } from '#core/graph/edit/prepared.ts';
+import type { Refusal } from '#core/graph/edit/refusal.ts';
 import { compileEntrypoint } from '#core/graph/compile.ts';
 import type { Compilation, EntrypointSource, Picture } from '#core/graph/plan-types.ts';
 import type { Issue } from '#core/issues.ts';
@@ -38,6 +41,24 @@ function fetchPicture(ticket: number, from: number, to: number): Picture {
   return { steps: steps.slice(from, to), edges: edges.slice(from, to) };
 }
 
+let prepared: PreparedGraphs | null = null;
+
+/** The graphs of the last edit or question, read once while their texts stay. */
+function prepare(source: EntrypointSource): PreparedGraphs {
+  const before = prepared?.source;
+  const same = before?.taskGraph === source.taskGraph && before.artifactGraph === source.artifactGraph;
+  prepared =
+    prepared && same
+      ? new PreparedGraphs(source, prepared.taskGraph, prepared.artifactGraph)
+      : prepareGraphs(source);
+  return prepared;
+}
+
+/** What a visual edit changes in the texts, or why it cannot be done. */
+function editGraphs(source: EntrypointSource, action: GraphAction): SentEdit | Refusal {
+  return sendable(performAction(prepare(source), action));
+}
+
 // What few visits need is loaded when they need it.
 const unpackArchive = async (archive: Blob, name: string) =>
   (await import('#exchange/archive.ts')).unpackArchive(archive, name);
@@ -56,6 +77,7 @@ async function packResources(plan: ImportPlan): Promise<{ archive: Blob; issues:
 }
 
 const author = {
+  editGraphs,
   compileEntrypoint,
   sketchEntrypoint,
   fetchPicture,

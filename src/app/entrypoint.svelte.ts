@@ -1,6 +1,10 @@
 /** An entrypoint while it is edited: what stands in the form, checked and drawn as it changes. */
+import type { GraphAction, SentEdit } from '#core/graph/edit/action.ts';
+import { applyChanges } from '#core/graph/edit/change.ts';
+import { refuse, type Refusal } from '#core/graph/edit/refusal.ts';
 import type { ArtifactRecord } from '#core/job/record.ts';
 import type { EntrypointContent } from '#core/resources/content.ts';
+import { askAuthor } from './author.ts';
 import { drawEntrypoint, type Drawing } from './draw.ts';
 import { editAddressed } from './edit-page.ts';
 import type { Editing } from './editing.svelte.ts';
@@ -38,6 +42,26 @@ export class EntrypointEditor {
     return this.#choices.value ?? {};
   }
 
+  /** Edits the texts as the drawing or a form asks; resolves with what to select, or with why it cannot be done. */
+  async edit(action: GraphAction): Promise<SentEdit | Refusal> {
+    const { content } = this.editing;
+    if (!content) throw new Error('There is nothing to edit yet.');
+    const { source } = await gatherSource(content);
+    const edit = await askAuthor('editGraphs', source, action);
+    if (edit.kind === 'refusal') {
+      if (edit.reason === 'unreadable') this.editing.change(renamedParameters(content, action));
+      return edit;
+    }
+    if (this.editing.content !== content)
+      return refuse('unsure', 'Something else was changed at the same moment. Do it once more.');
+    this.editing.change({
+      taskGraph: applyChanges(content.taskGraph, edit.changes.taskGraph),
+      artifactGraph: applyChanges(content.artifactGraph, edit.changes.artifactGraph),
+      ...renamedParameters(content, action),
+    });
+    return edit;
+  }
+
   #checkSoon(content: EntrypointContent): () => void {
     const wait = this.compilation ? PAUSE : 0;
     const timer = setTimeout(async () => {
@@ -47,6 +71,16 @@ export class EntrypointEditor {
     }, wait);
     return () => clearTimeout(timer);
   }
+}
+
+/** The references follow in the texts, the parameter itself here: both are one step to undo. */
+function renamedParameters(content: EntrypointContent, action: GraphAction): Partial<EntrypointContent> {
+  if (action.do !== 'rename parameter' && action.do !== 'rename artifact parameter') return {};
+  const renamed = <T extends { readonly name: string }>(list: readonly T[]) =>
+    list.map((one) => (one.name === action.from ? { ...one, name: action.to } : one));
+  return action.do === 'rename parameter'
+    ? { parameters: renamed(content.parameters) }
+    : { artifactParameters: renamed(content.artifactParameters) };
 }
 
 async function readChoices(

@@ -6,7 +6,7 @@ import { canonicalJson } from '#core/hash/canonical-json.ts';
 import { hashContent } from '#core/hash/content-hash.ts';
 import type { Issue } from '#core/issues.ts';
 import type { ContentOf, EntrypointContent, Pin, PluginContent } from '#core/resources/content.ts';
-import { changesOf } from '#core/resources/content-changes.ts';
+import { compareContent } from '#core/resources/compare.ts';
 import { textOfKey } from '#core/resources/import-choice.ts';
 import { importIssue, type ImportIssueCode } from '#core/resources/import-issues.ts';
 import type {
@@ -145,7 +145,7 @@ export class ImportRun {
     const before = await readContent<K>(this.#db, old);
     const { resource } = await addSnapshot(this.#db, old, content, this.#by);
     if (resource.latest.hash === old.latest.hash) return { does: 'same', id: old.id, changes: [] };
-    return { does: 'update', id: old.id, changes: await this.#tell(before, content) };
+    return { does: 'update', id: old.id, changes: await this.#tell(kind, before, content) };
   }
 
   async #replace<K extends ImportKind>(
@@ -157,7 +157,7 @@ export class ImportRun {
     const { live: _live, ...rest } = old;
     await this.#db.resources.put({ ...rest, deleted: Date.now() });
     const id = await this.#create(kind, content);
-    return { does: 'replace', id, changes: await this.#tell(before, content) };
+    return { does: 'replace', id, changes: await this.#tell(kind, before, content) };
   }
 
   async #create<K extends ImportKind>(kind: K, content: ContentOf[K]): Promise<string> {
@@ -167,12 +167,12 @@ export class ImportRun {
       .id;
   }
 
-  async #tell(before: ContentOf[ImportKind], after: ContentOf[ImportKind]) {
+  async #tell<K extends ImportKind>(kind: K, before: ContentOf[K], after: ContentOf[K]) {
     for (const { resource } of [...pinsIn(before), ...pinsIn(after)]) {
       if (!this.#names.has(resource))
         this.#names.set(resource, (await this.#db.resources.get(resource))?.name ?? resource);
     }
-    return changesOf(before, after, (resource) => this.#names.get(resource) ?? resource);
+    return compareContent(kind, before, after, (resource) => this.#names.get(resource));
   }
 
   async #pinPlugins(names: readonly string[], entrypoint: string): Promise<Pin[]> {

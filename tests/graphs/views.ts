@@ -67,5 +67,5 @@ function viewValue(value: unknown): unknown {
 }
 
 export function viewPicture({ steps, edges }: Picture): unknown {
-  return { steps: steps.map((step) => ({ ...step, range: viewRange(step.range) })), edges };
+  return { steps: steps.map((step) => ({ ...step, exact: undefined, range: viewRange(step.range) })), edges };
 }

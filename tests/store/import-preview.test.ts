@@ -34,13 +34,13 @@ test('what is new, the same, updated, replaced or refused, with what changes', a
     'entrypoint Noise': ['refuse', 'update', 'replace'],
   });
   const [noise, graph] = items.slice(2);
-  expect(noise!.under.update.changes).toEqual([
-    { part: 'tasks.ts', before: SUITE['plugins/noise/tasks.ts'], after: 'changed' },
+  expect(noise!.under.update.changes).toMatchObject([
+    { path: ['tasks.ts', 'source'], form: 'text', before: SUITE['plugins/noise/tasks.ts'], after: 'changed' },
   ]);
   expect(noise!.under.fail.issues.map((issue) => issue.code)).toEqual(['import-taken']);
-  expect(graph!.under.update.changes).toEqual([
-    { part: 'plugins', before: 'noise, snapshot 1', after: 'noise, snapshot 2' },
-    { part: 'artifact plugins', before: 'noise, snapshot 1', after: 'noise, snapshot 2' },
+  expect(graph!.under.update.changes).toMatchObject([
+    { path: ['Plugins', 'noise'], form: 'pin', before: { number: 1 }, after: { number: 2 } },
+    { path: ['Artifact plugins', 'noise'], form: 'pin', before: { number: 1 }, after: { number: 2 } },
   ]);
 });
 

@@ -1,8 +1,9 @@
 /** The drawing of a task graph: steps, what goes into them and comes out, and edges; made from whatever can be read. */
+import { exactText } from './exact.ts';
 import { taskOf, type Description, type Task } from './description.ts';
 import { show, textOf, written, type Node } from './node.ts';
 import type { KnownTask, Picture, PictureEdge, PictureStep } from './plan-types.ts';
-import { isReference, referencesIn, type Reference } from './reference.ts';
+import { isReference, readReference, referencesIn, type Reference } from './reference.ts';
 import { resolveReference } from './resolve.ts';
 import type { Step } from './step.ts';
 
@@ -33,14 +34,16 @@ function drawStep(
   outputs: ReadonlyMap<Task, Outputs>,
 ): PictureStep {
   const task = taskOf(step, description);
+  const given = listGiven(step, task);
   return {
     name: step.name,
     task: step.call ? show(step.call.taskNode) : null,
     plugin: functions.get(step.call?.task ?? '')?.plugin ?? null,
-    inputs: drawInputs(listGiven(step, task), task),
+    inputs: drawInputs(given, task),
     outputs: (task && outputs.get(task)) ?? [],
     unresolved: findUnresolved(step, description),
     range: drawRange(step),
+    exact: drawExact(given, description),
   };
 }
 
@@ -77,6 +80,15 @@ function textGiven(value: Node): string {
   const plain = textOf(value);
   const text = plain !== null && isReference(plain) ? plain : written(value).replaceAll(/\s+/g, ' ').trim();
   return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text;
+}
+
+function drawExact(given: readonly Given[], description: Description): PictureStep['exact'] {
+  const leadsTo = (text: string) => {
+    const reference = readReference(text)!;
+    if (!leadsToStep(reference, description)) return null;
+    return { step: reference.name, output: outputOf(reference, description) };
+  };
+  return Object.fromEntries(given.map(({ name, value }) => [name, exactText(value, leadsTo)]));
 }
 
 function findUnresolved(step: Step, description: Description): string[] {
@@ -120,9 +132,14 @@ function drawReference(
   input: string,
   description: Description,
 ): PictureEdge {
-  const target = resolveReference(reference, description);
-  const output = target.kind === 'output' ? target.output.name : reference.output;
+  const output = outputOf(reference, description);
   return { from: reference.name, to: step.name, kind: 'reference', output, input };
+}
+
+/** The only output of a task need not be named. */
+function outputOf(reference: Reference, description: Description): string | null {
+  const target = resolveReference(reference, description);
+  return target.kind === 'output' ? target.output.name : reference.output;
 }
 
 function addEdge(edges: PictureEdge[], edge: PictureEdge): void {

@@ -90,6 +90,8 @@ export interface PictureStep {
   readonly unresolved: readonly string[];
   /** Where the step stands in the task graph's text. */
   readonly range: Range | null;
+  /** What is given to each input, whole and however it was written, for comparing; see `exactText`. */
+  readonly exact?: Readonly<Record<string, string>>;
 }
 
 export interface PictureEdge {

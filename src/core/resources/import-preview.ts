@@ -1,6 +1,6 @@
 /** What an import would do, told before it does it: for each record and under each rule. */
 import type { Issue } from '#core/issues.ts';
-import type { ContentChange } from './content-changes.ts';
+import type { ContentChange } from './compare.ts';
 import type { ConflictRule } from './import-plan.ts';
 
 /**

@@ -66,11 +66,16 @@ export class Editor {
     this.view.dispatch(setDiagnostics(this.view.state, diagnose(issues, this.view.state.doc)));
   }
 
-  go(from: number, to = from) {
+  /** Selects a part and brings it into sight; `quietly` leaves the focus where it is. */
+  go(from: number, to = from, quietly = false) {
     const { length } = this.view.state.doc;
     const selection = { anchor: Math.min(from, length), head: Math.min(to, length) };
-    this.view.dispatch({ selection, effects: EditorView.scrollIntoView(selection.anchor, { y: 'center' }) });
-    this.view.focus();
+    this.view.dispatch({
+      selection,
+      effects: EditorView.scrollIntoView(selection.anchor, { y: 'center' }),
+      ...(quietly && { annotations: foreign.of(true) }),
+    });
+    if (!quietly) this.view.focus();
   }
 
   nextProblem(back = false) {
@@ -135,7 +140,8 @@ function extensionsOf(options: EditorOptions): Extension[] {
   ];
 }
 
-function languageOf(language: Language): Extension {
+/** What colours a text of this language. */
+export function languageOf(language: Language): Extension {
   if (language === 'yaml') return yaml();
   if (language === 'text') return [];
   return javascript({ typescript: language === 'typescript' });

@@ -31,3 +31,10 @@ export function headAt({ x, y }: Point, direction: Direction): string {
     ? `M${x - 7} ${y - 4}L${x - 1} ${y}L${x - 7} ${y + 4}`
     : `M${x - 4} ${y - 7}L${x} ${y - 1}L${x + 4} ${y - 7}`;
 }
+
+/** The middle of the curve's middle bend, where a sign can stand on it. */
+export function middleOf(points: readonly Point[]): Point {
+  const at = Math.max(0, Math.floor((points.length - 2) / 2));
+  const [a, b] = [points[at], points[at + 1] ?? points[at]];
+  return { x: ((a?.x ?? 0) + (b?.x ?? 0)) / 2, y: ((a?.y ?? 0) + (b?.y ?? 0)) / 2 };
+}

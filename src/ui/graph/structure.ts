@@ -14,6 +14,11 @@ export interface Line {
   readonly carries: readonly { readonly output: string | null; readonly input: string | null }[];
 }
 
+/** The same for all edges of one line. */
+export function keyOfLine({ from, to, kind }: Pick<PictureEdge, 'from' | 'to' | 'kind'>): string {
+  return `${from}→${to} ${kind}`;
+}
+
 export interface Structure {
   readonly steps: ReadonlyMap<string, PictureStep>;
   readonly lines: readonly Line[];
@@ -30,7 +35,7 @@ export function readStructure(picture: Picture): Structure {
   const after = new Map<string, string[]>();
   for (const { from, to, kind, output, input } of picture.edges) {
     if (!steps.has(from) || !steps.has(to)) continue;
-    const key = `${from}→${to} ${kind}`;
+    const key = keyOfLine({ from, to, kind });
     const line = lines.get(key);
     if (line) line.carries.push({ output, input });
     else lines.set(key, { key, from, to, kind, doubled: false, carries: [{ output, input }] });
