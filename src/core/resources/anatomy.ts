@@ -136,6 +136,7 @@ export const ANATOMY: { readonly [K in ResourceKind]: RecordShape } = {
     plugins: ['Plugins', PINS],
     artifactPlugins: ['Artifact plugins', PINS],
     queues: ['Queues', PINS],
+    types: ['Types', PINS],
   }),
   experiment: record<ContentOf['experiment']>({
     name: ['Name', VALUE],

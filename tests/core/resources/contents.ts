@@ -50,23 +50,39 @@ const { structure } = fc.letrec<{ structure: Json }>((tie) => ({
 export const CONTENTS: { readonly [K in ResourceKind]: fc.Arbitrary<ContentOf[K]> } = {
   plugin: fc.record({ name, description: words, files: list(file, (f) => f.filename), types: pins }),
   type: fc.record({ name, description: words, structure }),
-  entrypoint: fc.record({
-    name,
-    description: words,
-    taskGraph: text,
-    artifactGraph: text,
-    parameters: named(
-      fc.record({
-        name,
-        type: fc.constantFrom('string', 'float', 'list'),
-        defaultValue: fc.constantFrom(null, '1', '2'),
-      }),
-    ),
-    artifactParameters: named(fc.record({ name, outputs })),
-    plugins: pins,
-    artifactPlugins: pins,
-    queues: pins,
-  }),
+  entrypoint: fc.record(
+    {
+      name,
+      description: words,
+      taskGraph: text,
+      artifactGraph: text,
+      parameters: named(
+        fc.record({
+          name,
+          type: fc.constantFrom('string', 'float', 'list'),
+          defaultValue: fc.constantFrom(null, '1', '2'),
+        }),
+      ),
+      artifactParameters: named(fc.record({ name, outputs })),
+      plugins: pins,
+      artifactPlugins: pins,
+      queues: pins,
+      types: pins,
+    },
+    {
+      requiredKeys: [
+        'name',
+        'description',
+        'taskGraph',
+        'artifactGraph',
+        'parameters',
+        'artifactParameters',
+        'plugins',
+        'artifactPlugins',
+        'queues',
+      ],
+    },
+  ),
   experiment: fc.record({ name, description: words, entrypoints: pins }),
   queue: fc.record({
     name,
