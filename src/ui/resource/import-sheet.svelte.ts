@@ -37,6 +37,17 @@ export class ImportSheet {
     this.report !== null && this.report.issues.every(({ severity }) => severity !== 'ERROR'),
   );
 
+  /** Where it stands, in a word. */
+  readonly state = $derived.by(() => {
+    if (this.busy) return this.busy;
+    if (this.trouble !== null) return 'trouble';
+    if (this.report) return this.isDone ? 'done' : 'failed';
+    if (this.isNothing) return 'nothing';
+    if (this.isWrong) return 'wrong';
+    if (!this.preview) return 'empty';
+    return this.refused.length > 0 ? 'refused' : 'ready';
+  });
+
   reset(): void {
     this.files = [];
     this.opened = null;
