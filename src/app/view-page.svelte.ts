@@ -2,17 +2,28 @@
 import { goto } from '$app/navigation';
 import { resolve } from '$app/paths';
 import { page } from '$app/state';
-import type { ContentOf, ResourceKind } from '#core/resources/content.ts';
+import type { EntrypointContent, ResourceKind } from '#core/resources/content.ts';
 import type { Draft } from '#core/resources/draft.ts';
 import { KINDS } from '#core/resources/kinds.ts';
-import type { Resource, Snapshot } from '#core/resources/snapshot.ts';
+import type { EntrypointSource, Picture } from '#core/graph/plan-types.ts';
+import type { NameOf } from '#core/resources/place.ts';
+import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
 import type { Tag, TagColour } from '#core/resources/tag.ts';
+import { drawEntrypoint } from './draw.ts';
+import { gatherSource } from './entrypoint-source.ts';
 import { Live } from './live.svelte.ts';
 import { removeRecords, restoreRecords } from './remove.ts';
 import { LiveResource } from './resource.svelte.ts';
 import { sayRefusal } from './refusal.ts';
 import { shell } from './shell.svelte.ts';
 import { store } from './store.ts';
+
+interface Compared<K extends ResourceKind> {
+  readonly before: Versioned<K>;
+  readonly after: Versioned<K>;
+  /** The drawn graphs of an entrypoint. */
+  readonly pictures: { readonly before: Picture; readonly after: Picture } | null;
+}
 
 const asked = (word: string) => page.url.searchParams.get(word);
 
@@ -22,6 +33,9 @@ export class ViewPage<K extends ResourceKind> {
   readonly #resource: LiveResource<K>;
   readonly #draft: Live<Draft<K> | null, string>;
   readonly #holders: Live<readonly Resource[], string>;
+  readonly #names = new Live(() => store.resources.names());
+  readonly #pair: Live<Pair<K> | null, readonly [string, number, number]>;
+  #pictures = $state.raw<Compared<K>['pictures']>(null);
   readonly #tags = new Live<readonly Tag[]>(() => store.tags.list());
 
   constructor(kind: K) {
@@ -30,6 +44,11 @@ export class ViewPage<K extends ResourceKind> {
     this.#resource = new LiveResource(kind, id, () => Number(asked('snapshot')) || undefined);
     this.#draft = new Live(async (now) => (await store.drafts.ofResource(now)) as Draft<K> | null, id);
     this.#holders = new Live((now) => store.resources.holders(now), id);
+    this.#pair = new Live(
+      ([now, from, to]) => readPair(kind, now, from, to),
+      () => [id(), Number(asked('from')), Number(asked('to'))] as const,
+    );
+    $effect(() => this.#draw(this.#pair.value?.sources ?? null));
   }
 
   get value() {
@@ -51,6 +70,14 @@ export class ViewPage<K extends ResourceKind> {
   get tags(): readonly Tag[] {
     return this.#tags.value ?? [];
   }
+
+  get compared(): Compared<K> | null {
+    const pair = asked('from') === null ? null : this.#pair.value;
+    return pair ? { ...pair, pictures: this.#pictures } : null;
+  }
+
+  /** How a resource is called now, deleted ones too. */
+  readonly nameOf: NameOf = (resource) => this.#names.value?.get(resource);
 
   async remove(): Promise<void> {
     const { id, name } = this.#there;
@@ -76,7 +103,7 @@ export class ViewPage<K extends ResourceKind> {
   }
 
   async restore({ number, resource }: Snapshot): Promise<void> {
-    const content = await this.readAt(number);
+    const content = (await store.resources.get(this.kind, resource, number))?.content;
     if (!content) return;
     await sayRefusal(async () => {
       const made = await store.resources.save(this.kind, resource, content, {
@@ -107,14 +134,43 @@ export class ViewPage<K extends ResourceKind> {
     });
   }
 
-  async readAt(number: number): Promise<ContentOf[K] | null> {
-    const found = await store.resources.get(this.kind, this.#there.id, number);
-    return found?.content ?? null;
+  #draw(sources: Pair<K>['sources']): (() => void) | undefined {
+    this.#pictures = null;
+    if (!sources) return undefined;
+    let gone = false;
+    void Promise.all(sources.map(drawEntrypoint)).then(([before, after]) => {
+      if (!gone && before && after) this.#pictures = { before: before.picture, after: after.picture };
+    });
+    return () => {
+      gone = true;
+    };
   }
 
   get #there(): Resource {
     return this.#resource.value!.resource;
   }
+}
+
+interface Pair<K extends ResourceKind> {
+  readonly before: Versioned<K>;
+  readonly after: Versioned<K>;
+  /** What the graphs of both may name, for an entrypoint. */
+  readonly sources: readonly [EntrypointSource, EntrypointSource] | null;
+}
+
+async function readPair<K extends ResourceKind>(
+  kind: K,
+  id: string,
+  from: number,
+  to: number,
+): Promise<Pair<K> | null> {
+  const before = from ? await store.resources.get(kind, id, from) : null;
+  const after = to ? await store.resources.get(kind, id, to) : null;
+  if (!before || !after) return null;
+  const sourceOf = async ({ content }: Versioned<K>) =>
+    (await gatherSource(content as EntrypointContent)).source;
+  const sources = kind === 'entrypoint' ? ([await sourceOf(before), await sourceOf(after)] as const) : null;
+  return { before, after, sources };
 }
 
 /** `name (copy)`, or with a number where that is taken; for plugins, whose names are identifiers, `name_copy`. */

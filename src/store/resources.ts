@@ -119,6 +119,12 @@ export class Resources {
     return held.toSorted((a, b) => b.modified - a.modified).map(recordOf);
   }
 
+  /** What every resource is called, deleted ones too, by id. */
+  async names(): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.#db.resources.toArray();
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+
   /** All snapshots, newest first. */
   history(id: string): Promise<Snapshot[]> {
     const range = this.#db.snapshots.where('[resource+number]').between([id], [id, Dexie.maxKey]);

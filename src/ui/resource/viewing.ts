@@ -1,8 +1,17 @@
 /** A resource that is looked at, as its page sees it: one of its snapshots, what stands around it, and what can be done with it. */
 import type { ContentOf, ResourceKind } from '#core/resources/content.ts';
+import type { Picture } from '#core/graph/plan-types.ts';
 import type { Draft } from '#core/resources/draft.ts';
+import type { NameOf } from '#core/resources/place.ts';
 import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
 import type { Tag, TagColour } from '#core/resources/tag.ts';
+
+export interface Compared<K extends ResourceKind> {
+  readonly before: Versioned<K>;
+  readonly after: Versioned<K>;
+  /** The drawn graphs of an entrypoint. */
+  readonly pictures: { readonly before: Picture; readonly after: Picture } | null;
+}
 
 export interface ViewingFace<K extends ResourceKind> {
   readonly kind: K;
@@ -24,6 +33,7 @@ export interface ViewingFace<K extends ResourceKind> {
   discardDraft(): Promise<unknown>;
   setTag(tag: string, on: boolean): Promise<unknown>;
   createTag(name: string, colour: TagColour): Promise<unknown>;
-  /** The contents of two snapshots, for comparing. */
-  readAt(number: number): Promise<ContentOf[K] | null>;
+  /** The two snapshots that the address asks to compare, once they are read. */
+  readonly compared: Compared<K> | null;
+  readonly nameOf: NameOf;
 }
