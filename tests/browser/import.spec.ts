@@ -264,13 +264,11 @@ test('an archive is looked into, chosen from, and taken in', async ({ page }) =>
   expect(await alidade.entrypoints.find('Add')).toBeNull();
 
   await sheet.getByRole('button', { name: 'Import more' }).click();
-  await sheet
-    .getByLabel('Choose files…')
-    .setInputFiles({
-      name: 'evil.tar',
-      mimeType: 'application/x-tar',
-      buffer: Buffer.from(tar([{ name: 'a.toml', type: '2', link: '/etc' }])),
-    });
+  await sheet.getByLabel('Choose files…').setInputFiles({
+    name: 'evil.tar',
+    mimeType: 'application/x-tar',
+    buffer: Buffer.from(tar([{ name: 'a.toml', type: '2', link: '/etc' }])),
+  });
   await expect(sheet.locator('[data-outcome]')).toContainText('“a.toml” in “evil.tar” is a symbolic link.');
 });
 
@@ -330,6 +328,35 @@ test('resources go out as a resource file that comes in again without a trace', 
   expect((await alidade.entrypoints.find('Hello World'))!.snapshot.number).toBe(1);
   const unknown = await alidade.export({ plugins: ['nowhere'] });
   expect(unknown).toMatchObject({ bytes: null, issues: [{ code: 'export-unknown' }] });
+});
+
+test('a page hands its record over as a resource file or as a bundle', async ({ page }) => {
+  const alidade = await open(page, 'plugins/');
+  const id = (await alidade.plugins.find('hello_world'))!.resource.id;
+  await page.goto(`plugins/view/?id=${id}`);
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: 'Export…' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Export' });
+  await expectAccessible(page);
+  const saved = async () => {
+    const download = page.waitForEvent('download');
+    await sheet.getByRole('button', { name: 'Save the file' }).click();
+    const file = await download;
+    return { name: file.suggestedFilename(), files: unzip(readFileSync(await file.path())) };
+  };
+  const resources = await saved();
+  expect(resources.name).toBe('hello_world.zip');
+  expect(Object.keys(resources.files)).toEqual(['dioptra.toml', 'plugins/hello_world/tasks.ts']);
+  await expect(sheet.getByRole('status')).toContainText('hello_world.zip is saved');
+  await sheet.getByLabel('Bundle').check();
+  const bundle = await saved();
+  expect(bundle.name).toBe('hello_world.alidade');
+  expect(Object.keys(bundle.files)).toContain(`resources/${id}.json`);
+
+  const job = await run(alidade, { entrypoint: 'Hello World' });
+  await page.goto(`jobs/view/?id=${job.id}`);
+  await page.getByRole('button', { name: 'Export…' }).click();
+  expect(Object.keys((await saved()).files)).toContain(`jobs/${job.id}.json`);
 });
 
 test('of several resource files one is chosen, and without any it is said', async ({ page }) => {
