@@ -8,7 +8,8 @@ import type { EntrypointContent, ResourceKind } from '#core/resources/content.ts
 import { importArtifact } from './artifact-import.ts';
 import { askAuthor } from './author.ts';
 import { gatherSource } from './entrypoint-source.ts';
-import { importFiles } from './import.ts';
+import { exportSelection } from './export.ts';
+import { openGiven } from './open-import.ts';
 import { opened } from './opening.ts';
 import { requestJob } from './request.ts';
 import { findEither } from './request-choice.ts';
@@ -88,5 +89,7 @@ export const alidade: Client = {
   queues: clientOf('queue'),
   jobs,
   artifacts,
-  import: (files, options) => opened().then(() => importFiles(files, options)),
+  import: async (files, options) => (await openGiven(files)).import(options),
+  previewImport: async (files, { config } = {}) => (await openGiven(files)).preview(config),
+  export: exportSelection,
 };

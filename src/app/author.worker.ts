@@ -1,5 +1,7 @@
-/** The trusted worker that reads what authors write: graphs, plugin source, resource files. It never runs any of it. */
+/** The trusted worker that reads what authors write: graphs, plugin source, resource files, archives and bundles. It never runs any of it. */
 import { expose } from 'comlink';
+import type { BundledBlob, BundleRecords } from '#core/bundle/records.ts';
+import type { ImportPlan } from '#core/resources/import-plan.ts';
 import { readImport } from '#exchange/read-import.ts';
 import { performAction, sendable, type GraphAction, type SentEdit } from '#core/graph/edit/action.ts';
 import { PreparedGraphs, prepareGraphs } from '#core/graph/edit/prepared.ts';
@@ -57,6 +59,23 @@ function editGraphs(source: EntrypointSource, action: GraphAction): SentEdit | R
   return sendable(performAction(prepare(source), action));
 }
 
+// What few visits need is loaded when they need it.
+const unpackArchive = async (archive: Blob, name: string) =>
+  (await import('#exchange/archive.ts')).unpackArchive(archive, name);
+const isBundle = async (archive: Blob) => (await import('#exchange/read-bundle.ts')).isBundle(archive);
+const readBundle = async (archive: Blob, name: string) =>
+  (await import('#exchange/read-bundle.ts')).readBundle(archive, name);
+const writeBundle = async (records: BundleRecords, blobs: readonly BundledBlob[], app: string) =>
+  (await import('#exchange/write-bundle.ts')).writeBundle(records, blobs, app);
+
+/** A resource TOML with its files, as one archive. */
+async function packResources(plan: ImportPlan): Promise<{ archive: Blob; issues: readonly Issue[] }> {
+  const { writeResources } = await import('#exchange/write-resources.ts');
+  const { packFiles } = await import('#exchange/pack.ts');
+  const { files, issues } = writeResources(plan);
+  return { archive: packFiles(files), issues };
+}
+
 const author = {
   editGraphs,
   compileEntrypoint,
@@ -64,6 +83,11 @@ const author = {
   fetchPicture,
   preparePlugin,
   readImport,
+  unpackArchive,
+  isBundle,
+  readBundle,
+  writeBundle,
+  packResources,
 };
 
 export type Author = typeof author;

@@ -1,8 +1,7 @@
 /** Files that a person chose on this device: known by path and size, and read no sooner and no further than they are needed. */
-import type { ImportFile, ImportReport } from '#core/client.ts';
-import type { ConflictRule } from '#core/resources/import-plan.ts';
+import type { ImportFile } from '#core/client.ts';
 import { checkSizes, isResourceFile } from '#exchange/intake.ts';
-import { alidade } from './alidade.ts';
+import { findArchive, openArchive, openFiles, refusedImport, type OpenedImport } from './open-import.ts';
 
 export interface ChosenFile {
   /** From the chosen folder. */
@@ -21,13 +20,12 @@ export async function readChosen({ path, blob }: ChosenFile): Promise<ImportFile
   }
 }
 
-/** Imports a resource file, at the path `config`, with those of the files that it can have a use for. */
-export async function importChosen(
-  files: readonly ChosenFile[],
-  options: { readonly config: string; readonly conflicts: ConflictRule },
-): Promise<ImportReport> {
+/** Opens the one archive or bundle among the files, or those of them that an import can have a use for. */
+export async function openChosen(files: readonly ChosenFile[]): Promise<OpenedImport> {
+  const archive = findArchive(files);
+  if (archive) return openArchive(archive.path, archive.blob);
   const useful = files.filter(({ path }) => isResourceFile(path));
   const issues = checkSizes(useful.map(({ path, blob }) => ({ path, size: blob.size })));
-  if (issues.length > 0) return { issues, resources: { plugins: {}, types: {}, entrypoints: {} } };
-  return alidade.import(await Promise.all(useful.map(readChosen)), options);
+  if (issues.length > 0) return refusedImport(issues);
+  return openFiles(await Promise.all(useful.map(readChosen)));
 }

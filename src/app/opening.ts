@@ -51,5 +51,5 @@ async function ensure(
 ): Promise<void> {
   const author = kind === 'queue' ? ALIDADE_USER : undefined;
   if (!(await store.resources.find(kind, content.name)))
-    await store.resources.create(kind, content, { author });
+    await store.resources.create(kind, content, { author, named: true });
 }

@@ -10,6 +10,7 @@ import type { NameOf } from '#core/resources/place.ts';
 import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
 import { drawEntrypoint } from './draw.ts';
 import { gatherSource } from './entrypoint-source.ts';
+import { exportBundle, exportResources, type ExportedFile } from './export.ts';
 import { Live } from './live.svelte.ts';
 import { RecordPage, type ShownRecord } from './record-page.svelte.ts';
 import { LiveResource } from './resource.svelte.ts';
@@ -84,6 +85,14 @@ export class ViewPage<K extends ResourceKind> extends RecordPage {
     );
     shell.say(`“${name}” is yours to change.`);
     await goto(`${resolve('/')}${KINDS[this.kind].place}view/?id=${made.resource.id}`);
+  }
+
+  /** A resource file holds the snapshot that is shown, a bundle all of them. */
+  export(form: 'files' | 'bundle'): Promise<ExportedFile> {
+    const { resource, snapshot } = this.#resource.value!;
+    const { id, name } = resource;
+    if (form === 'bundle') return exportBundle([{ table: 'resources', id }], name);
+    return exportResources([{ id, number: snapshot.number }], name);
   }
 
   async restore({ number, resource }: Snapshot): Promise<void> {

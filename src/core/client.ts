@@ -5,6 +5,8 @@ import type { LogRecord, MetricPoint } from '#core/job/events.ts';
 import type { ArtifactRecord, JobRecord } from '#core/job/record.ts';
 import type { JobView } from '#core/job/fold.ts';
 import type { BackendChoice, ContentOf, ResourceKind } from '#core/resources/content.ts';
+import type { ConflictRule } from '#core/resources/import-plan.ts';
+import type { ImportDeed, ImportPreview } from '#core/resources/import-preview.ts';
 import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
 
 /** A file of an import: a path relative to the chosen folder, and its bytes. */
@@ -17,6 +19,54 @@ export interface ImportReport {
   readonly issues: readonly Issue[];
   /** Name → id of what is now there; empty if any issue is an ERROR, and then nothing was changed. */
   readonly resources: Readonly<Record<'plugins' | 'types' | 'entrypoints', Readonly<Record<string, string>>>>;
+  /** Every record that was looked at, jobs and artifacts too, and what became of it; empty where nothing was changed. */
+  readonly records: readonly ImportedRecord[];
+}
+
+export interface ImportedRecord {
+  /** A kind of resource, `job` or `artifact`. */
+  readonly noun: string;
+  readonly id: string;
+  readonly name: string;
+  readonly does: ImportDeed;
+}
+
+export interface ImportOptions {
+  /** Path of the TOML among the files. */
+  readonly config?: string;
+  /** What to do where a name is taken; refuse, if nothing is said. */
+  readonly conflicts?: ConflictRule;
+  /** Keys of a preview: these and no others. A bundle's records bring what they need of it; others find it here, or it is told. */
+  readonly only?: readonly string[];
+  /** Of a preview: the import is refused if anything that it looked at was saved or deleted since. */
+  readonly basis?: string;
+}
+
+/** Names or ids; jobs and artifacts by id. A job brings what it made, and everything brings what it pins. */
+export interface ExportSelection {
+  readonly plugins?: readonly string[];
+  readonly types?: readonly string[];
+  readonly entrypoints?: readonly string[];
+  readonly experiments?: readonly string[];
+  readonly queues?: readonly string[];
+  readonly models?: readonly string[];
+  readonly jobs?: readonly string[];
+  readonly artifacts?: readonly string[];
+  /** All that is in no bin. */
+  readonly everything?: boolean;
+}
+
+export interface ExportOptions {
+  /** `files`: a resource TOML and what it names, in a ZIP. `bundle`: all history too, and anything. Files, unless jobs or artifacts are chosen. */
+  readonly as?: 'files' | 'bundle';
+}
+
+export interface Exported {
+  /** What to call the file. */
+  readonly name: string;
+  /** Null where an ERROR stands among the issues. */
+  readonly bytes: Uint8Array | null;
+  readonly issues: readonly Issue[];
 }
 
 /** One face for each noun that has snapshots. */
@@ -121,9 +171,16 @@ export interface Client {
   readonly queues: ResourceClient<'queue'>;
   readonly jobs: JobClient;
   readonly artifacts: ArtifactClient;
-  /** Imports a resource TOML with the files that it names. All or nothing. */
-  import(
+  /**
+   * Imports a resource TOML with the files that it names, or the one archive (`.zip`, `.tar`, `.tar.gz`) or bundle (`.alidade`) that is given
+   * instead. All or nothing.
+   */
+  import(files: readonly ImportFile[], options?: ImportOptions): Promise<ImportReport>;
+  /** What that would do, for each record and under each rule. Nothing is changed. */
+  previewImport(
     files: readonly ImportFile[],
-    options?: { readonly config?: string; readonly conflicts?: 'fail' | 'update' | 'overwrite' },
-  ): Promise<ImportReport>;
+    options?: Pick<ImportOptions, 'config'>,
+  ): Promise<ImportPreview>;
+  /** The chosen records with all that they pin, as one file. */
+  export(selection: ExportSelection, options?: ExportOptions): Promise<Exported>;
 }

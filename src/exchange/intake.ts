@@ -38,7 +38,22 @@ export function takeIn(given: readonly ImportFile[]): Intake {
     else if (files.has(plain)) issues.push(importIssue({ code: 'import-same-path', words: { path: plain } }));
     else files.set(plain, bytes);
   }
-  return { files, issues };
+  const alike = checkAlike([...files.keys()]);
+  return {
+    files,
+    issues: [...issues, ...alike.map((words) => importIssue({ code: 'import-alike-path', words }))],
+  };
+}
+
+/** Paths that many file systems hold for one: each with the earlier one that it is like. */
+export function checkAlike(paths: readonly string[]): { readonly path: string; readonly other: string }[] {
+  const seen = new Map<string, string>();
+  return paths.flatMap((path) => {
+    const key = path.normalize('NFC').toUpperCase().toLowerCase();
+    const other = seen.get(key);
+    seen.set(key, path);
+    return other === undefined ? [] : [{ path: shown(path), other: shown(other) }];
+  });
 }
 
 /** UTF-8 with or without a byte order mark; null where it is not. */

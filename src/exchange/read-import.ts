@@ -1,8 +1,10 @@
 /** An import as pure data: from files and a resource TOML to the types, plugins and entrypoints that they describe. */
 import type { ImportFile } from '#core/client.ts';
+import { hashBytes } from '#core/hash/content-hash.ts';
 import type { Issue } from '#core/issues.ts';
 import type { ImportPlan } from '#core/resources/import-plan.ts';
 import { importIssue } from '#core/resources/import-issues.ts';
+import { BESIDE, parseBeside, withBeside } from './beside.ts';
 import { decodeText, plainPath, shown, takeIn } from './intake.ts';
 import type { Reading } from './reading.ts';
 import { readEntrypoints } from './read-entrypoints.ts';
@@ -46,7 +48,24 @@ function readDocument(text: string, path: string, files: ReadonlyMap<string, Uin
   };
   const types = readTypes(reading);
   const plugins = readPlugins(reading);
-  return { plan: { types, plugins, entrypoints: readEntrypoints(reading) }, issues: found };
+  const plan = { types, plugins, entrypoints: readEntrypoints(reading) };
+  return { plan: takeBeside(plan, reading), issues: found };
+}
+
+/** What stands beside the TOML in a file of our own, if there is one. */
+function takeBeside(plan: ImportPlan, { files, document, report }: Reading): ImportPlan {
+  const bytes = files.get(BESIDE);
+  if (!bytes) return plan;
+  const parsed = parseBeside(decodeText(bytes) ?? '');
+  if ('fault' in parsed) {
+    report({ code: 'import-beside', words: { path: BESIDE, fault: parsed.fault }, document: BESIDE });
+    return plan;
+  }
+  const yamls = (document.entrypoints ?? []).map(({ name, path }) => {
+    const yaml = files.get(plainPath(path));
+    return [name, yaml ? hashBytes(yaml) : ''] as const;
+  });
+  return withBeside(plan, parsed.beside, new Map(yamls));
 }
 
 function refuse(code: 'import-no-config' | 'import-encoding', path: string): ReadImport {

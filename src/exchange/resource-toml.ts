@@ -1,5 +1,6 @@
 /** A resource TOML from text to a checked document; every fault at its line, none thrown. */
 import { parse, TomlError } from 'smol-toml';
+import { isDeeper } from '#core/depth.ts';
 import { Source } from '#core/graph/source.ts';
 import type { Issue, Range } from '#core/issues.ts';
 import { importIssue, type ImportFault } from '#core/resources/import-issues.ts';
@@ -24,7 +25,7 @@ export function parseResourceToml(text: string, name = 'dioptra.toml'): ParsedTo
   const value = read(text);
   if (value instanceof TomlError)
     return { document: null, issues: [unreadable(source, value)], locate: importIssue };
-  if (depthExceeds(value, MAX_DEPTH)) {
+  if (isDeeper(value, MAX_DEPTH)) {
     const words = { fault: `tables stand more than ${MAX_DEPTH} deep in each other` };
     return {
       document: null,
@@ -61,16 +62,6 @@ function read(text: string): unknown {
     if (error instanceof TomlError) return error;
     throw error;
   }
-}
-
-/** Level by level, since a header of a million parts makes a million tables in each other. */
-function depthExceeds(value: unknown, limit: number): boolean {
-  let level = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limit) return true;
-    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
-  }
-  return false;
 }
 
 function unreadable(source: Source, error: TomlError): Issue {

@@ -1,9 +1,8 @@
 /** Artifacts: a record for each, and their bytes as Blobs by hash, so that equal bytes are kept once. */
 import Dexie from 'dexie';
-import { hashContent } from '#core/hash/content-hash.ts';
-import { invariant } from '#core/invariant.ts';
 import { LOCAL_USER, PUBLIC_GROUP } from '#core/resources/snapshot.ts';
-import type { ArtifactFile, ArtifactHandler, ArtifactRecord } from '#core/job/record.ts';
+import { hashFiles } from '#core/job/artifact-hash.ts';
+import type { ArtifactHandler, ArtifactRecord } from '#core/job/record.ts';
 import { hashBlob } from './blobs.ts';
 import { newId } from './ids.ts';
 import { attempt, notFound, Refusal } from './refusal.ts';
@@ -128,12 +127,4 @@ function corrupt(name: string): Refusal {
     `The bytes of the artifact “${name}” are not those that its record names.`,
     'Save it again from the job that made it.',
   );
-}
-
-/** A folder is named by its list of files in the order of their paths. */
-export function hashFiles(folder: boolean, files: readonly ArtifactFile[]): string {
-  if (folder) return hashContent(files.toSorted((a, b) => (a.path < b.path ? -1 : 1)));
-  const [file] = files;
-  invariant(file && files.length === 1, 'an artifact that is no folder has one file');
-  return file.hash;
 }

@@ -1,5 +1,6 @@
 /** The bin: what was deleted leaves every list and frees its name, and comes back whole, until it is purged. */
 import Dexie from 'dexie';
+import { needsOfArtifact, needsOfContent, needsOfJob, type Needs } from '#core/bundle/needs.ts';
 import { hasEnded } from '#core/job/states.ts';
 import { pinnedIds } from '#core/resources/pinned-ids.ts';
 import { ALIDADE_USER } from '#core/resources/snapshot.ts';
@@ -137,11 +138,26 @@ export class Bin {
     const { snapshots, contents, artifacts, blobs } = this.#db;
     const named = new Set<string>();
     await snapshots.each(({ content }) => void named.add(content));
+    await this.#namePinned(named);
     await contents.filter(({ hash }) => !named.has(hash)).delete();
     const kept = new Set<string>();
     await artifacts.each(({ files }) => files.forEach(({ hash }) => kept.add(hash)));
     const unused = (await blobs.toCollection().primaryKeys()).filter((hash) => !kept.has(hash));
     await blobs.bulkDelete(unused);
+  }
+
+  /** What a bundle brought beside the line of its resource is named by pins alone. */
+  async #namePinned(named: Set<string>): Promise<void> {
+    const { jobs, artifacts, contents } = this.#db;
+    const note = ({ pins }: Needs) => pins.forEach(({ hash }) => named.add(hash));
+    await jobs.each((job) => note(needsOfJob(job)));
+    await artifacts.each((artifact) => note(needsOfArtifact(artifact)));
+    const kept = new Map((await contents.toArray()).map((row) => [row.hash, row.content]));
+    // A set that grows while it is walked hands out what was added.
+    for (const hash of named) {
+      const content = kept.get(hash);
+      if (content) note(needsOfContent(content));
+    }
   }
 
   async #remove({ table, id }: BinRef): Promise<void> {

@@ -4,6 +4,7 @@ import type { ContentOf, Pin, ResourceKind } from '#core/resources/content.ts';
 import { pinnedIds } from '#core/resources/pinned-ids.ts';
 import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
 import { ALIDADE_USER, LOCAL_USER, PUBLIC_GROUP } from '#core/resources/snapshot.ts';
+import { namedId } from './ids.ts';
 import { attempt, notFound, readOnly } from './refusal.ts';
 import { addSnapshot, firstSnapshot, recordOf } from './snapshots.ts';
 import type { Tables } from './tables.ts';
@@ -27,12 +28,21 @@ export class Resources {
     this.#db = db;
   }
 
-  /** A new resource with its first snapshot, owned by its author. Refuses a name that is taken. */
-  create<K extends ResourceKind>(kind: K, content: ContentOf[K], by: Authorship & { group?: string } = {}) {
-    const { author = LOCAL_USER, message = '', group = PUBLIC_GROUP } = by;
+  /**
+   * A new resource with its first snapshot, owned by its author. Refuses a name that is taken. `named`: with the id that follows from its
+   * name, as what every device has from the start should have, so that pins to it mean the same everywhere.
+   */
+  create<K extends ResourceKind>(
+    kind: K,
+    content: ContentOf[K],
+    by: Authorship & { readonly group?: string; readonly named?: boolean } = {},
+  ) {
+    const { author = LOCAL_USER, message = '', group = PUBLIC_GROUP, named = false } = by;
     return this.#write(async () => {
       const pinned = await withTypePins(this.#db, kind, content);
-      return firstSnapshot(this.#db, kind, pinned, { author, message, group });
+      const id = namedId(kind, group, content.name);
+      const free = named && !(await this.#db.resources.get(id));
+      return firstSnapshot(this.#db, kind, pinned, { author, message, group, ...(free && { id }) });
     });
   }
 
@@ -53,10 +63,26 @@ export class Resources {
     return row?.kind === kind ? this.#load(recordOf(row), number ?? row.latest.number) : null;
   }
 
-  /** What the pin names, or null where it is not here or its content is not the pinned one. */
+  /**
+   * What the pin names, or null where it is not here. A bundle may bring content of a resource that has another history here: such a pin
+   * is found by its hash, and its snapshot says no more than the pin.
+   */
   async getByPin<K extends ResourceKind>(kind: K, pin: Pin): Promise<Versioned<K> | null> {
-    const found = await this.get(kind, pin.resource, pin.number);
-    return found?.snapshot.content === pin.hash ? found : null;
+    const { resource: id, number, hash } = pin;
+    const found = await this.get(kind, id, number);
+    if (found?.snapshot.content === hash) return found;
+    const [row, kept] = [await this.#db.resources.get(id), await this.#db.contents.get(hash)];
+    if (row?.kind !== kind || !kept) return null;
+    const snapshot = {
+      resource: id,
+      number,
+      content: hash,
+      previous: null,
+      author: '',
+      time: 0,
+      message: '',
+    };
+    return { resource: recordOf(row), snapshot, content: kept.content as ContentOf[K] };
   }
 
   /** The latest snapshot of the resource of this name that is not deleted. */

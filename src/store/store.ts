@@ -2,11 +2,17 @@
 import { liveQuery } from 'dexie';
 import { Artifacts } from './artifacts.ts';
 import { Bin } from './bin.ts';
+import { applyBundle, previewBundle, type BundleOptions } from './bundle-apply.ts';
+import { gatherBundle, type GatheredBundle } from './bundle-gather.ts';
 import { Drafts } from './drafts.ts';
+import { gatherPlan, type ExportRef, type GatheredPlan } from './export-plan.ts';
 import { Tags } from './tags.ts';
+import type { RecordRef } from '#core/bundle/needs.ts';
+import type { BundledBlob, BundleRecords } from '#core/bundle/records.ts';
 import type { ImportReport } from '#core/client.ts';
 import type { ImportPlan } from '#core/resources/import-plan.ts';
-import { applyImport, type ImportOptions } from './import.ts';
+import type { ImportPreview } from '#core/resources/import-preview.ts';
+import { applyImport, previewImport, type ImportOptions } from './import.ts';
 import { Jobs } from './jobs.ts';
 import { Resources } from './resources.ts';
 import { addPeople, Settings } from './settings.ts';
@@ -37,6 +43,20 @@ export interface Store {
   open(): Promise<void>;
   /** Types, plugins and entrypoints of a plan, in one transaction. */
   import(plan: ImportPlan, options?: ImportOptions): Promise<ImportReport>;
+  /** What that would do, under each rule. */
+  previewImport(plan: ImportPlan, options?: Pick<ImportOptions, 'author'>): Promise<ImportPreview>;
+  /** Types, plugins and entrypoints with what they pin, as an import would bring them. */
+  gatherPlan(refs: readonly ExportRef[]): Promise<GatheredPlan>;
+  /** The chosen records with all that they need, and the bytes of artifacts. */
+  gatherBundle(chosen: readonly RecordRef[]): Promise<GatheredBundle>;
+  /** What an import of a bundle would do, under each rule. */
+  previewBundle(records: BundleRecords, options?: Pick<BundleOptions, 'exact'>): Promise<ImportPreview>;
+  /** A bundle's records and blobs, checked before, in one transaction. */
+  importBundle(
+    records: BundleRecords,
+    blobs: readonly BundledBlob[],
+    options?: BundleOptions,
+  ): Promise<ImportReport>;
   /** The query may read only from this store, and may await nothing else. */
   observe<T>(query: () => Promise<T> | T): Observed<T>;
   /** Bytes used and allowed, where the browser tells. */
@@ -67,6 +87,11 @@ export function openStore(name = 'alidade', { onClosed, onBlocked }: StoreOption
     settings: new Settings(db),
     open: () => attempt(async () => void (await db.open())),
     import: (plan, options) => applyImport(db, plan, options),
+    previewImport: (plan, options) => previewImport(db, plan, options),
+    gatherPlan: (refs) => attempt(() => gatherPlan(db, refs)),
+    gatherBundle: (chosen) => attempt(() => gatherBundle(db, chosen)),
+    previewBundle: (records, options) => previewBundle(db, records, options),
+    importBundle: (records, blobs, options) => applyBundle(db, records, blobs, options),
     observe,
     estimate,
     close: () => db.close(),

@@ -149,7 +149,7 @@ export const lawful: Readonly<Record<string, readonly string[]>> = {
     'comment-parser',
     '@lezer/python',
   ],
-  'src/exchange/a.ts': ['./b.ts', '#core/issues.ts', 'smol-toml', 'fflate'],
+  'src/exchange/a.ts': ['./b.ts', '#core/issues.ts', 'smol-toml', 'fflate', 'modern-tar'],
   'src/sdk/a.ts': ['./b.ts', '#core/issues.ts', '@tensorflow/tfjs-core'],
   'src/store/a.ts': ['./b.ts', '#core/issues.ts', 'dexie'],
   'src/engine/a.ts': [

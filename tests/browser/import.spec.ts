@@ -3,9 +3,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { unzipSync as unzip } from 'fflate';
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { unpackZip } from '#exchange/archive.ts';
-import { idOf, LONG, open, waitForStatus } from './app.ts';
+import { unpackArchive } from '#exchange/archive.ts';
+import { tar, zip } from '../exchange/archives.ts';
+import { idOf, LONG, open, run, waitForStatus } from './app.ts';
 
 test.setTimeout(LONG);
 
@@ -107,8 +109,16 @@ async function openSheet(page: Page): Promise<Locator> {
 
 async function importFolder(sheet: Locator, path: string): Promise<Locator> {
   await sheet.getByLabel('Choose a folder…').setInputFiles(path);
-  await sheet.getByRole('button', { name: 'Import', exact: true }).click();
+  if ((await standing(sheet)) === 'ready')
+    await sheet.getByRole('button', { name: 'Import', exact: true }).click();
   return sheet.locator('[data-outcome]');
+}
+
+/** Where the sheet stands, once it is not busy. */
+async function standing(sheet: Locator): Promise<string> {
+  const state = sheet.locator('[data-state]');
+  await expect(state).not.toHaveAttribute('data-state', /^(empty|reading|importing)$/);
+  return (await state.getAttribute('data-state')) ?? '';
 }
 
 /** Chooses or drops files under names that no file picker gives. */
@@ -149,7 +159,8 @@ test('a folder becomes a plugin, its job leaves files, and these feed the next j
   await page.getByRole('tab', { name: 'Artifacts' }).click();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: /^Save all/ }).click();
-  const archive = unpackZip(readFileSync(await (await download).path()), 1 << 20);
+  const saved = new Blob([readFileSync(await (await download).path())]);
+  const archive = (await unpackArchive(saved, 'saved.zip', { wanted: () => true })).files;
   const files = Object.fromEntries(archive.map(({ path, bytes }) => [path, bytes]));
   expect(Object.keys(files).sort()).toEqual([
     'counted/about/how many.txt',
@@ -214,14 +225,138 @@ test('a name that is taken is refused, unless a new snapshot or a replacement is
   await expect(await importFolder(sheet, suite)).toHaveAttribute('data-outcome', 'imported');
   await sheet.getByRole('button', { name: 'Import more' }).click();
   lay('suite', { 'graphs/add.yaml': 'graph:\n  total:\n    add: [$numbers]\n' });
-  const outcome = await importFolder(sheet, suite);
-  await expect(outcome).toContainText('There is already an entrypoint named “Add”.');
+  await importFolder(sheet, suite);
+  expect(await standing(sheet)).toBe('refused');
+  const row = sheet.locator('[data-item="Add"]');
+  await expect(row).toHaveAttribute('data-deed', 'refuse');
+  await expect(row).toContainText('There is already an entrypoint named “Add”.');
+  await sheet.getByRole('button', { name: 'Import', exact: true }).click({ force: true });
   const snapshots = async () => (await alidade.entrypoints.find('Add'))!.snapshot.number;
   expect(await snapshots()).toBe(1);
   await sheet.getByLabel('New snapshot').check();
+  await expect(row).toHaveAttribute('data-deed', 'update');
+  await row.getByText('1 change').click();
+  await expect(row.getByText('Task graph')).toBeVisible();
+  await expectAccessible(page);
   await sheet.getByRole('button', { name: 'Import', exact: true }).click();
-  await expect(outcome).toHaveAttribute('data-outcome', 'imported');
+  await expect(sheet.locator('[data-outcome]')).toHaveAttribute('data-outcome', 'imported');
   expect(await snapshots()).toBe(2);
+});
+
+test('an archive is looked into, chosen from, and taken in', async ({ page }) => {
+  const alidade = await open(page, 'plugins/');
+  const sheet = await openSheet(page);
+  await sheet
+    .getByLabel('Choose files…')
+    .setInputFiles({ name: 'suite.zip', mimeType: 'application/zip', buffer: Buffer.from(zip(SUITE)) });
+  expect(await standing(sheet)).toBe('ready');
+  await expect(sheet.getByRole('status').first()).toContainText('suite.zip');
+  const choice = (name: string) => sheet.getByRole('checkbox', { name, exact: true });
+  await choice('tally').uncheck();
+  for (const name of ['Count', 'Add']) await expect(choice(name)).not.toBeChecked();
+  await expect(choice('tallied')).toBeChecked();
+  await choice('Count').check();
+  await expect(choice('tally')).toBeChecked();
+  await expect(sheet.getByText('3 of 4 records chosen')).toBeVisible();
+  await expectAccessible(page);
+  await sheet.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(sheet.locator('[data-outcome]')).toContainText('Imported 1 entrypoint, 1 plugin, 1 type.');
+  expect(await alidade.entrypoints.find('Add')).toBeNull();
+
+  await sheet.getByRole('button', { name: 'Import more' }).click();
+  await sheet.getByLabel('Choose files…').setInputFiles({
+    name: 'evil.tar',
+    mimeType: 'application/x-tar',
+    buffer: Buffer.from(tar([{ name: 'a.toml', type: '2', link: '/etc' }])),
+  });
+  await expect(sheet.locator('[data-outcome]')).toContainText('“a.toml” in “evil.tar” is a symbolic link.');
+});
+
+test('a study goes out as a bundle and comes into another browser whole', async ({ page, browser }) => {
+  const here = await open(page, 'jobs/');
+  const job = await run(here, { entrypoint: 'Hello World', values: { name: 'Ada' }, seed: 7 });
+  const { name, bytes, issues } = await here.export({ jobs: [job.id] });
+  expect(issues).toEqual([]);
+  expect(name).toBe('job-1.alidade');
+
+  const other = await (await browser.newContext()).newPage();
+  const there = await open(other, 'jobs/');
+  const data = await other.evaluateHandle(
+    (list) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(list)], 'study.alidade'));
+      return transfer;
+    },
+    [...bytes!],
+  );
+  await other.locator('body').dispatchEvent('drop', { dataTransfer: data });
+  const sheet = other.getByRole('dialog', { name: 'Import' });
+  expect(await standing(sheet)).toBe('ready');
+  await expectAccessible(other);
+  await sheet.getByRole('button', { name: 'Import', exact: true }).click();
+  await sheet.getByRole('link', { name: 'Job 1, Hello World' }).click();
+  await expect(other.getByRole('heading', { level: 1 })).toContainText('Hello World');
+  expect(await there.jobs.get(job.id)).toEqual(await here.jobs.get(job.id));
+  const [artifact] = await there.jobs.artifacts(job.id);
+  expect(new TextDecoder().decode(await there.artifacts.read(artifact!.id, artifact!.files[0]!.path))).toBe(
+    'Goodbye, Ada',
+  );
+  const again = await there.export({ jobs: [job.id] });
+  expect(Object.keys(unzip(again.bytes!)).sort()).toEqual(Object.keys(unzip(bytes!)).sort());
+  const report = await there.import([{ path: 'study.alidade', bytes: bytes! }]);
+  expect(report.issues).toEqual([]);
+  expect(report.records.filter(({ noun }) => noun === 'job')).toMatchObject([{ does: 'same' }]);
+  await other.context().close();
+});
+
+test('resources go out as a resource file that comes in again without a trace', async ({ page }) => {
+  const alidade = await open(page, 'plugins/');
+  const { name, bytes, issues } = await alidade.export({ entrypoints: ['Hello World'] });
+  expect([name, issues]).toEqual(['Hello World.zip', []]);
+  const files = unzip(bytes!);
+  expect(Object.keys(files)).toContain('plugins/hello_world/tasks.ts');
+  expect(new TextDecoder().decode(files['dioptra.toml'])).toContain('name = "Hello World"');
+  const given = [{ path: name, bytes: bytes! }];
+  const { items, basis } = await alidade.previewImport(given);
+  expect(new Set(items.map((item) => item.under.update.does))).toEqual(new Set(['same']));
+  const report = await alidade.import(given, {
+    conflicts: 'update',
+    basis,
+    only: items.map(({ key }) => key),
+  });
+  expect(report.issues).toEqual([]);
+  expect((await alidade.entrypoints.find('Hello World'))!.snapshot.number).toBe(1);
+  const unknown = await alidade.export({ plugins: ['nowhere'] });
+  expect(unknown).toMatchObject({ bytes: null, issues: [{ code: 'export-unknown' }] });
+});
+
+test('a page hands its record over as a resource file or as a bundle', async ({ page }) => {
+  const alidade = await open(page, 'plugins/');
+  const id = (await alidade.plugins.find('hello_world'))!.resource.id;
+  await page.goto(`plugins/view/?id=${id}`);
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: 'Export…' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Export' });
+  await expectAccessible(page);
+  const saved = async () => {
+    const download = page.waitForEvent('download');
+    await sheet.getByRole('button', { name: 'Save the file' }).click();
+    const file = await download;
+    return { name: file.suggestedFilename(), files: unzip(readFileSync(await file.path())) };
+  };
+  const resources = await saved();
+  expect(resources.name).toBe('hello_world.zip');
+  expect(Object.keys(resources.files)).toEqual(['dioptra.toml', 'plugins/hello_world/tasks.ts']);
+  await expect(sheet.getByRole('status')).toContainText('hello_world.zip is saved');
+  await sheet.getByLabel('Bundle').check();
+  const bundle = await saved();
+  expect(bundle.name).toBe('hello_world.alidade');
+  expect(Object.keys(bundle.files)).toContain(`resources/${id}.json`);
+
+  const job = await run(alidade, { entrypoint: 'Hello World' });
+  await page.goto(`jobs/view/?id=${job.id}`);
+  await page.getByRole('button', { name: 'Export…' }).click();
+  expect(Object.keys((await saved()).files)).toContain(`jobs/${job.id}.json`);
 });
 
 test('of several resource files one is chosen, and without any it is said', async ({ page }) => {
@@ -243,7 +378,6 @@ test('names that lead elsewhere are refused, in an import and in what a job left
   const sheet = await openSheet(page);
   const chosen = { 'types.toml': '[[plugin_param_types]]\nname = "sly"\n', '../up.ts': 'export {};' };
   await give(sheet.getByLabel('Choose files…'), chosen);
-  await sheet.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(sheet.locator('[data-outcome]')).toContainText('up.ts” leads out of the folder');
   expect(await alidade.types.find('sly')).toBeNull();
 

@@ -33,6 +33,13 @@ test('two files at one path are refused', () => {
   ]);
 });
 
+test.each([
+  ['plugins/noise/Tasks.ts', 'case'],
+  ['PLUGINS/noise/tasks.ts', 'case'],
+])('two files that many systems hold for one are refused: %s', (path) => {
+  expect(codes([...files(SUITE), ...files({ [path]: 'other' })])).toEqual(['import-alike-path']);
+});
+
 test('sizes have limits', () => {
   const large = { path: 'plugins/noise/big.ts', bytes: new Uint8Array(LIMITS.fileBytes + 1) };
   expect(codes([...files(SUITE), large])).toEqual(['import-too-large']);

@@ -10,6 +10,11 @@ export function freshStore(): Store {
   return openStore(`test-${count++}`);
 }
 
+/** The name of the database of the store that was opened last. */
+export function newestName(): string {
+  return `test-${count - 1}`;
+}
+
 export function plugin(name: string, text = 'export const a = 1;'): PluginContent {
   const file = { filename: 'tasks.ts', contents: text, description: '', functions: [], artifacts: [] };
   return { name, description: '', files: [file], types: [] };

@@ -25,6 +25,32 @@ const CATALOGUE = {
     message: 'Two files have the path “{path}”.',
     remedy: 'Keep one of them.',
   },
+  'import-alike-path': {
+    message: 'The paths “{path}” and “{other}” differ only in case, or in how their letters are written.',
+    remedy: 'Rename one of them: many systems hold both for the same file.',
+  },
+  'archive-broken': {
+    message: '“{archive}” cannot be unpacked: {fault}.',
+    remedy: 'Pack it again as .zip, .tar or .tar.gz.',
+  },
+  'archive-too-large': {
+    message: '“{archive}” holds more than {limit}.',
+    remedy: 'Pack only the folder of the resource file, without data.',
+  },
+  'archive-ratio': {
+    message:
+      '“{archive}” grows to more than {ratio} times its size, as archives do that are made to fill a memory.',
+    remedy: 'Unpack it with a program that you trust, and choose the folder.',
+  },
+  'archive-entry': {
+    message: '“{path}” in “{archive}” {fault}.',
+    remedy: 'Pack plain files and folders, with paths that stay within the archive.',
+  },
+  'archive-nested': {
+    severity: 'WARNING',
+    message: '“{path}” is an archive within “{archive}” and is left alone.',
+    remedy: 'Unpack it first, if it is needed.',
+  },
   'import-encoding': {
     message: '“{path}” is not text in UTF-8.',
     remedy: 'Save it as UTF-8.',
@@ -104,6 +130,109 @@ const CATALOGUE = {
     message: 'There is already {what} named “{name}”.',
     remedy:
       'Let it make a new snapshot (update) or replace it (overwrite), or rename it in the resource file.',
+  },
+  'import-moved-on': {
+    message: '{what} named “{name}” was saved or deleted here since the preview.',
+    remedy: 'Look at the preview again.',
+  },
+  'import-built-in': {
+    severity: 'WARNING',
+    message:
+      'There is a built-in {noun} named “{name}”. It is read-only: yours takes its name, and it goes to the bin.',
+    remedy: 'To go back, delete yours and restore it from the bin.',
+  },
+  'import-task-differs': {
+    severity: 'WARNING',
+    message:
+      'The task “{task}” of the built-in plugin “{plugin}” has other inputs or outputs here; its TypeScript stays as it is.',
+    remedy: 'Graphs are held against the built-in task; to change it, fork the plugin.',
+  },
+  'import-unknown-queue': {
+    severity: 'WARNING',
+    message: 'The queue “{queue}” of the entrypoint “{entrypoint}” is not here.',
+    remedy: 'Make a queue of that name and attach it, if it is wanted.',
+  },
+  'import-beside': {
+    message: '“{path}” cannot be used: {fault}.',
+    remedy: 'Export again, or remove the file: what the resource file itself says imports without it.',
+  },
+  'import-unknown-choice': {
+    message: 'There is no “{key}” in what is to be imported.',
+    remedy: 'Name keys of the preview.',
+  },
+  'export-unknown': {
+    message: 'There is no {noun} “{name}”.',
+    remedy: 'Name one of the list, by its name or id.',
+  },
+  'bundle-broken': {
+    message: '“{bundle}” is no bundle, or a damaged one: {fault}.',
+    remedy: 'Export it again where it came from.',
+  },
+  'bundle-newer': {
+    message: '“{bundle}” was written by a newer Alidade (format {format}, and {known} is known here).',
+    remedy: 'Reload the page, so that Alidade is brought up to date, and import it again.',
+  },
+  'bundle-record': {
+    message: '“{path}” in “{bundle}” cannot be used: {fault}.',
+    remedy: 'Export it again where it came from.',
+  },
+  'bundle-too-large': {
+    message: 'The bundle would hold {what}.',
+    remedy: 'Choose fewer jobs and artifacts, and make several bundles of them.',
+  },
+  'bundle-corrupt': {
+    message:
+      'The bytes of a file of the artifact “{name}” are not here, or are not those that its record names.',
+    remedy: 'Delete the artifact, or leave it out.',
+  },
+  'bundle-job-runs': {
+    severity: 'WARNING',
+    message: 'Job {number} has not ended and is left out, with what it made.',
+    remedy: 'Wait for it or cancel it, and export again.',
+  },
+  'bundle-missing': {
+    severity: 'WARNING',
+    message: 'What is chosen names a {noun} that is not here any more ({id}).',
+    remedy: 'It was purged; the bundle is whole but for it.',
+  },
+  'bundle-name-taken': {
+    message: 'There is already {what} named “{name}”, which is another.',
+    remedy: 'Keep yours (update) or let the new one take the name (overwrite), or leave it out.',
+  },
+  'bundle-id-taken': {
+    message: 'The {noun} “{name}” has the id of another one that is here.',
+    remedy: 'Leave it out; one of the two was changed by hand.',
+  },
+  'bundle-owner': {
+    severity: 'WARNING',
+    message: '“{name}” passes for a part of Alidade that is not here; it is taken in as yours.',
+    remedy: 'Look at it before you run it.',
+  },
+  'export-refused': {
+    severity: 'WARNING',
+    message: 'The files that were written would not import: {fault}',
+    remedy: 'Mend that, and export again; or export a bundle, which carries anything.',
+  },
+  'export-not-exact': {
+    severity: 'WARNING',
+    message: 'The {kind} “{name}” would not come back from the files exactly as it is.',
+    remedy: 'Export a bundle, which carries anything.',
+  },
+  'export-left-out': {
+    severity: 'WARNING',
+    message: 'The {noun} “{name}” is left out: a resource file holds types, plugins and entrypoints alone.',
+    remedy: 'Export a bundle, which carries anything.',
+  },
+  'export-missing': {
+    severity: 'WARNING',
+    message: 'The {noun} that “{name}” pins is not here any more, so it is not in the files.',
+    remedy: 'Attach another one and save, if it is needed.',
+  },
+  'export-two-snapshots': {
+    severity: 'WARNING',
+    message:
+      'More than one snapshot of the {noun} “{name}” is wanted; the files hold only snapshot {number}.',
+    remedy: 'Bring the pins up to date, or export a bundle, which holds all snapshots.',
   },
 } as const satisfies Record<string, Entry>;
 

@@ -6,10 +6,12 @@ import type { Client } from '#core/client.ts';
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright';
 
-type Noun = Exclude<keyof Client, 'version' | 'import'>;
+type Act = 'import' | 'previewImport' | 'export';
+type Noun = Exclude<keyof Client, 'version' | Act>;
 
 const NOUNS = ['plugins', 'types', 'entrypoints', 'experiments', 'queues', 'jobs', 'artifacts'] as const;
 NOUNS satisfies readonly Noun[];
+const ACTS: readonly Act[] = ['import', 'previewImport', 'export'];
 
 /** What the page answers: a fault keeps its sentence, without the page's stack. */
 type Answer = { readonly value: unknown } | { readonly fault: string };
@@ -19,7 +21,8 @@ export async function bridgeClient(page: Page): Promise<Client> {
   const call = callerOf(page);
   const nouns = Object.fromEntries(NOUNS.map((noun) => [noun, methodsOf(noun, call)]));
   const version = await page.evaluate(() => (globalThis as unknown as { alidade: Client }).alidade.version);
-  return { ...nouns, version, import: (...args: unknown[]) => call(['import'], args) } as unknown as Client;
+  const acts = Object.fromEntries(ACTS.map((act) => [act, (...args: unknown[]) => call([act], args)]));
+  return { ...nouns, ...acts, version } as unknown as Client;
 }
 
 type Call = (path: readonly string[], args: readonly unknown[]) => Promise<unknown>;

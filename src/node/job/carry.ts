@@ -1,6 +1,6 @@
 /** How files go into the page and come out of it: as a person's would, by the file inputs and the downloads of its own pages. */
 import type { ArtifactRecord } from '#core/job/record.ts';
-import { unpackZip } from '#exchange/archive.ts';
+import { unpackArchive } from '#exchange/archive.ts';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -25,27 +25,43 @@ export function carryResources({ page, visit }: OpenedClient, toml: string): Pro
     await page.getByRole('button', { name: 'Import…' }).click();
     const sheet = page.getByRole('dialog', { name: 'Import' });
     await sheet.getByLabel('Choose a folder…').setInputFiles(folder);
-    const go = sheet.getByRole('button', { name: 'Import', exact: true });
-    await go.waitFor();
+    await standsAt(sheet, 'ready', 'refused', 'wrong');
     const several = sheet.getByLabel('Resource file');
-    if ((await several.count()) > 0) await several.selectOption(basename(toml));
-    await sheet.getByLabel('New snapshot').check();
-    await go.click();
-    const outcome = sheet.locator('[data-outcome]');
-    await faultOr(sheet.getByRole('alert'), outcome);
-    return readOutcome(outcome);
+    if ((await several.count()) > 0) {
+      await several.selectOption(basename(toml));
+      await standsAt(sheet, 'ready', 'refused', 'wrong');
+    }
+    const rule = sheet.getByLabel('New snapshot');
+    if ((await rule.count()) > 0) await rule.check();
+    if ((await sheet.locator('[data-state="ready"]').count()) > 0) {
+      await sheet.getByRole('button', { name: 'Import', exact: true }).click();
+      await standsAt(sheet, 'done', 'failed');
+    }
+    return readOutcome(sheet);
   });
 }
 
-async function readOutcome(outcome: Locator): Promise<CarriedResources> {
-  const lines = await outcome.locator('[data-severity]').all();
-  const links = await outcome.locator('[data-kind="entrypoints"] a').all();
+/** Waits until the sheet stands at one of these; throws what it says where it is in trouble. */
+async function standsAt(sheet: Locator, ...states: readonly string[]): Promise<void> {
+  const at = (some: readonly string[]) =>
+    sheet.locator(some.map((state) => `[data-state="${state}"]`).join(', '));
+  const wanted = at(states);
+  await wanted
+    .or(at(['trouble', 'nothing']))
+    .first()
+    .waitFor();
+  if ((await wanted.count()) === 0) throw new Error(await textOf(sheet.getByRole('alert').first()));
+}
+
+async function readOutcome(sheet: Locator): Promise<CarriedResources> {
+  const lines = await sheet.locator('[data-severity]').all();
+  const links = await sheet.locator('[data-kind="entrypoints"] a').all();
   const found = links.map(async (link) => {
     const href = (await link.getAttribute('href')) ?? '';
     return [await textOf(link), new URL(href, 'http://localhost').searchParams.get('id') ?? ''] as const;
   });
   return {
-    imported: (await outcome.getAttribute('data-outcome')) === 'imported',
+    imported: (await sheet.locator('[data-outcome="imported"]').count()) > 0,
     issues: await Promise.all(lines.map(readIssue)),
     entrypoints: Object.fromEntries(await Promise.all(found)),
   };
@@ -93,7 +109,7 @@ export async function carryOut(
         row.getByRole('button', { name: /^Save / }).click(),
       ]);
       const bytes = new Uint8Array(readFileSync(await download.path()));
-      last = { id: artifact.id, files: unpack(artifact, bytes) };
+      last = { id: artifact.id, files: await unpack(artifact, bytes) };
       await download.delete();
     }
     return checked(artifact, path, last.files.get(path));
@@ -101,10 +117,17 @@ export async function carryOut(
 }
 
 /** A folder, and whatever has not exactly one file, comes as an archive. */
-function unpack({ folder, files, bytes }: ArtifactRecord, saved: Uint8Array): Map<string, Uint8Array> {
+async function unpack(
+  { folder, files, bytes, name }: ArtifactRecord,
+  saved: Uint8Array<ArrayBuffer>,
+): Promise<Map<string, Uint8Array>> {
   const [only] = files;
   if (!folder && only && files.length === 1) return new Map([[only.path, saved]]);
-  return new Map(unpackZip(saved, bytes).map((file) => [file.path, file.bytes]));
+  const limits = { packed: Infinity, unpacked: bytes, depth: Infinity };
+  const unpacked = await unpackArchive(new Blob([saved]), `${name}.zip`, { wanted: () => true, limits });
+  const [fault] = unpacked.issues.filter(({ severity }) => severity === 'ERROR');
+  if (fault) throw new Error(`The artifact ${name} did not arrive whole. ${fault.message}`);
+  return new Map(unpacked.files.map((file) => [file.path, file.bytes]));
 }
 
 function checked({ name, files }: ArtifactRecord, path: string, bytes: Uint8Array | undefined): Uint8Array {
@@ -112,12 +135,6 @@ function checked({ name, files }: ArtifactRecord, path: string, bytes: Uint8Arra
   if (!bytes || hash !== files.find((file) => file.path === path)?.hash)
     throw new Error(`The file “${path}” of the artifact ${name} did not arrive whole.`);
   return bytes;
-}
-
-/** Waits for either, and throws what the fault says. */
-async function faultOr(fault: Locator, wanted: Locator): Promise<void> {
-  await fault.or(wanted).first().waitFor();
-  if ((await wanted.count()) === 0) throw new Error(await textOf(fault.first()));
 }
 
 async function textOf(at: Locator): Promise<string> {

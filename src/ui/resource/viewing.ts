@@ -5,6 +5,7 @@ import type { Draft } from '#core/resources/draft.ts';
 import type { NameOf } from '#core/resources/place.ts';
 import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
 import type { Tag, TagColour } from '#core/resources/tag.ts';
+import type { ExportedFile, ExportForm } from './exporting.ts';
 
 export interface Compared<K extends ResourceKind> {
   readonly before: Versioned<K>;
@@ -30,6 +31,8 @@ export interface ViewingFace<K extends ResourceKind> {
   copy(): Promise<unknown>;
   /** Makes a snapshot with the content of an earlier one. */
   restore(snapshot: Snapshot): Promise<unknown>;
+  /** The latest snapshot with what it pins as a file, or the whole line as a bundle. */
+  export(form: ExportForm): Promise<ExportedFile>;
   discardDraft(): Promise<unknown>;
   setTag(tag: string, on: boolean): Promise<unknown>;
   createTag(name: string, colour: TagColour): Promise<unknown>;

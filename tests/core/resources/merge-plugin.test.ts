@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PluginFile } from '#core/resources/content.ts';
-import { mergePluginFiles } from '#core/resources/merge-plugin.ts';
+import { addPython, mergePluginFiles } from '#core/resources/merge-plugin.ts';
 
 const file = (filename: string, tasks: string[] = [], type = 'any'): PluginFile => ({
   filename,
@@ -26,9 +26,22 @@ test.each([
   expect(shape(mergePluginFiles(old.map((n) => file(n)), brought.map((n) => file(n))))).toEqual(after); // prettier-ignore
 });
 
-test('a task is registered once: the import stands, unless both are the same', () => {
+test('a task is registered once: the import stands, or of equals the script, which can run', () => {
   const same = mergePluginFiles([file('a.ts', ['f', 'g'])], [file('a.py', ['f'])]);
   expect(shape(same)).toEqual(['a.py:', 'a.ts:f,g']);
+  const later = mergePluginFiles([file('a.py', ['f', 'g'])], [file('a.ts', ['f'])]);
+  expect(shape(later)).toEqual(['a.py:g', 'a.ts:f']);
   const other = mergePluginFiles([file('a.ts', ['f', 'g'])], [file('a.py', ['f'], 'string')]);
   expect(shape(other)).toEqual(['a.py:f', 'a.ts:g']);
+});
+
+test('a read-only plugin takes Python and gives nothing up', () => {
+  const old = [file('a.ts', ['f', 'g']), file('old.py', ['h'])];
+  const { files, differing } = addPython(old, [
+    file('a.py', ['f'], 'string'),
+    file('b.py', ['g', 'i']),
+    file('a.ts'),
+  ]);
+  expect(shape(files)).toEqual(['a.py:', 'a.ts:f,g', 'b.py:i']);
+  expect(differing).toEqual(['f']);
 });
