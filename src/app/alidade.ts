@@ -11,7 +11,8 @@ import { gatherSource } from './entrypoint-source.ts';
 import { exportSelection } from './export.ts';
 import { openGiven } from './open-import.ts';
 import { opened } from './opening.ts';
-import { findEither, requestJob } from './request.ts';
+import { requestJob } from './request.ts';
+import { findEither } from './request-choice.ts';
 import { cancelJob } from './scheduler.ts';
 import { store } from './store.ts';
 
@@ -56,6 +57,9 @@ const jobs: JobClient = {
   list: (options) => store.jobs.list(options),
   wait: waitFor,
   cancel: async (id) => cancelJob(id),
+  describe: (id, description) => store.jobs.describe(id, description),
+  remove: (id) => store.bin.remove([{ table: 'jobs', id }]),
+  restore: (id) => store.bin.restore([{ table: 'jobs', id }]),
   view: async (id) => foldEvents(EMPTY_VIEW, (await store.jobs.readEvents(id)).items),
   metrics: (id) => store.jobs.readMetrics(id),
   logs: async (id) => (await store.jobs.readLogs(id)).items,

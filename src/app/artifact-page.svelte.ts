@@ -5,10 +5,9 @@ import { page } from '$app/state';
 import type { ArtifactRecord, JobRecord } from '#core/job/record.ts';
 import { nextVersion } from '#core/resources/model-versions.ts';
 import type { Resource } from '#core/resources/snapshot.ts';
-import type { Tag, TagColour } from '#core/resources/tag.ts';
 import { Live } from './live.svelte.ts';
+import { RecordPage, type ShownRecord } from './record-page.svelte.ts';
 import { sayRefusal } from './refusal.ts';
-import { removeRecords, restoreRecords } from './remove.ts';
 import { shell } from './shell.svelte.ts';
 import { store } from './store.ts';
 
@@ -17,17 +16,17 @@ interface Around {
   readonly job: JobRecord | null;
   /** Those of which it is a version. */
   readonly models: readonly Resource[];
-  readonly tags: readonly Tag[];
 }
 
 /** Made while a page is set up, and ends with it. */
-export class ArtifactPage {
+export class ArtifactPage extends RecordPage {
   /** Jobs that were fed it; undefined until all jobs were looked through. */
   fed = $state.raw<readonly JobRecord[] | undefined>(undefined);
   readonly #around: Live<Around, string>;
   readonly #models = new Live<readonly Resource[]>(() => store.resources.list('model'));
 
   constructor() {
+    super();
     const id = () => page.url.searchParams.get('id') ?? '';
     this.#around = new Live(readAround, id);
     $effect(() => {
@@ -60,34 +59,13 @@ export class ArtifactPage {
     return this.#models.value ?? [];
   }
 
-  get tags(): readonly Tag[] {
-    return this.#around.value?.tags ?? [];
-  }
-
   describe(description: string): Promise<boolean> {
     return sayRefusal(() => store.artifacts.describe(this.artifact!.id, description));
   }
 
-  setTag(tag: string, on: boolean): Promise<boolean> {
-    return sayRefusal(() => store.tags.set('artifacts', [this.artifact!.id], tag, on));
-  }
-
-  createTag(name: string, colour: TagColour): Promise<boolean> {
-    return sayRefusal(async () => {
-      const { id } = await store.tags.create({ name, colour });
-      await store.tags.set('artifacts', [this.artifact!.id], id, true);
-    });
-  }
-
-  async remove(): Promise<void> {
+  protected get shown(): ShownRecord {
     const { id, name } = this.artifact!;
-    if (await removeRecords([{ table: 'artifacts', id }], `“${name}”`))
-      await goto(`${resolve('/')}artifacts/`);
-  }
-
-  takeBack(): Promise<boolean> {
-    const { id, name } = this.artifact!;
-    return restoreRecords([{ table: 'artifacts', id }], `“${name}”`);
+    return { table: 'artifacts', id, called: `“${name}”`, place: 'artifacts/' };
   }
 
   /** Makes it the next version of a model, by id, or the first of a new one of this name. */
@@ -123,6 +101,5 @@ async function readAround(id: string): Promise<Around> {
     artifact,
     job: artifact ? await store.jobs.get(artifact.job) : null,
     models: (await store.resources.holders(id)).filter(({ kind }) => kind === 'model'),
-    tags: await store.tags.list(),
   };
 }

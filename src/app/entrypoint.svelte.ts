@@ -2,15 +2,13 @@
 import type { GraphAction, SentEdit } from '#core/graph/edit/action.ts';
 import { applyChanges } from '#core/graph/edit/change.ts';
 import { refuse, type Refusal } from '#core/graph/edit/refusal.ts';
-import type { ArtifactRecord } from '#core/job/record.ts';
 import type { EntrypointContent } from '#core/resources/content.ts';
+import { ArtifactChoices } from './artifact-choices.svelte.ts';
 import { askAuthor } from './author.ts';
 import { drawEntrypoint, type Drawing } from './draw.ts';
 import { editAddressed } from './edit-page.ts';
 import type { Editing } from './editing.svelte.ts';
 import { gatherSource } from './entrypoint-source.ts';
-import { Live } from './live.svelte.ts';
-import { store } from './store.ts';
 
 /** Short enough to feel live, long enough not to check each key of a word. */
 const PAUSE = 150;
@@ -20,12 +18,12 @@ export class EntrypointEditor {
   readonly editing: Editing<'entrypoint'> = editAddressed('entrypoint');
   readonly #past: () => EntrypointContent | null;
   compilation = $state.raw<Drawing | undefined>(undefined);
-  readonly #choices: Live<Record<string, ArtifactRecord[]>, EntrypointContent | undefined>;
+  /** What can feed it. */
+  readonly artifacts = new ArtifactChoices(() => this.content ?? undefined);
 
   /** `past` is the content of an earlier snapshot, while that is looked at instead of what is edited. */
   constructor(past: () => EntrypointContent | null = () => null) {
     this.#past = past;
-    this.#choices = new Live(readChoices, () => this.content ?? undefined);
     $effect(() => {
       const now = this.content;
       if (now) return this.#checkSoon(now);
@@ -35,11 +33,6 @@ export class EntrypointEditor {
   /** What is shown: undefined while it is read, null where there is no such entrypoint. */
   get content(): EntrypointContent | null | undefined {
     return this.#past() ?? this.editing.content;
-  }
-
-  /** Artifacts whose types fit, by artifact parameter, newest first. */
-  get artifactChoices(): Readonly<Record<string, readonly ArtifactRecord[]>> {
-    return this.#choices.value ?? {};
   }
 
   /** Edits the texts as the drawing or a form asks; resolves with what to select, or with why it cannot be done. */
@@ -81,18 +74,4 @@ function renamedParameters(content: EntrypointContent, action: GraphAction): Par
   return action.do === 'rename parameter'
     ? { parameters: renamed(content.parameters) }
     : { artifactParameters: renamed(content.artifactParameters) };
-}
-
-async function readChoices(
-  content: EntrypointContent | undefined,
-): Promise<Record<string, ArtifactRecord[]>> {
-  const parameters = content?.artifactParameters ?? [];
-  const all = parameters.length > 0 ? await store.artifacts.list() : [];
-  const typesOf = (outputs: readonly { readonly type: string }[]) =>
-    outputs.map((output) => output.type).join(', ');
-  const fits = parameters.map(({ name, outputs }) => {
-    const wanted = typesOf(outputs);
-    return [name, all.filter((artifact) => typesOf(artifact.handler.outputs) === wanted)] as const;
-  });
-  return Object.fromEntries(fits);
 }

@@ -9,7 +9,7 @@ import { KINDS, RESOURCE_KINDS } from '#core/resources/kinds.ts';
 import type { ExportRef } from '#store/export-plan.ts';
 import { askAuthor } from './author.ts';
 import { opened } from './opening.ts';
-import { findEither } from './request.ts';
+import { findEither } from './request-choice.ts';
 import { store } from './store.ts';
 
 /** A file to be saved; null where an ERROR stands among the issues. */

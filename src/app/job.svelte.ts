@@ -10,6 +10,8 @@ import { drawEntrypoint } from './draw.ts';
 import { gatherSource } from './entrypoint-source.ts';
 import { layJobFolder, type LaidFolder } from './job-folder.ts';
 import { Live } from './live.svelte.ts';
+import { RecordPage, type ShownRecord } from './record-page.svelte.ts';
+import { sayRefusal } from './refusal.ts';
 import { cancelJob } from './scheduler.ts';
 import { store } from './store.ts';
 
@@ -44,7 +46,7 @@ class Tail<Item> {
   }
 }
 
-export class LiveJob {
+export class LiveJob extends RecordPage {
   view = $state.raw<JobView>(EMPTY_VIEW);
   picture = $state.raw<Picture | undefined>(undefined);
   entrypoint = $state.raw<Versioned<'entrypoint'> | null | undefined>(undefined);
@@ -56,6 +58,7 @@ export class LiveJob {
   readonly #ahead: Live<string | null, JobRecord | null | undefined>;
 
   constructor(id: () => string) {
+    super();
     this.#id = id;
     this.#record = new Live((now) => store.jobs.get(now), id);
     this.#metrics = new Live((now) => store.jobs.readMetrics(now), id);
@@ -99,6 +102,15 @@ export class LiveJob {
   /** Why a queued job waits and what would run it. */
   get waits(): string | null {
     return this.#ahead.value ?? null;
+  }
+
+  protected get shown(): ShownRecord {
+    const { id, number } = this.#record.value!;
+    return { table: 'jobs', id, called: `Job ${number}`, place: 'jobs/' };
+  }
+
+  describe(description: string): Promise<boolean> {
+    return sayRefusal(() => store.jobs.describe(this.#id(), description));
   }
 
   cancel(): void {

@@ -8,12 +8,11 @@ import { KINDS } from '#core/resources/kinds.ts';
 import type { EntrypointSource, Picture } from '#core/graph/plan-types.ts';
 import type { NameOf } from '#core/resources/place.ts';
 import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
-import type { Tag, TagColour } from '#core/resources/tag.ts';
 import { drawEntrypoint } from './draw.ts';
 import { gatherSource } from './entrypoint-source.ts';
 import { exportBundle, exportResources, type ExportedFile } from './export.ts';
 import { Live } from './live.svelte.ts';
-import { removeRecords, restoreRecords } from './remove.ts';
+import { RecordPage, type ShownRecord } from './record-page.svelte.ts';
 import { LiveResource } from './resource.svelte.ts';
 import { sayRefusal } from './refusal.ts';
 import { shell } from './shell.svelte.ts';
@@ -29,7 +28,7 @@ interface Compared<K extends ResourceKind> {
 const asked = (word: string) => page.url.searchParams.get(word);
 
 /** Made while a page is set up, and ends with it. */
-export class ViewPage<K extends ResourceKind> {
+export class ViewPage<K extends ResourceKind> extends RecordPage {
   readonly kind: K;
   readonly #resource: LiveResource<K>;
   readonly #draft: Live<Draft<K> | null, string>;
@@ -37,9 +36,9 @@ export class ViewPage<K extends ResourceKind> {
   readonly #names = new Live(() => store.resources.names());
   readonly #pair: Live<Pair<K> | null, readonly [string, number, number]>;
   #pictures = $state.raw<Compared<K>['pictures']>(null);
-  readonly #tags = new Live<readonly Tag[]>(() => store.tags.list());
 
   constructor(kind: K) {
+    super();
     this.kind = kind;
     const id = () => asked('id') ?? '';
     this.#resource = new LiveResource(kind, id, () => Number(asked('snapshot')) || undefined);
@@ -68,10 +67,6 @@ export class ViewPage<K extends ResourceKind> {
     return this.#holders.value;
   }
 
-  get tags(): readonly Tag[] {
-    return this.#tags.value ?? [];
-  }
-
   get compared(): Compared<K> | null {
     const pair = asked('from') === null ? null : this.#pair.value;
     return pair ? { ...pair, pictures: this.#pictures } : null;
@@ -79,17 +74,6 @@ export class ViewPage<K extends ResourceKind> {
 
   /** How a resource is called now, deleted ones too. */
   readonly nameOf: NameOf = (resource) => this.#names.value?.get(resource);
-
-  async remove(): Promise<void> {
-    const { id, name } = this.#there;
-    if (await removeRecords([{ table: 'resources', id }], `“${name}”`))
-      await goto(resolve('/') + KINDS[this.kind].place);
-  }
-
-  takeBack(): Promise<boolean> {
-    const { id, name } = this.#there;
-    return restoreRecords([{ table: 'resources', id }], `“${name}”`);
-  }
 
   async copy(): Promise<void> {
     const { content } = this.#resource.value!;
@@ -132,17 +116,6 @@ export class ViewPage<K extends ResourceKind> {
     shell.say('The draft is discarded.', { label: 'Undo', run });
   }
 
-  setTag(tag: string, on: boolean): Promise<boolean> {
-    return sayRefusal(() => store.tags.set('resources', [this.#there.id], tag, on));
-  }
-
-  createTag(name: string, colour: TagColour): Promise<boolean> {
-    return sayRefusal(async () => {
-      const { id } = await store.tags.create({ name, colour });
-      await store.tags.set('resources', [this.#there.id], id, true);
-    });
-  }
-
   #draw(sources: Pair<K>['sources']): (() => void) | undefined {
     this.#pictures = null;
     if (!sources) return undefined;
@@ -153,6 +126,11 @@ export class ViewPage<K extends ResourceKind> {
     return () => {
       gone = true;
     };
+  }
+
+  protected get shown(): ShownRecord {
+    const { id, name } = this.#there;
+    return { table: 'resources', id, called: `“${name}”`, place: KINDS[this.kind].place };
   }
 
   get #there(): Resource {

@@ -88,20 +88,26 @@ export interface ResourceClient<K extends ResourceKind> {
 export interface JobRequest {
   /** Name or id. */
   readonly entrypoint: string;
+  /** Number of one of its snapshots; else the latest. */
+  readonly entrypointSnapshot?: number;
   /** Parameter values as texts; absent ones take their default. */
   readonly values?: Readonly<Record<string, string>>;
   /** Artifact parameter → id of an artifact. */
   readonly artifacts?: Readonly<Record<string, string>>;
   /** Name or id; the one used last, else *Scratch*. */
   readonly experiment?: string;
-  /** Name or id; else `auto`. */
+  /** Makes an experiment of this name where there is none. */
+  readonly newExperiment?: boolean;
+  /** Name or id; else the first that the entrypoint names, else `auto`. One that names queues runs on these alone. */
   readonly queue?: string;
   readonly backend?: BackendChoice;
   /** Whole number, 0 to 2^32 − 1; else drawn anew. */
   readonly seed?: number;
   readonly description?: string;
-  /** Seconds. */
+  /** Seconds; else a day. */
   readonly timeout?: number;
+  /** Names or ids of tags. */
+  readonly tags?: readonly string[];
 }
 
 /** A request that cannot become a job says why; nothing is kept of it. */
@@ -122,6 +128,12 @@ export interface JobClient {
   /** Resolves when the job has ended, in whatever way. */
   wait(id: string): Promise<JobRecord>;
   cancel(id: string): Promise<void>;
+  /** What people say of it; nothing else of a job ever changes. */
+  describe(id: string, description: string): Promise<void>;
+  /** Puts it into the bin; its artifacts stay. Refuses one that has not ended. */
+  remove(id: string): Promise<void>;
+  /** Takes it out of the bin. */
+  restore(id: string): Promise<void>;
   /** All that it said, folded. */
   view(id: string): Promise<JobView>;
   metrics(id: string): Promise<readonly MetricPoint[]>;

@@ -1,10 +1,10 @@
 /** Compares what a plugin registers with what its files export: inputs go to parameters by position, so both must agree. */
 import type { Issue, Range } from '#core/issues.ts';
-import type { FunctionTask, PluginFile } from '#core/resources/content.ts';
+import type { ArtifactTask, FunctionTask, PluginFile } from '#core/resources/content.ts';
 import type { Files } from './check-links.ts';
 import { isModule, type ReadFile } from './read-file.ts';
 import { resolveImport } from './resolve.ts';
-import type { Exported, Signature } from './signatures.ts';
+import type { Exported, Parameter, Signature } from './signatures.ts';
 import { sourceIssue } from './source-issue.ts';
 
 type Found = NonNullable<ReturnType<Exported['get']>>;
@@ -16,18 +16,17 @@ export function checkRegistration(file: PluginFile, files: Files): Issue[] {
     return [sourceIssue('file-not-run', file.filename, undefined, [file.filename])];
   const read = files.get(file.filename);
   if (!read) return [];
-  const functions = file.functions.flatMap((task) => {
-    const found = findExport(read, task.name, files);
-    if (!found) return [sourceIssue('task-missing', file.filename, undefined, [task.name, file.filename])];
-    return found === 'unknown' ? [] : checkFunction(task, found, file.filename);
-  });
-  const artifacts = file.artifacts.flatMap(({ name }) => {
-    const found = findExport(read, name, files);
-    if (!found) return [sourceIssue('task-missing', file.filename, undefined, [name, file.filename])];
-    if (found === 'unknown' || !found.signature) return [];
-    return [sourceIssue('artifact-task-is-a-function', file.filename, found.signature.range, [name])];
-  });
-  return [...functions, ...artifacts];
+  return [...file.functions, ...file.artifacts].flatMap((task) => checkTask(task, read, files));
+}
+
+/** Issues of one task, a function task if it has inputs, that `file` is to export. */
+export function checkTask(task: FunctionTask | ArtifactTask, file: ReadFile, files: Files): Issue[] {
+  const found = findExport(file, task.name, files);
+  if (!found) return [sourceIssue('task-missing', file.name, undefined, [task.name, file.name])];
+  if (found === 'unknown') return [];
+  if ('inputs' in task) return checkFunction(task, found, file.name);
+  if (!found.signature) return [];
+  return [sourceIssue('artifact-task-is-a-function', file.name, found.signature.range, [task.name])];
 }
 
 /** What the file exports under a name, passed on from another file or not; unknown where it cannot be read from the text. */
@@ -57,7 +56,7 @@ function checkParameters(task: FunctionTask, { parameters, range }: Signature, f
   const registered = task.inputs.map((input) => input.name);
   const written = parameters.map((parameter) => (parameter.rest ? `...${parameter.name}` : parameter.name));
   const agrees =
-    registered.every((name, i) => written[i] === name) &&
+    registered.every((name, i) => written[i] === name || goesBy(name, parameters[i])) &&
     parameters.slice(registered.length).every((parameter) => !parameter.required);
   const start: Range = { start: range.start, end: range.start };
   if (!agrees) {
@@ -73,6 +72,11 @@ function checkParameters(task: FunctionTask, { parameters, range }: Signature, f
       ({ required }, i) => !required && parameters[i]?.required && !acceptsAnything(parameters[i]?.type),
     )
     .map(({ name }) => sourceIssue('task-input-needed', file, start, [name]));
+}
+
+/** A parameter that takes its argument apart goes by any name but those of the parts: one of them would not be the whole. */
+function goesBy(name: string, parameter: Parameter | undefined): boolean {
+  return parameter?.pattern != null && !parameter.rest && !parameter.pattern.includes(name);
 }
 
 /** Whether the parameter's type says that it may be missing. */

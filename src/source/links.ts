@@ -81,7 +81,7 @@ function declaredNames(node: Node | null | undefined): string[] {
 }
 
 /** The names that a pattern binds. */
-function boundNames(node: Node): string[] {
+export function boundNames(node: Node): string[] {
   if (node.type === 'Identifier') return [node.name];
   if (node.type === 'AssignmentPattern') return boundNames(node.left);
   if (node.type === 'RestElement') return boundNames(node.argument);
@@ -106,14 +106,14 @@ function dynamicLinks(program: Program): Link[] {
   return found;
 }
 
-/** Calls `see` with every node of a tree, a parent before its parts. */
-export function visit(root: Node, see: (node: Node) => void): void {
+/** Calls `see` with every node of a tree, a parent before its parts; where it says false, the parts are passed over. */
+export function visit(root: Node, see: (node: Node) => boolean | void): void {
   const waiting: Node[] = [root];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
-    see(node);
+    if (see(node) === false) continue;
     for (const part of Object.values(node)) {
-      if (Array.isArray(part)) waiting.push(...part.filter(isNode));
-      else if (isNode(part)) waiting.push(part);
+      // One by one: a call takes no hundred thousand arguments.
+      for (const item of Array.isArray(part) ? part : [part]) if (isNode(item)) waiting.push(item);
     }
   }
 }

@@ -2,6 +2,7 @@
 import type { Node, Program } from '@babel/types';
 import type { Issue } from '#core/issues.ts';
 import type { PluginFile } from '#core/resources/content.ts';
+import { findDeclarations } from './declarations.ts';
 import { findLinks, type Links } from './links.ts';
 import { parseModule, rangeOf } from './parse-module.ts';
 import { findExports, type Exported } from './signatures.ts';
@@ -45,7 +46,7 @@ export function readFile({ filename, contents }: Pick<PluginFile, 'filename' | '
     );
     return { file: null, issues };
   }
-  const exported = findExports(contents, written.program);
+  const exported = findExports(contents, findDeclarations(written.program));
   const links = findLinks(run.program);
   return {
     file: { name: filename, text: contents, code, program: run.program, links, exported },

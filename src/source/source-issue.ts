@@ -65,6 +65,47 @@ const SENTENCES = {
     remedy: 'Write the task in a .ts or .js file.',
     severity: 'WARNING',
   },
+  'source-too-long': {
+    message: (file) => `${file} is too long, or nests too deep, to be searched for tasks.`,
+    remedy: 'Keep data in a file of its own, and the tasks in a shorter one.',
+    severity: 'WARNING',
+  },
+  'task-name': {
+    message: (name) => `"${name}" cannot be the name of a task.`,
+    remedy: 'Use letters, digits and underscores, no digit first, and more than an underscore.',
+    severity: 'WARNING',
+  },
+  'input-name': {
+    message: (name, task) => `"${name}" cannot be the name of an input, so ${task} cannot be registered.`,
+    remedy: 'Use letters, digits and underscores, no digit first, and more than an underscore.',
+    severity: 'WARNING',
+  },
+  'rest-is-no-input': {
+    message: (task) => `What ${task} takes as the rest of its arguments is no input.`,
+    remedy: 'Take a list as one parameter.',
+    severity: 'WARNING',
+  },
+  'input-without-type': {
+    message: (name, task) => `The input ${name} of ${task} says no type.`,
+    remedy: 'Write a type beside it, or @param {type} in the comment; until then it takes anything.',
+    severity: 'WARNING',
+  },
+  'return-without-type': {
+    message: (task) => `${task} does not say what it returns.`,
+    remedy: 'Write the type that it returns, or @returns {type} in the comment; until then it is any value.',
+    severity: 'WARNING',
+  },
+  'type-not-mapped': {
+    message: (type, what) => `No parameter type says "${type}", the type of ${what}.`,
+    remedy:
+      'Write it with data (texts, numbers, lists, objects), or give it a name; until then it is any value.',
+    severity: 'WARNING',
+  },
+  'generator-task': {
+    message: (name) => `${name} gives its values one after the other, which no step waits for.`,
+    remedy: 'Return a list or a tuple.',
+    severity: 'WARNING',
+  },
 } as const satisfies Record<string, Sentence>;
 
 export type SourceCode = keyof typeof SENTENCES;

@@ -27,7 +27,8 @@ type Given = Pick<
 >;
 
 /** A job before it has an id and a number. */
-export type JobDraft = Given & Partial<Pick<JobRecord, 'description' | 'manifest' | 'group' | 'owner'>>;
+export type JobDraft = Given &
+  Partial<Pick<JobRecord, 'description' | 'manifest' | 'group' | 'owner' | 'tags'>>;
 
 export interface JobListOptions {
   readonly limit?: number;
@@ -57,6 +58,7 @@ export class Jobs {
           manifest: null,
           group: PUBLIC_GROUP,
           owner: LOCAL_USER,
+          tags: [],
           ...draft,
           id: newId(),
           number,
@@ -67,7 +69,6 @@ export class Jobs {
           reason: null,
           fault: null,
           deleted: null,
-          tags: [],
           counts: { events: 0, logs: 0 },
         };
         await jobs.add(row);

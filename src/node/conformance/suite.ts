@@ -5,6 +5,7 @@ import { checkCoerce, checkNameRule } from './parameters.ts';
 import { Record } from './record.ts';
 import { checkRun, probeTasks } from './run.ts';
 import { checkSearchLike, checkSearchParse } from './search.ts';
+import { checkSignature } from './signature.ts';
 import {
   checkInferType,
   checkTypeConstruct,
@@ -43,6 +44,7 @@ const CHECKS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['name_rule', checkNameRule],
   ['search_parse', checkSearchParse],
   ['search_like', checkSearchLike],
+  ['signature', checkSignature],
 ]);
 
 /** Runs all records of a file's text, or those of one kind. Records without a kind describe validations. */

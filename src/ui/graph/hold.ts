@@ -47,7 +47,8 @@ class Grip implements EventListenerObject {
   }
 
   #down(event: PointerEvent) {
-    if (event.button > 1) return;
+    // A line that is drawn from a port moves nothing.
+    if (event.button > 1 || (event.target as Element).closest('[data-port]')) return;
     if (this.#pointers.size === 0) this.#moved = 0;
     this.#pointers.set(event.pointerId, this.#at(event));
   }

@@ -4,6 +4,7 @@ import type { LogRecord, MetricPoint } from '#core/job/events.ts';
 import type { JobView } from '#core/job/fold.ts';
 import type { ArtifactRecord, JobRecord } from '#core/job/record.ts';
 import type { Versioned } from '#core/resources/snapshot.ts';
+import type { Tag, TagColour } from '#core/resources/tag.ts';
 import type { ArtifactFolder } from '#ui/artifact/artifact-folder.ts';
 
 /** `undefined` is still loading, `null` is that there is none. */
@@ -17,6 +18,13 @@ export interface LiveJobFace {
   readonly entrypoint: Versioned<'entrypoint'> | null | undefined;
   /** Why it waits and what would run it. */
   readonly waits: string | null;
+  /** All tags there are. */
+  readonly tags: readonly Tag[];
+  describe(description: string): Promise<unknown>;
+  setTag(tag: string, on: boolean): Promise<unknown>;
+  createTag(name: string, colour: TagColour): Promise<unknown>;
+  remove(): Promise<unknown>;
+  takeBack(): Promise<unknown>;
   cancel(): void;
   read(artifact: string, path: string): Promise<Uint8Array>;
   /** How all its artifacts lie in one folder, which a later run can take in. */

@@ -1,5 +1,5 @@
 /** A resource that is looked at, as its page sees it: one of its snapshots, what stands around it, and what can be done with it. */
-import type { ContentOf, ResourceKind } from '#core/resources/content.ts';
+import type { ResourceKind } from '#core/resources/content.ts';
 import type { Picture } from '#core/graph/plan-types.ts';
 import type { Draft } from '#core/resources/draft.ts';
 import type { NameOf } from '#core/resources/place.ts';

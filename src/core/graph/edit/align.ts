@@ -1,5 +1,6 @@
 /** Which parts of a list stayed, which went and which came, as they follow each other. */
 
+/** A part before and after, only before, or only after. */
 export type Aligned<T> =
   | { readonly kind: 'kept'; readonly before: T; readonly after: T }
   | { readonly kind: 'gone'; readonly before: T }

@@ -5,6 +5,7 @@ import { nodeOf } from '#core/graph/value.ts';
 import { parseYaml } from '#core/graph/yaml.ts';
 import { refuse, type Refusal } from './refusal.ts';
 
+/** A value for an argument, or for what an artifact stores. */
 export type ArgumentValue =
   /** `$name`, or `$name.output`. */
   | { readonly kind: 'reference'; readonly name: string; readonly output?: string | null }
@@ -13,6 +14,7 @@ export type ArgumentValue =
   /** One YAML value as an author writes it: `0.5`, `[1, $seed]`, `"yes"`; what looks like a reference is one. */
   | { readonly kind: 'yaml'; readonly text: string };
 
+/** A reference as it is written. */
 export function referenceText(name: string, output: string | null | undefined): string {
   return output === null || output === undefined ? `$${name}` : `$${name}.${output}`;
 }

@@ -117,6 +117,7 @@ function appended(names: Node | undefined, on: string): Node {
   return names.kind === 'list' ? { ...names, items: [...names.items, text(on)] } : list([names, text(on)]);
 }
 
+/** Lets a step no longer wait for another one; references to its outputs stay. */
 export function removeDependency(prepared: PreparedGraphs, step: string, on: string): EditOutcome {
   const found = prepared.step(step);
   if (!found) return noSuchStep(prepared, step);
@@ -139,8 +140,8 @@ function noCall(step: string): Refusal {
   return refuse('no-call', `Step "${step}" calls no task that could take arguments; mend it first.`);
 }
 
-/** Changes a step's call and selects an argument, if it is still there. */
-function editCall(
+/** Changes a step's call in any way, and selects an argument if it is there then. */
+export function editCall(
   prepared: PreparedGraphs,
   name: string,
   place: ArgumentPlace,

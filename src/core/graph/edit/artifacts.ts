@@ -8,6 +8,7 @@ import { refuse, type Refusal } from './refusal.ts';
 import { entriesOf, refuseUnreadable } from './text-edit.ts';
 import { withEntry, withEntryBehind, withEntryOrNone, withKey, withoutEntry } from './tree.ts';
 
+/** An entry to add. */
 export interface NewArtifact {
   readonly name: string;
   readonly contents: ArgumentValue;
@@ -19,6 +20,7 @@ export interface NewArtifact {
   readonly after?: string;
 }
 
+/** Adds an entry, written as its neighbour is, and selects its name. */
 export function addArtifact(prepared: PreparedGraphs, wanted: NewArtifact): EditOutcome {
   const { name, after } = wanted;
   const fault = checkArtifactName(prepared, name);
@@ -58,12 +60,14 @@ function readTask({ task, args = {} }: NewArtifact): MapNode | Refusal {
   return map(entries);
 }
 
+/** Removes an entry; nothing can refer to it. */
 export function removeArtifact(prepared: PreparedGraphs, name: string): EditOutcome {
   const graph = entriesOf(prepared.artifactGraph.root);
   if (!entryOf(graph, name)) return noSuchArtifact(prepared, name);
   return carryOut(prepared, { artifactGraph: withoutEntry(graph, name) });
 }
 
+/** Renames an entry, and selects its name. */
 export function renameArtifact(prepared: PreparedGraphs, from: string, to: string): EditOutcome {
   const graph = entriesOf(prepared.artifactGraph.root);
   const entry = entryOf(graph, from);

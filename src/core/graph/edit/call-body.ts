@@ -16,6 +16,7 @@ import { withEntryBehind, withEntryOrNone } from './tree.ts';
 /** Tasks of these names can be called only in the mixed form. */
 const RESERVED = new Set(['task', 'dependencies']);
 
+/** What a call is given, apart from how it is written. */
 export interface CallBody {
   readonly body: MapNode;
   /** The entry that names the task, unless the form is mixed. */
@@ -57,6 +58,7 @@ export function withPositional(call: CallBody, items: readonly Node[]): CallBody
   return { ...call, positional: items.length > 0 ? list(items) : null };
 }
 
+/** The body with other arguments by name. */
 export function withKeywords(call: CallBody, keywords: MapNode | null): CallBody {
   return { ...call, keywords };
 }

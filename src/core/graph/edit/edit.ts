@@ -5,7 +5,7 @@ import type { Change } from './change.ts';
 import type { GraphDocument, GraphText } from './graph-text.ts';
 import type { PreparedGraphs } from './prepared.ts';
 import type { Refusal } from './refusal.ts';
-import { editText } from './text-edit.ts';
+import { editText, type TextEdit } from './text-edit.ts';
 
 /** A part of a text as it is after the edit. */
 export interface Selection {
@@ -14,6 +14,7 @@ export interface Selection {
   readonly to: number;
 }
 
+/** An edit that is exact: read again, the texts say what was wanted. */
 export interface Edit {
   readonly kind: 'edit';
   /** In order and apart from each other, counted in the texts as they were. */
@@ -24,6 +25,7 @@ export interface Edit {
   readonly after: PreparedGraphs;
 }
 
+/** The edit, or why there is none. */
 export type EditOutcome = Edit | Refusal;
 
 /** What both texts shall say; what is left out stays as it is. */
@@ -34,6 +36,7 @@ export interface Intention {
   readonly select?: { readonly document: GraphDocument; readonly path: Path; readonly part: 'key' | 'value' };
 }
 
+/** Makes the texts say what is intended: both of them, or neither. */
 export function carryOut(prepared: PreparedGraphs, intention: Intention): EditOutcome {
   const taskGraph = change(prepared.taskGraph, intention.taskGraph);
   if (taskGraph.kind === 'refusal') return taskGraph;
@@ -43,22 +46,33 @@ export function carryOut(prepared: PreparedGraphs, intention: Intention): EditOu
   return {
     kind: 'edit',
     changes: { taskGraph: taskGraph.changes, artifactGraph: artifactGraph.changes },
-    select: findSelection(after, intention.select),
+    select: findSelection({ taskGraph, artifactGraph }, intention.select),
     after,
   };
 }
 
-function change(text: GraphText, intended: MapNode | undefined): ReturnType<typeof editText> {
-  return intended ? editText(text, intended) : { kind: 'text edit', changes: [], after: text };
+function change(text: GraphText, intended: MapNode | undefined): TextEdit | Refusal {
+  return intended ? editText(text, intended) : { kind: 'text edit', changes: [], after: text, pieces: [] };
 }
 
-function findSelection(after: PreparedGraphs, select: Intention['select']): Selection | null {
+function findSelection(
+  edits: { readonly taskGraph: TextEdit; readonly artifactGraph: TextEdit },
+  select: Intention['select'],
+): Selection | null {
   if (!select) return null;
   const { document, path, part } = select;
-  let node: Node | undefined = document === 'task graph' ? after.taskGraph.root : after.artifactGraph.root;
+  const { pieces } = document === 'task graph' ? edits.taskGraph : edits.artifactGraph;
+  for (const { root, start } of pieces) {
+    const place = find(root, path, part)?.place;
+    if (place) return { document, from: start + place.start, to: start + place.end };
+  }
+  return null;
+}
+
+function find(root: Node, path: Path, part: 'key' | 'value'): Node | undefined {
+  let node: Node | undefined = root;
   for (const key of part === 'key' ? path.slice(0, -1) : path) node = node && inside(node, key);
-  if (node && part === 'key') node = entryOf(node, String(path.at(-1)))?.key;
-  return node?.place ? { document, from: node.place.start, to: node.place.end } : null;
+  return node && part === 'key' ? entryOf(node, String(path.at(-1)))?.key : node;
 }
 
 function inside(node: Node, key: string | number): Node | undefined {

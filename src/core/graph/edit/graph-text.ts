@@ -2,24 +2,31 @@
 import { hasErrors, type Issue } from '#core/issues.ts';
 import type { Node } from '#core/graph/node.ts';
 import type { DocumentName } from '#core/graph/source.ts';
-import { parseYaml } from '#core/graph/yaml.ts';
+import { parseYaml, type ParsedYaml } from '#core/graph/yaml.ts';
 import { TextShape } from './text-shape.ts';
 
+/** The two texts that can be edited. */
 export type GraphDocument = DocumentName & ('task graph' | 'artifact graph');
 
+/** A text, its tree and what is wrong with it; never changes. */
 export class GraphText {
   readonly text: string;
   readonly document: GraphDocument;
-  readonly root: Node;
-  readonly issues: readonly Issue[];
+  #parsed: ParsedYaml | null = null;
   #shape: TextShape | null = null;
 
+  /** Reads the text when first asked what it says. */
   constructor(text: string, document: GraphDocument) {
     this.text = text;
     this.document = document;
-    const { root, issues } = parseYaml(text, document);
-    this.root = root;
-    this.issues = issues;
+  }
+
+  get root(): Node {
+    return (this.#parsed ??= parseYaml(this.text, this.document)).root;
+  }
+
+  get issues(): readonly Issue[] {
+    return (this.#parsed ??= parseYaml(this.text, this.document)).issues;
   }
 
   get shape(): TextShape {

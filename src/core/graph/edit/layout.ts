@@ -1,6 +1,7 @@
 /** How a part of a YAML text is written: brackets or lines, and where keys, colons, commas and values stand. Nothing of what it means. */
 import { Parser, type CST } from 'yaml';
 
+/** How a value is written. */
 export type Layout = ScalarLayout | CollectionLayout;
 
 interface Span {
@@ -9,11 +10,13 @@ interface Span {
   readonly end: number;
 }
 
+/** A scalar, or an alias. */
 export interface ScalarLayout extends Span {
   readonly kind: 'scalar' | 'alias';
   readonly style: 'plain' | 'single' | 'double' | 'block';
 }
 
+/** A mapping or list, on lines or in brackets. */
 export interface CollectionLayout extends Span {
   readonly kind: 'map' | 'list';
   /** In brackets. */

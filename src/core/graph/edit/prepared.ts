@@ -4,8 +4,12 @@ import { readDescription, type Description } from '#core/graph/description.ts';
 import { map, show, textOf, type Entry, type Node } from '#core/graph/node.ts';
 import type { EntrypointSource } from '#core/graph/plan-types.ts';
 import { readStep, type Step } from '#core/graph/step.ts';
+import type { Subject } from '#core/graph/subject.ts';
+import { buildRegistry } from '#core/types/registry.ts';
 import { GraphText } from './graph-text.ts';
+import { findFollowers } from './reach.ts';
 
+/** Made by `prepareGraphs`, and by every edit for the texts after it. Never changes. */
 export class PreparedGraphs {
   readonly source: EntrypointSource;
   readonly taskGraph: GraphText;
@@ -13,6 +17,8 @@ export class PreparedGraphs {
   #described: Described | null = null;
   #description: Description | null = null;
   #surroundings: Description | null = null;
+  #subject: Subject | null = null;
+  #followers: ReadonlyMap<string, readonly string[]> | null = null;
   #entries: ReadonlyMap<string, Entry> | null = null;
 
   constructor(source: EntrypointSource, taskGraph: GraphText, artifactGraph: GraphText) {
@@ -49,9 +55,19 @@ export class PreparedGraphs {
     ));
   }
 
+  /** What types are looked up in: all but the steps. */
+  get subject(): Subject {
+    return (this.#subject ??= buildSubject(this.surroundings, this.described.openParameters));
+  }
+
   /** The entry of each step by its name; a name that is no text counts as it is shown, unless another step has it as text. */
   get entries(): ReadonlyMap<string, Entry> {
     return (this.#entries ??= entriesByName(this.taskGraph.root));
+  }
+
+  /** For each step those that wait for it directly. */
+  get followers(): ReadonlyMap<string, readonly string[]> {
+    return (this.#followers ??= findFollowers(this.description));
   }
 
   step(name: string): Step | undefined {
@@ -66,6 +82,14 @@ export class PreparedGraphs {
   }
 }
 
+function buildSubject(description: Description, openParameters: Subject['openParameters']): Subject {
+  const definitions = description.types.map(({ name, key, definition }) => ({
+    name: key.type === 'string' ? name : null,
+    definition,
+  }));
+  return { description, registry: buildRegistry(definitions), openParameters };
+}
+
 function entriesByName(root: Node): ReadonlyMap<string, Entry> {
   const entries = root.kind === 'map' ? root.entries : [];
   const others = entries.filter(({ key }) => key.type !== 'string');
@@ -77,7 +101,7 @@ function entriesByName(root: Node): ReadonlyMap<string, Entry> {
   );
 }
 
-/** Reads both texts. All later work on them takes what this gives. */
+/** Reads both texts, at the latest when they are first asked about. All later work on them takes what this gives. */
 export function prepareGraphs(source: EntrypointSource): PreparedGraphs {
   return new PreparedGraphs(
     source,

@@ -34,17 +34,25 @@ export function refuseCycle(description: Description, step: string, earlier: str
     : refuse('cycle', `Step "${earlier}" already waits for "${step}": ${way.join(' → ')}.`);
 }
 
-/** The steps that wait for a step, directly or not, and the step itself: those it may not refer to. */
-export function stepsFrom(description: Description, name: string): ReadonlySet<string> {
-  const later = new Map<string, string[]>();
+/** For each step those that wait for it directly. */
+export function findFollowers(description: Description): ReadonlyMap<string, readonly string[]> {
+  const followers = new Map<string, string[]>();
   for (const step of description.steps) {
     for (const before of stepsBefore(step, description)) {
-      const known = later.get(before);
+      const known = followers.get(before);
       if (known) known.push(step.name);
-      else later.set(before, [step.name]);
+      else followers.set(before, [step.name]);
     }
   }
+  return followers;
+}
+
+/** The steps that wait for a step, directly or not, and the step itself: those it may not refer to. */
+export function stepsFrom(
+  followers: ReadonlyMap<string, readonly string[]>,
+  name: string,
+): ReadonlySet<string> {
   const found = new Set([name]);
-  for (const step of found) for (const next of later.get(step) ?? []) found.add(next);
+  for (const step of found) for (const next of followers.get(step) ?? []) found.add(next);
   return found;
 }

@@ -1,5 +1,13 @@
 /** From a tree and the tree that it should become to the fewest changes of its text. What is the same in both is not looked at. */
-import type { Entry, ListNode, MapNode, Node, ScalarNode } from '#core/graph/node.ts';
+import {
+  textOf,
+  type Entry,
+  type ListNode,
+  type MapNode,
+  type Node,
+  type ScalarNode,
+} from '#core/graph/node.ts';
+import { isReference } from '#core/graph/reference.ts';
 import { keyIdentity } from '#core/graph/yaml-merge.ts';
 import { align, pairUp, runsOf, type Aligned, type Run } from './align.ts';
 import type { Change } from './change.ts';
@@ -22,6 +30,7 @@ import {
   sizeOf,
 } from './written.ts';
 
+/** How daring the changes may be. */
 export interface Manner {
   /** Whether aliases are left as they are, in the hope that what they repeat changes as they should. */
   readonly keepsAliases: boolean;
@@ -44,6 +53,7 @@ interface Place {
   readonly depth: number;
 }
 
+/** Collects the changes of one text; what they lead to must be checked. */
 export class Reconciler {
   readonly changes: Change[] = [];
   /** Why the changes will not do. */
@@ -101,14 +111,15 @@ export class Reconciler {
     else this.#replace(before, after, slot);
   }
 
-  /** A text in the author's quotes, anything else as it is usually written. */
+  /** A text in the author's quotes, unless it becomes a reference; anything else as it is usually written. */
   #rewrite(before: ScalarNode, after: ScalarNode, inBrackets: boolean): void {
     const { start, end } = before.place!;
     const isOwn = after.place === null || after.place === before.place;
-    const isText = before.type === 'string' && after.type === 'string';
+    const [old, text] = [textOf(before), textOf(after)];
+    const becomesReference = text !== null && old !== null && isReference(text) && !isReference(old);
     const insert =
-      isOwn && isText
-        ? rewriteText(after.value as string, this.#shape.text[start], inBrackets)
+      isOwn && old !== null && text !== null
+        ? rewriteText(text, becomesReference ? undefined : this.#shape.text[start], inBrackets)
         : this.#renderer.inline(isOwn ? { ...after, place: null } : after, inBrackets);
     this.changes.push({ from: start, to: end, insert });
   }

@@ -1,5 +1,6 @@
 /** Why an edit cannot be done: a reason to act on, and a sentence to show. */
 
+/** Why an edit was refused. */
 export type RefusalReason =
   /** The text is no YAML, or holds something else than steps or artifacts. */
   | 'unreadable'
@@ -24,6 +25,7 @@ export type RefusalReason =
   /** No way of writing was found that means what is wanted and leaves everything else as it is. */
   | 'unsure';
 
+/** An edit that cannot be done; data, never thrown. */
 export interface Refusal {
   readonly kind: 'refusal';
   readonly reason: RefusalReason;
@@ -31,6 +33,7 @@ export interface Refusal {
   readonly sentence: string;
 }
 
+/** A refusal in words of its own. */
 export function refuse(reason: RefusalReason, sentence: string): Refusal {
   return { kind: 'refusal', reason, sentence };
 }
@@ -46,6 +49,7 @@ const TEXT_SENTENCES: Readonly<Record<TextReason, string>> = {
   'unsuitable-value': 'YAML has no way to write this value.',
 };
 
+/** A refusal for how the text is written. */
 export function refuseText(reason: TextReason): Refusal {
   return refuse(reason, TEXT_SENTENCES[reason]);
 }

@@ -25,6 +25,7 @@ export interface Mention {
   readonly text: string;
 }
 
+/** The edit, and what it left behind. */
 export interface Removal extends Edit {
   /** What mentioned the step. If mentions were kept, these now lead nowhere; else they are gone. */
   readonly mentions: readonly Mention[];

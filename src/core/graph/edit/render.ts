@@ -20,6 +20,7 @@ export type Model = (depth: number, kind: 'map' | 'list') => boolean | undefined
 /** Leaves all to the renderer. */
 export const FREE: Model = () => undefined;
 
+/** Writes nodes in the manner of one text. */
 export class Renderer {
   readonly #shape: TextShape;
   /** Whether parts of a text may be taken as they stand. */

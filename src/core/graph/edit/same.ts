@@ -24,6 +24,7 @@ function sameMap(a: MapNode, b: MapNode): boolean {
   );
 }
 
+/** The same for scalars: type and value must agree, so that 1 is not 1.0. */
 export function sameScalar(a: ScalarNode, b: ScalarNode): boolean {
   return a.type === b.type && Object.is(comparable(a.value), comparable(b.value));
 }

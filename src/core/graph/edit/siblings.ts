@@ -3,12 +3,14 @@ import type { MapNode } from '#core/graph/node.ts';
 import { readLayout, type CollectionLayout, type ItemLayout } from './layout.ts';
 import type { TextShape } from './text-shape.ts';
 
+/** An entry or item, with those right beside it. */
 export interface Sibling {
   readonly item: ItemLayout;
   readonly previous: () => ItemLayout | null;
   readonly next: () => ItemLayout | null;
 }
 
+/** All entries or items of a collection. */
 export interface Siblings {
   /** In brackets; then `start` and `end` are their places. */
   readonly flow: boolean;
@@ -21,6 +23,7 @@ export interface Siblings {
   readonly at: (index: number) => Sibling | null;
 }
 
+/** Those of a collection whose layout is known. */
 export function siblingsOf({ flow, start, end, lastComma, items }: CollectionLayout): Siblings {
   const at = (index: number): Sibling | null => {
     const item = items[index];

@@ -10,6 +10,7 @@ import { refuse, type Refusal } from './refusal.ts';
 import { entriesOf, refuseUnreadable } from './text-edit.ts';
 import { withEntry, withEntryBehind, withKey } from './tree.ts';
 
+/** A step to add. */
 export interface NewStep {
   readonly task: string;
   /** Made from the task's name where it is left out. */

@@ -4,16 +4,23 @@ import { map } from '#core/graph/node.ts';
 import { hasErrors } from '#core/issues.ts';
 import { applyChanges, orderChanges, type Change } from './change.ts';
 import { GraphText } from './graph-text.ts';
+import { checkPieces, type Piece } from './local-check.ts';
 import { Reconciler, type Manner } from './reconcile.ts';
 import { refuse, refuseText, type Refusal, type TextReason } from './refusal.ts';
 import { sameNode } from './same.ts';
 
+/** Changes that were tried out. */
 export interface TextEdit {
   readonly kind: 'text edit';
   readonly changes: readonly Change[];
   /** The text with the changes made. */
   readonly after: GraphText;
+  /** What changed, as it is read again; of a long text only the pieces with changes. */
+  readonly pieces: readonly Piece[];
 }
+
+/** A text that is longer is not read again as a whole where the pieces that changed will do. */
+const LONG = 20_000;
 
 /** From the most careful way of writing to the least. */
 const MANNERS: readonly Manner[] = [
@@ -30,7 +37,7 @@ const MANNERS: readonly Manner[] = [
 export function editText(before: GraphText, intended: MapNode): TextEdit | Refusal {
   const unreadable = refuseUnreadable(before);
   if (unreadable) return unreadable;
-  if (sameNode(entriesOf(before.root), intended)) return { kind: 'text edit', changes: [], after: before };
+  if (sameNode(entriesOf(before.root), intended)) return keepText(before);
   let fault: TextReason | null = null;
   for (const manner of MANNERS) {
     if (!manner.keepsAliases && !hasAnchors(before)) continue;
@@ -38,8 +45,8 @@ export function editText(before: GraphText, intended: MapNode): TextEdit | Refus
     reconciler.reconcile(before.root, intended);
     fault ??= reconciler.fault;
     const changes = reconciler.fault ? null : orderChanges(before.text, reconciler.changes);
-    const after = changes && new GraphText(applyChanges(before.text, changes), before.document);
-    if (changes && after && says(after, intended, before)) return { kind: 'text edit', changes, after };
+    const edit = changes && tryOut(before, changes, intended);
+    if (edit) return edit;
   }
   return refuseText(explain(before, fault));
 }
@@ -49,8 +56,23 @@ export function entriesOf(root: Node): MapNode {
   return root.kind === 'map' ? root : map([]);
 }
 
-function says({ root, issues }: GraphText, intended: MapNode, before: GraphText): boolean {
-  return !hasErrors(issues) && issues.length <= before.issues.length && sameNode(entriesOf(root), intended);
+/** The edit that changes nothing. */
+export function keepText(text: GraphText): TextEdit {
+  return { kind: 'text edit', changes: [], after: text, pieces: [{ root: entriesOf(text.root), start: 0 }] };
+}
+
+/** The edit if the text then says what is intended, and nothing new is wrong with it. */
+function tryOut(before: GraphText, changes: readonly Change[], intended: MapNode): TextEdit | null {
+  const after = new GraphText(applyChanges(before.text, changes), before.document);
+  const isLong = before.text.length > LONG;
+  const root = entriesOf(before.root);
+  const pieces = isLong ? checkPieces({ text: before.text, root }, after.text, changes, intended) : null;
+  if (pieces) return { kind: 'text edit', changes, after, pieces };
+  const says =
+    !hasErrors(after.issues) &&
+    after.issues.length <= before.issues.length &&
+    sameNode(entriesOf(after.root), intended);
+  return says ? { ...keepText(after), changes } : null;
 }
 
 /** Why nothing can be done with a text as it is; null where it can be read. */

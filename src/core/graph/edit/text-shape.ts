@@ -5,6 +5,7 @@ import { foldLineBreaks } from '#core/graph/yaml-characters.ts';
 const USUAL_INDENT = 2;
 const WIDEST_INDENT = 8;
 
+/** All offsets are UTF-16 units of the text. */
 export class TextShape {
   readonly text: string;
   /** With every line ending in a line feed, each where it was. */

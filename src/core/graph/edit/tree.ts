@@ -14,6 +14,7 @@ export function withEntryBehind(node: MapNode, after: string | null, entry: Entr
   return { ...node, entries: node.entries.toSpliced(index < 0 ? node.entries.length : index + 1, 0, entry) };
 }
 
+/** Without the entry of a text key. */
 export function withoutEntry(node: MapNode, key: string): MapNode {
   return { ...node, entries: node.entries.filter((entry) => !isKey(entry, key)) };
 }

@@ -7,6 +7,7 @@ import type { TextShape } from './text-shape.ts';
 const TAG_BEFORE = /(?:^|[\s,[{])![^\s,[\]{}]*\s+(?:&\S+\s+)?$/;
 const LONGEST_PROPERTIES = 300;
 
+/** An alias (`*name`) stands for it in the text. */
 export function isAlias({ text }: TextShape, { place }: Node): boolean {
   return place !== null && place.end > place.start && text[place.start] === '*';
 }
