@@ -10,6 +10,16 @@ export default defineConfig({
   build: { target: 'es2022', rolldownOptions: { checks: { pluginTimings: false } } },
   optimizeDeps: {
     // Found late, these make the dev server reload the page in the middle of a run.
-    include: ['comlink', 'dexie', 'elkjs/lib/elk-api.js', 'fflate', 'smol-toml', 'uplot', 'valibot', 'yaml'],
+    include: [
+      'comlink',
+      'dexie',
+      'elkjs/lib/elk-api.js',
+      'fflate',
+      'modern-tar',
+      'smol-toml',
+      'uplot',
+      'valibot',
+      'yaml',
+    ],
   },
 });

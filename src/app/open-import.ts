@@ -5,6 +5,7 @@ import { pickFromBundle, refsOfBundle } from '#core/bundle/pick.ts';
 import type { ImportFile, ImportOptions, ImportReport } from '#core/client.ts';
 import type { Issue } from '#core/issues.ts';
 import type { ImportPreview } from '#core/resources/import-preview.ts';
+import { isArchive } from '#exchange/intake.ts';
 import { askAuthor } from './author.ts';
 import { importPlan, isError, refused, strangersIn } from './import.ts';
 import { opened } from './opening.ts';
@@ -31,7 +32,7 @@ export async function openGiven(files: readonly ImportFile[]): Promise<OpenedImp
 /** What is chosen is an archive where nothing else is chosen that could be imported. */
 export function findArchive<T extends { readonly path: string }>(files: readonly T[]): T | null {
   if (files.some(({ path }) => path.endsWith('.toml'))) return null;
-  const [first, ...others] = files.filter(({ path }) => /\.(zip|tar|tgz|tar\.gz|alidade)$/i.test(path));
+  const [first, ...others] = files.filter(({ path }) => isArchive(path));
   return first && others.length === 0 ? first : null;
 }
 

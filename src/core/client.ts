@@ -174,6 +174,13 @@ export interface Client {
   /**
    * Imports a resource TOML with the files that it names, or the one archive (`.zip`, `.tar`, `.tar.gz`) or bundle (`.alidade`) that is given
    * instead. All or nothing.
+   *
+   * ```js
+   * const files = [{ path: 'suite.zip', bytes }];
+   * const { items, basis } = await alidade.previewImport(files);
+   * const only = items.filter(({ under }) => under.update.does !== 'refuse').map(({ key }) => key);
+   * const { issues, resources } = await alidade.import(files, { conflicts: 'update', only, basis });
+   * ```
    */
   import(files: readonly ImportFile[], options?: ImportOptions): Promise<ImportReport>;
   /** What that would do, for each record and under each rule. Nothing is changed. */
@@ -181,6 +188,13 @@ export interface Client {
     files: readonly ImportFile[],
     options?: Pick<ImportOptions, 'config'>,
   ): Promise<ImportPreview>;
-  /** The chosen records with all that they pin, as one file. */
+  /**
+   * The chosen records with all that they pin, as one file.
+   *
+   * ```js
+   * const { name, bytes, issues } = await alidade.export({ jobs: [job.id] }); // job-3.alidade
+   * const suite = await alidade.export({ entrypoints: ['Demo'] }); // Demo.zip, with a resource TOML
+   * ```
+   */
   export(selection: ExportSelection, options?: ExportOptions): Promise<Exported>;
 }

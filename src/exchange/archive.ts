@@ -46,11 +46,6 @@ export async function unpackArchive(
 
 const ARCHIVE = /\.(zip|tar|tgz|gz|bz2|xz|zst|7z|rar|jar|whl)$/i;
 
-/** Whether a file of this name is unpacked, not taken as it is. */
-export function isArchive(path: string): boolean {
-  return /\.(zip|tar|tgz|tar\.gz|alidade)$/i.test(path);
-}
-
 async function unpack(
   archive: Blob,
   meter: ArchiveMeter,

@@ -15,6 +15,11 @@ export function isResourceFile(path: string): boolean {
   return KINDS.test(path) && !parts.some((part) => isHidden(part));
 }
 
+/** Whether a file of this name is opened, not taken as it is. */
+export function isArchive(path: string): boolean {
+  return /\.(zip|tar|tgz|tar\.gz|alidade)$/i.test(path);
+}
+
 /** Folders and files that tools and systems put beside one's own. */
 export function isHidden(part: string): boolean {
   const dotted = part.startsWith('.') && part !== '.' && part !== '..';

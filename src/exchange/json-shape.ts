@@ -26,8 +26,11 @@ export const whole: Shape<number> = plain(
   (value) => Number.isSafeInteger(value) && (value as number) >= 0,
   'a whole number from 0',
 );
-/** Milliseconds. */
-export const time: Shape<number> = plain((value) => Number.isFinite(value), 'a time');
+/** Milliseconds since 1970, as far as there are dates. */
+export const time: Shape<number> = plain(
+  (value) => Number.isFinite(value) && Math.abs(value as number) <= 8.64e15,
+  'a time',
+);
 export const hash: Shape<string> = plain(
   (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
   'a SHA-256 in lower-case hexadecimal',

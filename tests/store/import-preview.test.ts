@@ -166,6 +166,6 @@ test('for any store, a preview changes nothing and the import does what it said'
       }
       store.close();
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });

@@ -16,7 +16,7 @@ export const FORMS: readonly { readonly value: ExportForm; readonly name: string
     {
       value: 'files',
       name: 'Resource file',
-      says: 'A .zip with a resource file (.toml), sources and graphs, each as it is pinned. Dioptra reads it too.',
+      says: 'A .zip with a resource file (.toml), sources and graphs, each as it is pinned, in the form that Dioptra has.',
     },
     {
       value: 'bundle',
