@@ -52,8 +52,8 @@ export class Editing<K extends ResourceKind> {
   #draftId: string | null = null;
   #writing: Promise<void> | null = null;
   #again = false;
-  /** When the last write was; what is read later but was written earlier is an echo. */
-  #wrote = 0;
+  /** The latest snapshot that is known here, be it that its reading is still on the way. */
+  #known: Versioned<K> | null = null;
   #taken = $state.raw<string | null>(null);
 
   readonly #dirty = $derived.by(() => {
@@ -77,7 +77,7 @@ export class Editing<K extends ResourceKind> {
     this.#live = new Live((now) => readKept(kind, now), subject);
     $effect(() => {
       const kept = this.#live.value;
-      if (kept && kept.subject === keyOf(subject())) untrack(() => this.#take(kept));
+      if (kept && kept.subject === keyOf(subject())) untrack(() => void this.#follow(kept));
     });
     $effect(() => this.#findTaken(this.content?.name));
     $effect(() => {
@@ -143,7 +143,9 @@ export class Editing<K extends ResourceKind> {
     return this.#attempt(async () => {
       await this.#settle();
       if (this.#draftId === null) return this.saved ?? null;
-      return (await store.drafts.save(this.#draftId, { message })) as Versioned<K>;
+      const saved = (await store.drafts.save(this.#draftId, { message })) as Versioned<K>;
+      this.#forget(saved);
+      return saved;
     });
   }
 
@@ -153,6 +155,7 @@ export class Editing<K extends ResourceKind> {
       await this.#settle();
       const copy = await store.resources.create(this.kind, { ...this.content!, name }, { message });
       if (this.#draftId !== null) await store.drafts.discard(this.#draftId);
+      this.#forget();
       return copy;
     });
   }
@@ -162,7 +165,7 @@ export class Editing<K extends ResourceKind> {
     const before = this.content;
     await this.#settle();
     if (this.#draftId !== null) await store.drafts.discard(this.#draftId);
-    this.#draftId = null;
+    this.#forget();
     if (before) this.#line.keep(before);
     this.content = this.saved?.content ?? KINDS[this.kind].empty;
     return () => before && this.#put(before, null);
@@ -174,8 +177,8 @@ export class Editing<K extends ResourceKind> {
     await this.#settle();
     if (this.content) this.#line.keep(this.content);
     this.content = content;
-    if (this.#draftId !== null)
-      await store.drafts.keep(this.#draftId, content, latest && pinOf(latest.snapshot));
+    if (this.#draftId === null) return;
+    await store.drafts.keep(this.#draftId, content, latest && pinOf(latest.snapshot));
   }
 
   #put(next: ContentOf[K], gesture: string | null): void {
@@ -190,24 +193,33 @@ export class Editing<K extends ResourceKind> {
     this.#keep();
   }
 
-  /** What the database says now: at first all of it, later what another tab has typed or saved. */
-  #take({ subject, saved, draft }: Kept<K>): void {
-    const { id } = this.#subject();
-    if (this.#read !== subject) {
-      this.#read = subject;
-      this.#draftId = draft?.id ?? null;
-      if (id !== null && !saved) return void (this.content = null);
-      this.content = draft?.content ?? saved?.content ?? KINDS[this.kind].empty;
-      const typed = takeTyped(this.kind, draft?.id ?? id);
-      if (typed) this.#put({ ...this.content, ...typed }, null);
-      return;
-    }
-    if (this.#writing || !this.content || (draft && draft.modified < this.#wrote)) return;
+  /**
+   * What the database says now: at first all of it, later what another tab has typed or saved. A live query may tell late what stood
+   * before the last write from here, so it only says that something changed; what is taken is read anew.
+   */
+  async #follow(kept: Kept<K>): Promise<void> {
+    if (this.#read !== kept.subject) return this.#begin(kept);
+    const before = this.content;
+    if (this.#writing || !before) return;
+    const { saved, draft, subject } = await readKept(this.kind, this.#subject());
+    if (this.#writing || this.content !== before || subject !== this.#read) return;
+    this.#known = saved;
     this.#draftId = draft?.id ?? null;
-    const now = draft?.content ?? saved?.content ?? this.content;
-    if (hashContent(now) === hashContent(this.content)) return;
-    this.#line.keep(this.content);
+    const now = draft?.content ?? saved?.content ?? before;
+    if (hashContent(now) === hashContent(before)) return;
+    this.#line.keep(before);
     this.content = now;
+  }
+
+  #begin({ subject, saved, draft }: Kept<K>): void {
+    const { id } = this.#subject();
+    this.#read = subject;
+    this.#known = saved;
+    this.#draftId = draft?.id ?? null;
+    if (id !== null && !saved) return void (this.content = null);
+    this.content = draft?.content ?? saved?.content ?? KINDS[this.kind].empty;
+    const typed = takeTyped(this.kind, draft?.id ?? id);
+    if (typed) this.#put({ ...this.content, ...typed }, null);
   }
 
   /** One write after the other; what is typed during one is written by the next. */
@@ -235,7 +247,7 @@ export class Editing<K extends ResourceKind> {
   }
 
   async #writeOnce(content: ContentOf[K]): Promise<void> {
-    const { saved } = this.#live.value ?? {};
+    const saved = this.#known;
     const id = this.#draftId;
     const same = saved ? hashContent(content) === saved.snapshot.content : this.#isEmpty(content);
     if (same && !this.theirs) {
@@ -245,7 +257,6 @@ export class Editing<K extends ResourceKind> {
       if (id === null || saved) return;
     }
     const draft = await this.#keepDraft(content);
-    this.#wrote = draft.modified;
     if (id === null && !saved) {
       this.#read = keyOf({ id: null, draft: draft.id });
       this.#options.onbegin?.(draft.id);
@@ -253,9 +264,17 @@ export class Editing<K extends ResourceKind> {
     this.#draftId = draft.id;
   }
 
-  #keepDraft(content: ContentOf[K]): Promise<Draft<K>> {
-    const { saved } = this.#live.value ?? {};
-    if (this.#draftId !== null) return store.drafts.keep(this.#draftId, content);
+  /** The draft is over, saved or not. */
+  #forget(saved: Versioned<K> | null = this.#known): void {
+    this.#draftId = null;
+    this.#known = saved;
+  }
+
+  async #keepDraft(content: ContentOf[K]): Promise<Draft<K>> {
+    const saved = this.#known;
+    // Another tab may have ended it meanwhile; then what is typed here begins it anew.
+    if (this.#draftId !== null && (await store.drafts.get(this.#draftId)))
+      return store.drafts.keep(this.#draftId, content);
     if (saved) return store.drafts.keepOf(saved.resource.id, content, pinOf(saved.snapshot));
     return store.drafts.create(this.kind, content);
   }
