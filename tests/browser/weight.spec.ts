@@ -39,7 +39,8 @@ for (const page of pages) {
     test
       .info()
       .annotations.push({ type: 'gzip', description: `${(weigh(code) / KiB).toFixed(1)} KiB of code` });
-    expect(weigh(linked(page, 'stylesheet'))).toBeLessThan(15 * KiB);
+    // The bench of an entrypoint is the heaviest, with three panes and their forms.
+    expect(weigh(linked(page, 'stylesheet'))).toBeLessThan(22 * KiB);
   });
 }
 
