@@ -355,6 +355,7 @@ test('a page hands its record over as a resource file or as a bundle', async ({ 
 
   const job = await run(alidade, { entrypoint: 'Hello World' });
   await page.goto(`jobs/view/?id=${job.id}`);
+  await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('button', { name: 'Export…' }).click();
   expect(Object.keys((await saved()).files)).toContain(`jobs/${job.id}.json`);
 });
