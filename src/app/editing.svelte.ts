@@ -56,6 +56,9 @@ export class Editing<K extends ResourceKind> {
   #known: Versioned<K> | null = null;
   #taken = $state.raw<string | null>(null);
 
+  /** The hash of what was taken in last: the draft stands on it, be it that its reading is still on the way. */
+  #caughtUp = $state.raw<string | null>(null);
+
   readonly #dirty = $derived.by(() => {
     const saved = this.#live.value?.saved;
     if (!this.content) return false;
@@ -114,6 +117,7 @@ export class Editing<K extends ResourceKind> {
   get theirs(): { readonly base: Versioned<K> | null; readonly latest: Versioned<K> } | null {
     const { draft, saved, base } = this.#live.value ?? {};
     if (!draft || !saved || !hasMovedOn(draft, pinOf(saved.snapshot))) return null;
+    if (saved.snapshot.content === this.#caughtUp) return null;
     return { base: base ?? null, latest: saved };
   }
 
@@ -177,8 +181,15 @@ export class Editing<K extends ResourceKind> {
     await this.#settle();
     if (this.content) this.#line.keep(this.content);
     this.content = content;
-    if (this.#draftId === null) return;
-    await store.drafts.keep(this.#draftId, content, latest && pinOf(latest.snapshot));
+    const draft = latest && (await store.drafts.ofResource(latest.resource.id));
+    if (!latest || !draft) return;
+    const base = pinOf(latest.snapshot);
+    this.#caughtUp = base.hash;
+    if (hashContent(content) !== base.hash) await store.drafts.keep(draft.id, content, base);
+    else {
+      await store.drafts.discard(draft.id);
+      this.#forget(latest);
+    }
   }
 
   #put(next: ContentOf[K], gesture: string | null): void {

@@ -25,7 +25,7 @@ test('a queue is made, changed, compared, restored, deleted and brought back', a
   await expect(page.getByText('Saved as snapshot 2.')).toBeVisible();
 
   await page.getByRole('tab', { name: 'History' }).click();
-  await expect(page.getByText('three at once').first()).toBeVisible();
+  await expect(page.locator('.history').getByText('three at once')).toBeVisible();
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   await expect(page.getByRole('region', { name: 'From snapshot 1 to snapshot 2' })).toContainText('1 change');
   await page
@@ -87,12 +87,11 @@ test('a draft whose base moved on shows base, mine and theirs', async ({ page })
   ] as const);
   const merge = page.getByRole('region', { name: 'Base, mine and theirs' });
   await expect(merge).toBeVisible();
-  await merge
-    .getByRole('radio', { name: /theirs/i })
-    .first()
-    .check();
+  await merge.getByRole('radio', { name: /mine/i }).first().check();
   await merge.getByRole('button', { name: 'Go on with this' }).click();
   await expect(page.getByLabel('Jobs at once')).toHaveValue('2');
+  await expect(page.getByLabel('Description')).toHaveValue('mine');
+  await expect(merge).toHaveCount(0);
   await page.keyboard.press('ControlOrMeta+s');
   await expect.poll(async () => (await alidade.queues.get(id))?.snapshot.number).toBe(3);
 });
@@ -100,9 +99,9 @@ test('a draft whose base moved on shows base, mine and theirs', async ({ page })
 test('a type is built by form and told by values that fit', async ({ page }) => {
   const alidade = await open(page, 'types/edit/');
   await page.getByLabel('Name').fill('Boxes');
-  await page.getByText('Structure', { exact: true }).click();
+  await page.getByRole('radio', { name: 'Structure' }).check();
   await expect(page.getByRole('region', { name: 'Values' })).toContainText('list of');
-  await page.getByText('As text', { exact: true }).click();
+  await page.getByRole('radio', { name: 'As text' }).check();
   const text = page.getByRole('textbox', { name: 'Structure, YAML or JSON' });
   await text.click();
   await page.keyboard.press('ControlOrMeta+a');
