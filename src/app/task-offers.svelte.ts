@@ -1,5 +1,6 @@
 /** Every function task that could be a step: those of pinned plugins as they are pinned, those of the others at their latest. */
 import type { EntrypointContent, FunctionTask, Pin } from '#core/resources/content.ts';
+import { pinOf } from '#core/resources/pins.ts';
 import type { Versioned } from '#core/resources/snapshot.ts';
 import { Live } from './live.svelte.ts';
 import { store } from './store.ts';
@@ -39,7 +40,7 @@ async function readOffers(pins: readonly Pin[]): Promise<readonly TaskOffer[]> {
 }
 
 function offersOf({ content, snapshot }: Versioned<'plugin'>, pinned: boolean): readonly TaskOffer[] {
-  const pin = { resource: snapshot.resource, number: snapshot.number, hash: snapshot.content };
+  const pin = pinOf(snapshot);
   return content.files.flatMap(({ functions }) =>
     functions.map((task) => ({ task, plugin: content.name, pinned, pin })),
   );
