@@ -2,10 +2,11 @@
 import type { LineOrder } from '#core/search/find-lines.ts';
 import { LINE_FIELDS, USUAL_ORDER } from '#core/search/line-fields.ts';
 import type { LineAnswer, LineFilter, LineQuestion, Reading } from '#core/search/line-question.ts';
-import type { Line, LineNoun } from '#core/search/line.ts';
+import { sameLine, type Line, type LineNoun } from '#core/search/line.ts';
 import type { SearchFault } from '#core/search/parse.ts';
 import { addAsker, askLines, dropAsker } from './lines-worker.ts';
 import { opened } from './opening.ts';
+import { packIds, unpackIds } from './pack-ids.ts';
 
 /** Lines fetched beyond those in sight, so that a scroll finds them there. */
 const BEYOND = 80;
@@ -37,7 +38,7 @@ export class Lines {
     void opened();
     this.#id = addAsker({
       hear: (asked, answer) => {
-        if (asked === this.#count) this.#answer = answer;
+        if (asked === this.#count) this.#take(answer);
       },
       lost: () => this.#lose(),
     });
@@ -106,12 +107,12 @@ export class Lines {
   }
 
   /** The ids of all that is found, or from one place up to another. */
-  ids(from?: number, to?: number): Promise<readonly string[]> {
-    return askLines('ids', this.#id, from, to);
+  async ids(from?: number, to?: number): Promise<readonly string[]> {
+    return unpackIds(await askLines('ids', this.#id, from, to));
   }
 
   countTags(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    return askLines('countTags', this.#id, ids);
+    return askLines('countTags', this.#id, packIds(ids));
   }
 
   /** One call at a time; what is asked meanwhile is asked next, and only the last of it. */
@@ -126,7 +127,7 @@ export class Lines {
       while (this.#due && this.#question && !this.#ended) {
         this.#due = false;
         const { from, to } = this.#wanted;
-        this.#answer = await askLines('ask', this.#id, this.noun, this.#question, this.#count, from, to);
+        this.#take(await askLines('ask', this.#id, this.noun, this.#question, this.#count, from, to));
         this.#trouble = null;
       }
     } catch (error) {
@@ -134,6 +135,16 @@ export class Lines {
     } finally {
       this.#busy = false;
     }
+  }
+
+  /** A line that says what it said stays the same object, so that nothing is drawn anew for it. */
+  #take(answer: LineAnswer): void {
+    const known = new Map(this.#answer?.rows.map((row) => [row.id, row]));
+    const rows = answer.rows.map((row) => {
+      const before = known.get(row.id);
+      return before && sameLine(before, row) ? before : row;
+    });
+    this.#answer = { ...answer, rows };
   }
 
   #lose(): void {

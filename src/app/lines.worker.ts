@@ -9,6 +9,7 @@ import type { BinRef } from '#store/bin.ts';
 import type { LineQuery } from '#store/line-query.ts';
 import { Refusal } from '#store/refusal.ts';
 import type { Tagged } from '#store/tags.ts';
+import { packIds, unpackIds } from './pack-ids.ts';
 import { store } from './store.ts';
 
 /** A list of the page: its query, and the number of the question that it asked last. */
@@ -47,19 +48,22 @@ function ask(
 
 const values = (id: number, field: string, part: string) => askers.get(id)?.query.values(field, part) ?? [];
 const ids = async (id: number, from?: number, to?: number) =>
-  (await askers.get(id)?.query.ids())?.slice(from, to) ?? [];
-const countTags = (id: number, records: readonly string[]) =>
-  askers.get(id)?.query.countTags(records) ?? new Map<string, number>();
+  packIds((await askers.get(id)?.query.ids())?.slice(from, to) ?? []);
+const countTags = (id: number, records: string) =>
+  askers.get(id)?.query.countTags(unpackIds(records)) ?? new Map<string, number>();
 
 function end(id: number): void {
   askers.get(id)?.query.end();
   askers.delete(id);
 }
 
-const setTag = (table: Tagged, records: readonly string[], tag: string, on: boolean) =>
-  write(() => store.tags.set(table, records, tag, on));
-const remove = (refs: readonly BinRef[]) => write(() => store.bin.remove(refs));
-const restore = (refs: readonly BinRef[]) => write(() => store.bin.restore(refs));
+const setTag = (table: Tagged, records: string, tag: string, on: boolean) =>
+  write(() => store.tags.set(table, unpackIds(records), tag, on));
+const remove = (table: Tagged, records: string) => write(() => store.bin.remove(refsOf(table, records)));
+const restore = (table: Tagged, records: string) => write(() => store.bin.restore(refsOf(table, records)));
+
+const refsOf = (table: Tagged, records: string): readonly BinRef[] =>
+  unpackIds(records).map((id) => ({ table, id }));
 
 /** Of an error only its message crosses to the page. */
 async function write(work: () => Promise<void>): Promise<void> {

@@ -3,11 +3,11 @@ import type { TagColour, Tag } from '#core/resources/tag.ts';
 import type { LineFilter } from '#core/search/line-question.ts';
 import type { LineNoun } from '#core/search/line.ts';
 import type { SavedView } from '#core/search/saved-view.ts';
-import type { BinRef } from '#store/bin.ts';
 import type { Tagged } from '#store/tags.ts';
 import { Lines } from './lines.svelte.ts';
 import { askLines } from './lines-worker.ts';
 import { Live } from './live.svelte.ts';
+import { packIds } from './pack-ids.ts';
 import { shell } from './shell.svelte.ts';
 import { store } from './store.ts';
 
@@ -31,7 +31,7 @@ export class Records {
 
   /** Puts a tag on these records, or takes it off. */
   readonly setTag = (ids: readonly string[], tag: string, on: boolean) =>
-    told(() => askLines('setTag', tableOf(this.#noun), ids, tag, on));
+    told(() => askLines('setTag', tableOf(this.#noun), packIds(ids), tag, on));
 
   /** Null where it cannot be, and then it is said why. */
   readonly createTag = (name: string, colour: TagColour) => told(() => store.tags.create({ name, colour }));
@@ -46,14 +46,14 @@ export class Records {
 
   /** Into the bin, with a way back. */
   readonly remove = async (ids: readonly string[]): Promise<void> => {
-    const refs: readonly BinRef[] = ids.map((id) => ({ table: tableOf(this.#noun), id }));
+    const [table, packed] = [tableOf(this.#noun), packIds(ids)];
     await told(async () => {
-      await askLines('remove', refs);
+      await askLines('remove', table, packed);
       shell.say(
         ids.length === 1 ? `The ${this.#noun} is deleted.` : `${ids.length} ${this.#noun}s are deleted.`,
         {
           label: 'Undo',
-          run: () => void told(() => askLines('restore', refs)),
+          run: () => void told(() => askLines('restore', table, packed)),
         },
       );
     });

@@ -12,6 +12,8 @@ import type { TagNames } from './tag-names.ts';
 
 /** Milliseconds between two answers while lines change: a job that runs says something many times a second. */
 const PAUSE = 150;
+/** While all is read for the first time, there is more to do than to tell of it. */
+const READING_PAUSE = 400;
 
 const EVERYTHING: LineQuestion = { filter: {}, search: '', order: null };
 
@@ -124,7 +126,11 @@ export class LineQuery {
       this.#timer = undefined;
       this.#settle();
       this.#tell(this.#answer());
-    }, PAUSE);
+    }, this.#pause());
+  }
+
+  #pause(): number {
+    return this.#index.reading && this.#found.length > 0 ? READING_PAUSE : PAUSE;
   }
 
   /** Brings what was found up to what changed. */

@@ -59,6 +59,15 @@ test('an index reads what there is, then follows single changes without reading 
   await own.settled();
   expect(own.lines.get(first.id)?.cells).toMatchObject({ status: 'started', description: 'another' });
   expect(reads).toBeLessThan(10);
+
+  reads = 0;
+  const tag = await there.tags.create({ name: 'many', colour: 'red' });
+  const ids = [...own.lines.keys()].slice(0, 120);
+  await there.tags.set('jobs', ids, tag.id, true);
+  await later();
+  await own.settled();
+  expect([...own.lines.values()].filter(({ tags }) => tags.includes(tag.id))).toHaveLength(120);
+  expect(reads).toBe(120);
   own.end();
 });
 

@@ -5,7 +5,7 @@ import { LINE_FIELDS } from '#core/search/line-fields.ts';
 import { parseSearch } from '#core/search/parse.ts';
 import type { Line, LineNoun } from '#core/search/line.ts';
 import { readColumns, readOrder, textOf, writeColumns, writeOrder } from '#ui/table/column.ts';
-import { drawRows } from '#ui/table/drawn-rows.ts';
+import { DrawnRows } from '#ui/table/drawn-rows.ts';
 import { NOUN_COLUMNS } from '#ui/table/noun-columns.ts';
 import { readRowKey } from '#ui/table/row-keys.ts';
 import { addTerm, quoteValue, suggest } from '#ui/table/suggest.ts';
@@ -74,14 +74,16 @@ const line = (id: string): Line => ({ id, cells: { number: 7 }, tags: [], links:
 
 test('the row that holds the focus is drawn wherever it is, once', () => {
   const draw = (from: number, to: number, held: number | null) =>
-    drawRows(
-      { from, to, found: 100 },
-      held === null ? null : { index: held, line: line(`l${held}`) },
-      (index) => (index === 11 ? undefined : line(`l${index}`)),
-    ).map(({ key, index, before }) => [key, index, before]);
+    new DrawnRows()
+      .draw(
+        { from, to, found: 100 },
+        held === null ? null : { index: held, line: line(`l${held}`) },
+        (index) => (index === 11 ? undefined : line(`l${index}`)),
+      )
+      .map(({ line: drawn, index, before }) => [drawn?.id, index, before]);
   expect(draw(10, 13, null)).toEqual([
     ['l10', 10, 10],
-    ['at 11', 11, 0],
+    [undefined, 11, 0],
     ['l12', 12, 0],
   ]);
   expect(draw(10, 12, 4).slice(0, 2)).toEqual([
@@ -92,6 +94,28 @@ test('the row that holds the focus is drawn wherever it is, once', () => {
   expect(draw(10, 13, 12)).toHaveLength(3);
   expect(draw(10, 13, 500)).toHaveLength(3);
   expect(textOf(NOUN_COLUMNS.job[0]!, line('a'))).toBe('Job 7');
+});
+
+test('rows that come into the window take the elements of those that left it', () => {
+  const rows = new DrawnRows();
+  const slots = (from: number, to: number, held: number | null = null) =>
+    new Map(
+      rows
+        .draw(
+          { from, to, found: 100 },
+          held === null ? null : { index: held, line: line(`l${held}`) },
+          (index) => line(`l${index}`),
+        )
+        .map(({ index, slot }) => [index, slot]),
+    );
+  const first = slots(0, 4);
+  const second = slots(2, 6);
+  expect(new Set(second.values())).toEqual(new Set(first.values()));
+  expect([second.get(2), second.get(3)]).toEqual([first.get(2), first.get(3)]);
+  const third = slots(20, 24, 3);
+  expect(third.get(3)).toBe(second.get(3));
+  expect(new Set(third.values()).size).toBe(5);
+  expect(new Set(slots(0, 9).values()).size).toBe(9);
 });
 
 test('keys move, select and search, and leave those with a modifier alone', () => {

@@ -2,8 +2,8 @@
 import type { Line } from '#core/search/line.ts';
 
 export interface DrawnRow {
-  /** The same for the same record, so that it keeps its element as rows come and go. */
-  readonly key: string;
+  /** The element that shows it: one that left the window shows one that came in, which costs far less than a new one. */
+  readonly slot: number;
   readonly index: number;
   /** Undefined while it is fetched. */
   readonly line: Line | undefined;
@@ -17,23 +17,50 @@ export interface HeldRow {
   readonly line: Line;
 }
 
-/** Those from one place up to another of `found`. */
-export function drawRows(
-  { from, to, found }: { readonly from: number; readonly to: number; readonly found: number },
-  held: HeldRow | null,
-  read: (index: number) => Line | undefined,
-): readonly DrawnRow[] {
-  const last = Math.min(to, found);
-  const rows: { index: number; line: Line | undefined }[] = [];
-  for (let index = from; index < last; index++) rows.push({ index, line: read(index) });
-  if (held && held.index < found && rows.every(({ line }) => line?.id !== held.line.id)) {
-    if (held.index < from) rows.unshift(held);
-    if (held.index >= last) rows.push(held);
+/** From one place up to another of `found`. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly found: number;
+}
+
+/** Remembers which element shows which row from one drawing to the next. */
+export class DrawnRows {
+  #slots: ReadonlyMap<number, number> = new Map();
+
+  draw({ from, to, found }: Span, held: HeldRow | null, read: (index: number) => Line | undefined) {
+    const last = Math.min(to, found);
+    const rows: { readonly index: number; readonly line: Line | undefined }[] = [];
+    for (let index = from; index < last; index++) rows.push({ index, line: read(index) });
+    if (held && held.index < found && rows.every(({ line }) => line?.id !== held.line.id)) {
+      if (held.index < from) rows.unshift(held);
+      if (held.index >= last) rows.push(held);
+    }
+    this.#slots = giveSlots(
+      rows.map(({ index }) => index),
+      this.#slots,
+    );
+    return rows.map(({ index, line }, place): DrawnRow => {
+      const before = index - (rows[place - 1]?.index ?? -1) - 1;
+      return { slot: this.#slots.get(index)!, index, line, before };
+    });
   }
-  return rows.map(({ index, line }, place) => ({
-    key: line?.id ?? `at ${index}`,
-    index,
-    line,
-    before: index - (rows[place - 1]?.index ?? -1) - 1,
-  }));
+}
+
+/** Rows that stay keep their slots; those that come take the slots of those that left, then new ones. */
+function giveSlots(
+  indexes: readonly number[],
+  before: ReadonlyMap<number, number>,
+): ReadonlyMap<number, number> {
+  const stay = new Set(indexes);
+  const free = [...before].filter(([index]) => !stay.has(index)).map(([, slot]) => slot);
+  const taken = new Set(before.values());
+  let next = 0;
+  const give = () => {
+    const left = free.pop();
+    if (left !== undefined) return left;
+    while (taken.has(next)) next += 1;
+    return next++;
+  };
+  return new Map(indexes.map((index) => [index, before.get(index) ?? give()]));
 }

@@ -1,4 +1,16 @@
 /** Keeps what is being read where it is while rows come and go above it. */
+import type { DrawnRow } from './drawn-rows.ts';
+
+/** Knows from one drawing to the next whether records stand at other places: a scroll alone moves none. */
+export class ReadingPlace {
+  #ids: ReadonlyMap<number, string> = new Map();
+
+  shifts(drawn: readonly DrawnRow[]): boolean {
+    const before = this.#ids;
+    this.#ids = new Map(drawn.flatMap(({ index, line }) => (line ? [[index, line.id]] : [])));
+    return drawn.some(({ index, line }) => line && (before.get(index) ?? line.id) !== line.id);
+  }
+}
 
 /** Notes the first row in sight below `headroom`; what it gives scrolls so that this row stands where it stood. Null at the beginning of the list. */
 export function notePlace(body: HTMLElement, headroom: number): (() => void) | null {

@@ -18,12 +18,12 @@ const sayJob = ({ cells }: Line) => (cells.job === null ? '' : `Job ${cells.job}
 
 const NUMBER = { width: 6.5, end: true, falling: true } as const;
 const TIME = { show: 'time', width: 8.5, end: true, falling: true } as const;
-const TAGS: Column = { id: 'tag', name: 'Tags', show: 'tags', width: 13 };
+const TAGS: Column = { id: 'tag', name: 'Tags', show: 'tags', width: 12 };
 const BY: Column = { id: 'by', name: 'By', width: 6 };
 const DESCRIPTION: Column = { id: 'description', name: 'Description', show: 'words', long: true };
 
 const resource = (...own: readonly Column[]): readonly Column[] => [
-  { id: 'name', name: 'Name', width: 18 },
+  { id: 'name', name: 'Name', width: 16 },
   DESCRIPTION,
   ...own,
   TAGS,
@@ -71,7 +71,7 @@ export const NOUN_COLUMNS: Readonly<Record<LineNoun, readonly Column[]>> = {
   ),
   type: resource({ id: 'structure', name: 'Structure', width: 7, wide: true }),
   entrypoint: resource(
-    { id: 'plugins', name: 'Plugins', show: 'pins', width: 14, wide: true },
+    { id: 'plugins', name: 'Plugins', show: 'pins', width: 13, wide: true },
     { id: 'queue', name: 'Queues', width: 8, spare: true },
     { id: 'parameters', name: 'Parameters', ...NUMBER, spare: true },
   ),

@@ -57,12 +57,20 @@ export class RowFocus {
   keep(): void {
     const row =
       this.#wanted === null
-        ? this.held && document.activeElement === document.body && `[data-id="${this.held.line.id}"]`
+        ? this.held && !this.#stands(this.held.line.id) && `[data-id="${this.held.line.id}"]`
         : `[data-index="${this.#wanted}"]`;
     const part = row ? this.#body()?.querySelector<HTMLElement>(`${row} ${this.#part}`) : null;
     if (!part) return;
     this.#wanted = null;
     part.focus({ preventScroll: true });
+  }
+
+  /** Whether the focus is in the row of this record, or somewhere else in the page where it should be left. */
+  #stands(id: string): boolean {
+    const { activeElement } = document;
+    if (activeElement === document.body) return false;
+    const row = activeElement?.closest<HTMLElement>('tr[data-index]');
+    return !row || !this.#body()?.contains(row) || row.dataset.id === id;
   }
 
   /** Other rows stand there now. */
