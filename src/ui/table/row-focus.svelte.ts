@@ -55,22 +55,26 @@ export class RowFocus {
 
   /** To be called whenever rows were drawn. */
   keep(): void {
-    const row =
-      this.#wanted === null
-        ? this.held && !this.#stands(this.held.line.id) && `[data-id="${this.held.line.id}"]`
-        : `[data-index="${this.#wanted}"]`;
-    const part = row ? this.#body()?.querySelector<HTMLElement>(`${row} ${this.#part}`) : null;
-    if (!part) return;
-    this.#wanted = null;
-    part.focus({ preventScroll: true });
+    if (this.#wanted !== null) {
+      if (this.#focus(`[data-index="${this.#wanted}"][data-id]`)) this.#wanted = null;
+    } else if (this.held) this.#follow(this.held);
   }
 
-  /** Whether the focus is in the row of this record, or somewhere else in the page where it should be left. */
-  #stands(id: string): boolean {
-    const { activeElement } = document;
-    if (activeElement === document.body) return false;
-    const row = activeElement?.closest<HTMLElement>('tr[data-index]');
-    return !row || !this.#body()?.contains(row) || row.dataset.id === id;
+  /** The record that had the focus keeps it at its new place; where it is gone, the one that stands there now has it. */
+  #follow({ index, line }: HeldRow): void {
+    const now = this.#read(index);
+    const here = document.activeElement?.closest<HTMLElement>('tr[data-index]');
+    if (here?.dataset.id === line.id && here.dataset.index === String(index)) return;
+    const strays = document.activeElement === document.body || (here && this.#body()?.contains(here));
+    if (!strays || this.#focus(`[data-id="${line.id}"]`) || !now || now.id === line.id) return;
+    this.held = { index, line: now };
+    if (!here) this.#focus(`[data-index="${index}"]`);
+  }
+
+  #focus(row: string): boolean {
+    const part = this.#body()?.querySelector<HTMLElement>(`${row} ${this.#part}`);
+    part?.focus({ preventScroll: true });
+    return part !== null && part !== undefined && document.activeElement === part;
   }
 
   /** Other rows stand there now. */

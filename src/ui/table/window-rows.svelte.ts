@@ -1,7 +1,7 @@
 /** Which rows of a long table lie in the window, all being of one height, so that only these are drawn. */
 
 /** Rows drawn above and below what is in sight. */
-const BEYOND = 8;
+const BEYOND = 6;
 /** The window moves by so many rows at a time, so that not each step of a scroll draws anew. */
 const STEP = 4;
 
