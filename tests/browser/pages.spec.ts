@@ -59,7 +59,7 @@ test('the palette and g with a letter go anywhere; ? shows the keys', async ({ p
   await open(page, 'types/');
   await expect(rows(page).first()).toBeVisible();
   await page.keyboard.press('ControlOrMeta+k');
-  await expect(page.getByRole('combobox')).toBeFocused();
+  await expect(page.getByRole('combobox', { name: 'Go to anything' })).toBeFocused();
   await page.keyboard.type('hello world');
   await expect(page.getByRole('option', { name: 'Hello World' })).toBeVisible();
   await page.keyboard.press('Enter');

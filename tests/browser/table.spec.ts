@@ -268,6 +268,25 @@ test('lists that share a page keep apart, and hold what belongs there', async ({
   await expect(page.getByRole('columnheader', { name: 'Experiment' })).toHaveCount(0);
 });
 
+test('a worker that dies is started anew; one that cannot start says so', async ({ page, context }) => {
+  await openJobs(page, 20);
+  const worker = page.workers().find((one) => one.url().includes('lines'))!;
+  const gone = worker.waitForEvent('close');
+  await worker.evaluate(
+    () =>
+      void setTimeout(() => {
+        throw new Error('a fault of ours');
+      }),
+  );
+  await gone;
+  await search(page).fill('status:failed');
+  await expect(page.locator('p.count')).toHaveText('3 of 20 jobs');
+
+  await context.route(/lines\.worker/, (route) => route.abort());
+  await page.reload();
+  await expect(page.getByRole('alert').filter({ hasText: 'This list cannot be read.' })).toBeVisible();
+});
+
 test('a phone shows cards, which are selected and tagged too; 320 px is wide enough', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await openJobs(page, 400);

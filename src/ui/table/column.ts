@@ -26,6 +26,11 @@ export interface Column {
   readonly spare?: boolean;
 }
 
+/** Whether lines can stand in the order of it; tags have none. */
+export function sorts({ show }: Column): boolean {
+  return show !== 'tags';
+}
+
 export function textOf(column: Column, line: Line): string {
   return column.text?.(line) ?? String(line.cells[column.id] ?? '');
 }
