@@ -93,7 +93,7 @@ export class LineIndex {
     this.#allStale = false;
     this.#stale = new Set();
     const seen = new Set<string>();
-    for await (const lines of this.#reader.readAll()) {
+    for await (const lines of ahead(this.#reader.readAll())) {
       lines.forEach(({ id }) => seen.add(id));
       await this.#countUp(lines.length);
       this.#take([], lines);
@@ -140,5 +140,17 @@ export class LineIndex {
 
   #tell(change: LineChange): void {
     this.#listeners.forEach((listener) => listener(change));
+  }
+}
+
+/** Asks for the next one before the last one is used, so that the database reads while lines are made. */
+async function* ahead<T>(all: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = all.next();
+  for (;;) {
+    const { value, done } = await next;
+    if (done) return;
+    next = all.next();
+    next.catch(() => undefined);
+    yield value;
   }
 }

@@ -67,7 +67,7 @@ async function measure(
   await page.waitForTimeout(3000);
 
   const steps: Step[] = [];
-  const step = async (does: string, act: () => Promise<unknown>) => {
+  for (const [does, act] of stepsOf(page, jobs)) {
     const stop = await watch(chromium, page);
     const from = Date.now();
     await act();
@@ -75,42 +75,61 @@ async function measure(
     await page.waitForTimeout(300);
     steps.push({ does, milliseconds, ...(await stop()) });
     say(`${jobs}: ${does} ${milliseconds} ms`);
-  };
-  const row = page.locator('tr[data-id] a[data-row]').first();
-  const all = jobs.toLocaleString('en');
-  await step('open, until the first rows stand there', async () => {
-    await page.getByRole('navigation').getByRole('link', { name: 'Jobs' }).click();
-    await row.waitFor();
-  });
-  await step('until all are read', () => page.getByText(`${all} jobs`, { exact: true }).waitFor());
-  await step('search a state', () => search(page, 'status:failed', /of/));
-  await step('search words', () => search(page, 'sweep 12', /of/));
-  await step('search nothing again', () => search(page, '', new RegExp(`^${all} jobs$`)));
-  await step('sort by state', () => sort(page, 'State'));
-  await step('sort by time taken', () => sort(page, 'Took'));
-  await step('scroll by 200 turns of a wheel', () => page.evaluate(scroll, { by: 240, times: 200 }));
-  await step('drag the scroll bar down and up', async () => {
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
-    await page.evaluate(scroll, { by: height / 30, times: 30 });
-    await page.evaluate(scroll, { by: -height / 30, times: 31 });
-    await page.locator('tr[data-index="0"][data-id]').waitFor();
-  });
-  await step('select all', async () => {
-    await row.focus();
-    await page.keyboard.press('*');
-    await page.getByText(`${all} jobs selected`).waitFor();
-  });
-  await step('select none', () => page.keyboard.press('Escape'));
-  await step('tag one job, until its chip stands there', async () => {
-    await row.focus();
-    await page.keyboard.press('x');
-    await page.getByRole('button', { name: 'Tags', exact: true }).last().click();
-    await page.keyboard.type('one');
-    await page.keyboard.press('Enter');
-    await page.locator('tr[data-id] .chip').first().waitFor();
-  });
+  }
   await context.close();
   return steps;
+}
+
+/** What a person does, one after the other. */
+function stepsOf(
+  page: Page,
+  jobs: number,
+): readonly (readonly [does: string, act: () => Promise<unknown>])[] {
+  const row = page.locator('tr[data-id] a[data-row]').first();
+  const all = jobs.toLocaleString('en');
+  return [
+    [
+      'open, until the first rows stand there',
+      async () => {
+        await page.getByRole('navigation').getByRole('link', { name: 'Jobs' }).click();
+        await row.waitFor();
+      },
+    ],
+    ['until all are read', () => page.getByText(`${all} jobs`, { exact: true }).waitFor()],
+    ['search a state', () => search(page, 'status:failed', /of/)],
+    ['search words', () => search(page, 'sweep 12', /of/)],
+    ['search nothing again', () => search(page, '', new RegExp(`^${all} jobs$`))],
+    ['sort by state', () => sort(page, 'State')],
+    ['sort by time taken', () => sort(page, 'Took')],
+    ['scroll by 200 turns of a wheel', () => page.evaluate(scroll, { by: 240, times: 200 })],
+    ['drag the scroll bar down and up', () => drag(page)],
+    [
+      'select all',
+      async () => {
+        await row.focus();
+        await page.keyboard.press('*');
+        await page.getByText(`${all} jobs selected`).waitFor();
+      },
+    ],
+    ['select none', () => page.keyboard.press('Escape')],
+    ['tag one job, until its chip stands there', () => tagFirst(page)],
+  ];
+}
+
+async function drag(page: Page): Promise<void> {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.evaluate(scroll, { by: height / 30, times: 30 });
+  await page.evaluate(scroll, { by: -height / 30, times: 31 });
+  await page.locator('tr[data-index="0"][data-id]').waitFor();
+}
+
+async function tagFirst(page: Page): Promise<void> {
+  await page.locator('tr[data-id] a[data-row]').first().focus();
+  await page.keyboard.press('x');
+  await page.getByRole('group', { name: 'What to do' }).getByRole('button', { name: 'Tags' }).click();
+  await page.keyboard.type('one');
+  await page.keyboard.press('Enter');
+  await page.locator('tr[data-id] .chip').first().waitFor();
 }
 
 /** Waits until the count says what it should. */

@@ -304,7 +304,7 @@ test('a phone shows cards, which are selected and tagged too; 320 px is wide eno
   await expect(page).toHaveURL(/sort=entrypoint/);
   const heights = await page
     .locator('tr[data-id]')
-    .evaluateAll((rows) => rows.map((one) => one.offsetHeight));
+    .evaluateAll((rows) => rows.map((one) => one.getBoundingClientRect().height));
   expect(new Set(heights).size).toBe(1);
   await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
   await expect

@@ -34,10 +34,12 @@ export class WindowRows {
     });
   }
 
-  /** Scrolls as little as shows the row between a bar above and one below, in CSS pixels. */
+  /** Scrolls as little as shows the row, drawn or not, between a bar above and one below, in CSS pixels. */
   scrollTo(index: number, above: number, below: number): void {
-    const top = (this.#body()?.getBoundingClientRect().top ?? 0) + index * this.#height();
-    const bottom = top + this.#height();
+    const body = this.#body();
+    const drawn = body?.querySelector(`[data-index="${index}"]`)?.getBoundingClientRect();
+    const top = drawn?.top ?? (body?.getBoundingClientRect().top ?? 0) + index * this.#height();
+    const bottom = drawn?.bottom ?? top + this.#height();
     if (top < above) scrollBy(0, top - above);
     else if (bottom > innerHeight - below) scrollBy(0, bottom - innerHeight + below);
   }
