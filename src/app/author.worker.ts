@@ -9,7 +9,14 @@ import type { Refusal } from '#core/graph/edit/refusal.ts';
 import { compileEntrypoint } from '#core/graph/compile.ts';
 import type { Compilation, EntrypointSource, Picture } from '#core/graph/plan-types.ts';
 import type { Issue } from '#core/issues.ts';
+import type { KnownTypes } from '#core/plugin/analysis.ts';
+import type { SourceOptions } from '#core/plugin/completion.ts';
+import { readArguments } from '#core/plugin/literal-arguments.ts';
+import type { PluginStudy, Runs } from '#core/plugin/study.ts';
+import type { PluginFile } from '#core/resources/content.ts';
 import { preparePlugin } from '#source/prepare-plugin.ts';
+import { renameFile } from '#source/rename-file.ts';
+import { listRunnable } from '#source/runnable.ts';
 
 /** A graph of thousands of wrong steps is told by its first faults. */
 const MOST_ISSUES = 1000;
@@ -68,6 +75,27 @@ const readBundle = async (archive: Blob, name: string) =>
 const writeBundle = async (records: BundleRecords, blobs: readonly BundledBlob[], app: string) =>
   (await import('#exchange/write-bundle.ts')).writeBundle(records, blobs, app);
 
+/** What the editor of a plugin tells while it is typed in. */
+async function studyPlugin(files: readonly PluginFile[], known: KnownTypes): Promise<PluginStudy> {
+  return (await import('#source/study-plugin.ts')).studyPlugin(files, known);
+}
+
+async function completeSource(
+  filename: string,
+  text: string,
+  offset: number,
+  files: readonly PluginFile[],
+): Promise<SourceOptions | null> {
+  const { offerCompletions } = await import('#source/completion/offer.ts');
+  const { loadLibrary } = await import('#source/completion/completion.ts');
+  return offerCompletions(filename, text, offset, files, await loadLibrary());
+}
+
+/** Where each task of a plugin runs. */
+function findRuns(files: readonly PluginFile[]): Runs {
+  return listRunnable(files);
+}
+
 /** A resource TOML with its files, as one archive. */
 async function packResources(plan: ImportPlan): Promise<{ archive: Blob; issues: readonly Issue[] }> {
   const { writeResources } = await import('#exchange/write-resources.ts');
@@ -82,6 +110,11 @@ const author = {
   sketchEntrypoint,
   fetchPicture,
   preparePlugin,
+  studyPlugin,
+  completeSource,
+  findRuns,
+  renameFile,
+  readArguments,
   readImport,
   unpackArchive,
   isBundle,

@@ -5,6 +5,8 @@
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, indentWithTab, temporarilySetTabFocusMode } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
+import { json } from '@codemirror/lang-json';
+import { python } from '@codemirror/lang-python';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
 import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from '@codemirror/lint';
@@ -19,10 +21,11 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import type { Issue } from '#core/issues.ts';
+import { completing, type Complete } from './completions.ts';
 import { diagnose } from './diagnose.ts';
 import { look, references } from './theme.ts';
 
-export type Language = 'yaml' | 'typescript' | 'javascript' | 'text';
+export type Language = 'yaml' | 'typescript' | 'javascript' | 'python' | 'json' | 'text';
 
 export interface EditorOptions {
   readonly parent: HTMLElement;
@@ -32,6 +35,7 @@ export interface EditorOptions {
   /** Id of the sentence that says how to get out by keys. */
   readonly describedBy: string;
   readonly readonly: boolean;
+  readonly completions?: Complete | undefined;
   readonly onchange: (value: string) => void;
   readonly onplace: (offset: number) => void;
 }
@@ -95,7 +99,7 @@ function differenceOf(now: string, value: string) {
 }
 
 function extensionsOf(options: EditorOptions): Extension[] {
-  const { language, label, describedBy, readonly } = options;
+  const { language, label, describedBy, readonly, completions } = options;
   const shared = [
     lineNumbers(),
     drawSelection(),
@@ -115,7 +119,8 @@ function extensionsOf(options: EditorOptions): Extension[] {
   return [
     ...shared,
     lintGutter(),
-    references,
+    completions ? completing(completions) : [],
+    language === 'yaml' ? references : [],
     highlightActiveLine(),
     highlightActiveLineGutter(),
     indentOnInput(),
@@ -143,6 +148,8 @@ function extensionsOf(options: EditorOptions): Extension[] {
 /** What colours a text of this language. */
 export function languageOf(language: Language): Extension {
   if (language === 'yaml') return yaml();
+  if (language === 'python') return python();
+  if (language === 'json') return json();
   if (language === 'text') return [];
   return javascript({ typescript: language === 'typescript' });
 }
