@@ -1,4 +1,5 @@
 /** An entrypoint while it is edited: what stands in the form, checked and drawn as it changes. */
+import { untrack } from 'svelte';
 import type { GraphAction, SentEdit } from '#core/graph/edit/action.ts';
 import type { SentFix } from '#core/graph/assist/fix.ts';
 import { applyChanges } from '#core/graph/edit/change.ts';
@@ -58,7 +59,8 @@ export class EntrypointEditor {
     $effect(() => {
       void this.#round;
       const now = this.content;
-      if (now) return this.#checkSoon(now);
+      // What a check finds must not ask for the next one.
+      if (now) return untrack(() => this.#checkSoon(now));
     });
   }
 
