@@ -1,7 +1,7 @@
 /** A plugin while it is edited: its files studied as they change, and each edit of them that is more than typing. */
 import type { KnownTypes, ProposedType } from '#core/plugin/analysis.ts';
 import type { Change, Proposal } from '#core/plugin/comparison.ts';
-import type { SourceOptions } from '#core/plugin/completion.ts';
+import type { SourceSuggestion } from '#core/plugin/completion.ts';
 import { putFile } from '#core/plugin/files.ts';
 import type { FileStudy, PluginStudy } from '#core/plugin/study.ts';
 import type { PluginContent, PluginFile } from '#core/resources/content.ts';
@@ -125,7 +125,7 @@ export class PluginEditor {
     return done;
   }
 
-  complete(filename: string, text: string, offset: number): Promise<SourceOptions | null> {
+  complete(filename: string, text: string, offset: number): Promise<readonly SourceSuggestion[]> {
     return askAuthor('completeSource', filename, text, offset, this.#files);
   }
 

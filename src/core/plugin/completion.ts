@@ -1,7 +1,8 @@
 /** What an editor of source is offered at a place of its text. Plain data. */
+import type { Change } from '#core/graph/edit/change.ts';
 
-export interface SourceOption {
-  /** What is written. */
+/** Offsets are UTF-16 units of the text that was asked about. */
+export interface SourceSuggestion {
   readonly label: string;
   /** What it is: `function`, `class`, `type`, `file` … */
   readonly kind: string;
@@ -9,15 +10,10 @@ export interface SourceOption {
   readonly detail: string;
   /** What it is, in a sentence, or empty. */
   readonly info: string;
-  /** Smaller comes first, from 0. */
-  readonly rank: number;
-  /** The import that it needs, to be put into the text as well. */
-  readonly insertion: { readonly at: number; readonly insert: string } | null;
-}
-
-/** `from` and `to` are the word that a choice replaces: offsets in UTF-16 units. */
-export interface SourceOptions {
+  /** The word that it takes the place of, and what is written there. */
   readonly from: number;
   readonly to: number;
-  readonly options: readonly SourceOption[];
+  readonly insert: string;
+  /** The import that it needs, to be put into the text as well. */
+  readonly also: readonly Change[];
 }

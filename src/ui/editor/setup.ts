@@ -21,8 +21,9 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import type { Issue } from '#core/issues.ts';
-import { completing, type Complete } from './completions.ts';
+import { completion, type Complete } from './completion.ts';
 import { diagnose } from './diagnose.ts';
+import { telling, type Tell } from './telling.ts';
 import { look, references } from './theme.ts';
 
 export type Language = 'yaml' | 'typescript' | 'javascript' | 'python' | 'json' | 'text';
@@ -35,9 +36,11 @@ export interface EditorOptions {
   /** Id of the sentence that says how to get out by keys. */
   readonly describedBy: string;
   readonly readonly: boolean;
-  readonly completions?: Complete | undefined;
   readonly onchange: (value: string) => void;
   readonly onplace: (offset: number) => void;
+  readonly complete?: Complete;
+  readonly tell?: Tell;
+  readonly onmend?: (offset: number) => void;
 }
 
 /** Marks a change that came from outside and is told to nobody. */
@@ -45,8 +48,10 @@ const foreign = Annotation.define<true>();
 
 export class Editor {
   readonly view: EditorView;
+  readonly #onmend: EditorOptions['onmend'];
 
   constructor(options: EditorOptions) {
+    this.#onmend = options.onmend;
     this.view = new EditorView({
       parent: options.parent,
       state: EditorState.create({ doc: options.value, extensions: extensionsOf(options) }),
@@ -67,7 +72,8 @@ export class Editor {
   }
 
   mark(issues: readonly Issue[]) {
-    this.view.dispatch(setDiagnostics(this.view.state, diagnose(issues, this.view.state.doc)));
+    const { state } = this.view;
+    this.view.dispatch(setDiagnostics(state, diagnose(issues, state.doc, this.#onmend)));
   }
 
   /** Selects a part and brings it into sight; `quietly` leaves the focus where it is. */
@@ -99,7 +105,7 @@ function differenceOf(now: string, value: string) {
 }
 
 function extensionsOf(options: EditorOptions): Extension[] {
-  const { language, label, describedBy, readonly, completions } = options;
+  const { language, label, describedBy, readonly } = options;
   const shared = [
     lineNumbers(),
     drawSelection(),
@@ -118,8 +124,8 @@ function extensionsOf(options: EditorOptions): Extension[] {
   }
   return [
     ...shared,
+    ...helpsOf(options),
     lintGutter(),
-    completions ? completing(completions) : [],
     language === 'yaml' ? references : [],
     highlightActiveLine(),
     highlightActiveLineGutter(),
@@ -142,6 +148,19 @@ function extensionsOf(options: EditorOptions): Extension[] {
       if (update.docChanged && own) options.onchange(update.state.doc.toString());
       if (update.selectionSet && own) options.onplace(update.state.selection.main.head);
     }),
+  ];
+}
+
+/** What helps with writing; keys before those of the text itself. */
+function helpsOf({ complete, tell, onmend }: EditorOptions): Extension[] {
+  const mend = (view: EditorView) => {
+    onmend?.(view.state.selection.main.head);
+    return true;
+  };
+  return [
+    ...(complete ? [completion(complete)] : []),
+    ...(tell ? [telling(tell)] : []),
+    ...(onmend ? [keymap.of([{ key: 'Mod-.', run: mend }])] : []),
   ];
 }
 
