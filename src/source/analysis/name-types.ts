@@ -65,7 +65,8 @@ export class TypeNames {
   }
 
   #opaque(shape: Extract<Shape, { form: 'opaque' }>, purpose: Purpose): string {
-    const known = shape.names.map((name) => this.#knownLike(name)).find((name) => name !== null);
+    const names = [...(shape.alias ? [shape.alias.name] : []), ...shape.names];
+    const known = names.map((name) => this.#knownLike(name)).find((name) => name !== null);
     const [wanted = 'value'] = shape.names;
     if (known !== undefined) return known;
     if (this.#proposed.get(wanted)?.structure === null) return wanted;

@@ -14,7 +14,12 @@ export type Shape =
   /** `undefined`, or no value at all. */
   | { readonly form: 'absent' }
   /** A thing that is known by name alone; `names` are the parameter types that it may be, the first one as a proposal. */
-  | { readonly form: 'opaque'; readonly names: readonly string[]; readonly description: string }
+  | {
+      readonly form: 'opaque';
+      readonly names: readonly string[];
+      readonly description: string;
+      readonly alias?: Alias;
+    }
   /** A type that no parameter type can say. */
   | { readonly form: 'strange' }
   | Structure;
@@ -62,10 +67,10 @@ export function maybeAbsent(shape: Shape): boolean {
   return shape.form === 'union' ? shape.members.includes(ABSENT) : shape === ABSENT;
 }
 
-/** Gives a structure the name that its author gave it. */
+/** Gives a structure or a thing the name that its author gave it. */
 export function named(shape: Shape, alias: Alias): Shape {
-  const structured = shape.form !== 'basic' && shape.form !== 'absent' && shape.form !== 'opaque';
-  return structured && shape.form !== 'strange' ? { ...shape, alias } : shape;
+  const nameless = shape.form === 'basic' || shape.form === 'absent' || shape.form === 'strange';
+  return nameless ? shape : { ...shape, alias };
 }
 
 /** Whether a value of it could be written down in a graph, whatever it is made of. */

@@ -36,6 +36,13 @@ describe('aliases and interfaces', () => {
     expect(one('export class Box {}\nexport function f(x: Box) {}').types).toEqual({ box: null });
   });
 
+  test('an alias of a thing is the type of that name where there is one', () => {
+    const text =
+      "import type { NdArray } from 'alidade/sdk';\ntype NumpyArray = NdArray;\nexport function f(x: NumpyArray) {}";
+    expect(tasksOf(analyse(text))[0]).toBe('f(x: np.ndarray) ->');
+    expect(tasksOf(analyse(text, new Map([['NumpyArray', null]])))[0]).toBe('f(x: NumpyArray) ->');
+  });
+
   test('what an interface inherits is part of it', () => {
     const text = 'interface A { a: number }\ninterface B extends A { b: string }\nexport function f(x: B) {}';
     expect(one(text).types).toEqual({ b: { mapping: { a: 'number', b: 'string' } } });
