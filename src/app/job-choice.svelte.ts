@@ -3,12 +3,11 @@ import { page } from '$app/state';
 import type { JobRecord } from '#core/job/record.ts';
 import type { BackendChoice } from '#core/resources/content.ts';
 import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
-import type { Tag, TagColour } from '#core/resources/tag.ts';
+import type { Tag } from '#core/resources/tag.ts';
 import { ArtifactChoices } from './artifact-choices.svelte.ts';
 import { ResourceList } from './lists.svelte.ts';
 import { Live } from './live.svelte.ts';
 import { opened } from './opening.ts';
-import { sayRefusal } from './refusal.ts';
 import { findEither, lastExperiment, readOwnQueues } from './request-choice.ts';
 import { store } from './store.ts';
 
@@ -80,13 +79,6 @@ export class JobChoice {
 
   get tags(): readonly Tag[] {
     return this.#tags.value ?? [];
-  }
-
-  /** Resolves with its id, or with null where it was refused and that was said. */
-  async createTag(name: string, colour: TagColour): Promise<string | null> {
-    let id: string | null = null;
-    await sayRefusal(async () => ({ id } = await store.tags.create({ name, colour })));
-    return id;
   }
 }
 

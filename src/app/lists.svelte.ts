@@ -64,3 +64,27 @@ export class JobList {
     return this.#live.value;
   }
 }
+
+/** What runs in a queue, and what waits in it. */
+export class BusyJobs {
+  readonly #queue: () => string;
+  readonly #running = new Live(() => store.jobs.listByStatus('started'));
+  readonly #queued = new Live(() => store.jobs.listByStatus('queued'));
+
+  constructor(queue: () => string) {
+    this.#queue = queue;
+  }
+
+  get running(): readonly JobRecord[] {
+    return this.#of(this.#running.value);
+  }
+
+  get queued(): readonly JobRecord[] {
+    return this.#of(this.#queued.value);
+  }
+
+  #of(jobs: readonly JobRecord[] = []): readonly JobRecord[] {
+    const queue = this.#queue();
+    return jobs.filter((job) => job.queue.resource === queue);
+  }
+}

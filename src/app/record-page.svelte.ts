@@ -1,11 +1,12 @@
 /** What can be done with the record of a page, whatever it is: tags put on and taken off, deleted, taken back. */
 import { goto } from '$app/navigation';
 import { resolve } from '$app/paths';
-import type { Tag, TagColour } from '#core/resources/tag.ts';
+import type { Tag } from '#core/resources/tag.ts';
 import { Live } from './live.svelte.ts';
 import { sayRefusal } from './refusal.ts';
 import { removeRecords, restoreRecords } from './remove.ts';
 import { store } from './store.ts';
+import { createTag } from './tags.svelte.ts';
 
 export interface ShownRecord {
   readonly table: 'resources' | 'jobs' | 'artifacts';
@@ -43,11 +44,6 @@ export abstract class RecordPage {
     return sayRefusal(() => store.tags.set(table, [id], tag, on));
   }
 
-  createTag(name: string, colour: TagColour): Promise<boolean> {
-    const { table, id } = this.shown;
-    return sayRefusal(async () => {
-      const tag = await store.tags.create({ name, colour });
-      await store.tags.set(table, [id], tag.id, true);
-    });
-  }
+  /** Null where it was refused, and that was said. */
+  readonly createTag = createTag;
 }

@@ -1,5 +1,5 @@
 /** All tags as they stand, with how many records carry each, and what can be done with them. */
-import type { Tag } from '#core/resources/tag.ts';
+import type { Tag, TagColour } from '#core/resources/tag.ts';
 import { Live } from './live.svelte.ts';
 import { sayRefusal } from './refusal.ts';
 import { shell } from './shell.svelte.ts';
@@ -33,4 +33,11 @@ export class TagBook {
       shell.say(`The tag “${tag.name}” is gone.`, { label: 'Undo', run });
     });
   }
+}
+
+/** Resolves with null where it was refused, and that was said. */
+export async function createTag(name: string, colour: TagColour): Promise<Tag | null> {
+  let tag: Tag | null = null;
+  await sayRefusal(async () => (tag = await store.tags.create({ name, colour })));
+  return tag;
 }

@@ -3,10 +3,12 @@ import Dexie from 'dexie';
 import { needsOfArtifact, needsOfContent, needsOfJob, type Needs } from '#core/bundle/needs.ts';
 import { hasEnded } from '#core/job/states.ts';
 import { pinnedIds } from '#core/resources/pinned-ids.ts';
+import type { LineNoun } from '#core/search/line.ts';
 import { ALIDADE_USER } from '#core/resources/snapshot.ts';
+import { changeRows } from './change-rows.ts';
 import { attempt, notFound, readOnly, Refusal } from './refusal.ts';
 import { refuseTakenName } from './snapshots.ts';
-import type { ResourceRow, Tables } from './tables.ts';
+import type { JobRow, ResourceRow, Tables } from './tables.ts';
 import type { Tagged } from './tags.ts';
 
 /** A record of any table that can be deleted. */
@@ -17,8 +19,7 @@ export interface BinRef {
 
 /** One line of the bin. */
 export interface BinEntry extends BinRef {
-  /** What it is, in a word: a kind of resource, `job` or `artifact`. */
-  readonly noun: string;
+  readonly noun: LineNoun;
   readonly name: string;
   readonly deleted: number;
 }
@@ -42,18 +43,23 @@ export class Bin {
   /** All of them or none. Refuses what is built in, and jobs that have not ended. */
   remove(refs: readonly BinRef[]): Promise<void> {
     return this.#write(async () => {
-      for (const ref of refs) await this.#remove(ref);
+      for (const table of TABLES) await this.#remove(table, idsOf(refs, table));
     });
   }
 
   /** All of them or none. Refuses a resource whose name another has taken meanwhile. */
   restore(refs: readonly BinRef[]): Promise<void> {
     return this.#write(async () => {
-      for (const { table, id } of refs) {
-        const row = await this.#row(table, id);
-        if (row.deleted === null) continue;
-        if (table === 'resources') await this.#revive(row as ResourceRow);
-        else await this.#db[table].update(id, { deleted: null });
+      for (const table of ['jobs', 'artifacts'] as const)
+        await changeRows<Deletable>(
+          this.#db[table],
+          idsOf(refs, table),
+          (row) => (row.deleted === null ? null : { ...row, deleted: null }),
+          missing,
+        );
+      for (const id of idsOf(refs, 'resources')) {
+        const row = await this.#row('resources', id);
+        if (row.deleted !== null) await this.#revive(row as ResourceRow);
       }
     });
   }
@@ -160,19 +166,17 @@ export class Bin {
     }
   }
 
-  async #remove({ table, id }: BinRef): Promise<void> {
-    const row = await this.#row(table, id);
-    if (row.deleted !== null) return;
+  async #remove(table: Tagged, ids: readonly string[]): Promise<void> {
     const deleted = Date.now();
-    if (table === 'jobs') {
-      const job = (await this.#db.jobs.get(id))!;
-      if (!hasEnded(job.status))
-        throw new Refusal('job-runs', `Job ${job.number} has not ended.`, 'Cancel it first.');
-    }
-    if (table !== 'resources') return void (await this.#db[table].update(id, { deleted }));
-    const { live: _live, ...rest } = row as ResourceRow;
-    if (rest.owner === ALIDADE_USER) throw readOnly(rest.name);
-    await this.#db.resources.put({ ...rest, deleted });
+    const change = (row: Deletable): Deletable | null => {
+      if (row.deleted !== null) return null;
+      if (table === 'jobs') refuseRunning(row as JobRow);
+      if (table !== 'resources') return { ...row, deleted };
+      const { live: _live, ...rest } = row as ResourceRow;
+      if (rest.owner === ALIDADE_USER) throw readOnly(rest.name);
+      return { ...rest, deleted };
+    };
+    await changeRows(this.#db[table], ids, change, missing);
   }
 
   async #revive(row: ResourceRow): Promise<void> {
@@ -180,10 +184,9 @@ export class Bin {
     await this.#db.resources.put({ ...row, deleted: null, live: 1 });
   }
 
-  async #row(table: Tagged, id: string): Promise<{ readonly deleted: number | null }> {
-    const row = await (this.#db[table] as Dexie.Table<{ deleted: number | null }, string>).get(id);
-    if (!row) throw notFound('record', id);
-    return row;
+  async #row(table: Tagged, id: string): Promise<Deletable> {
+    const row = await (this.#db[table] as Dexie.Table<Deletable, string>).get(id);
+    return row ?? missing(id);
   }
 
   #write<T>(work: () => Promise<T>, more: readonly Dexie.Table[] = []): Promise<T> {
@@ -192,9 +195,27 @@ export class Bin {
   }
 }
 
+const TABLES: readonly Tagged[] = ['resources', 'jobs', 'artifacts'];
+
+interface Deletable {
+  readonly deleted: number | null;
+}
+
+function idsOf(refs: readonly BinRef[], table: Tagged): readonly string[] {
+  return refs.filter((ref) => ref.table === table).map(({ id }) => id);
+}
+
+function missing(id: string): never {
+  throw notFound('record', id);
+}
+
+function refuseRunning({ status, number }: JobRow): void {
+  if (!hasEnded(status)) throw new Refusal('job-runs', `Job ${number} has not ended.`, 'Cancel it first.');
+}
+
 function entryOf(
   table: Tagged,
-  noun: string,
+  noun: LineNoun,
   { id, name, deleted }: { readonly id: string; readonly name: string; readonly deleted: number | null },
 ): BinEntry {
   return { table, id, noun, name, deleted: deleted ?? 0 };

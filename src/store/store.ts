@@ -14,10 +14,12 @@ import type { ImportPlan } from '#core/resources/import-plan.ts';
 import type { ImportPreview } from '#core/resources/import-preview.ts';
 import { applyImport, previewImport, type ImportOptions } from './import.ts';
 import { Jobs } from './jobs.ts';
+import { Lines } from './lines.ts';
 import { Resources } from './resources.ts';
 import { addPeople, Settings } from './settings.ts';
 import { attempt, explain, Refusal } from './refusal.ts';
 import { openTables, type Tables } from './tables.ts';
+import { Views } from './views.ts';
 
 export interface StoreOptions {
   /** The database closed under us: another tab upgrades it, or its data was cleared. Only a reload helps. */
@@ -39,6 +41,9 @@ export interface Store {
   readonly tags: Tags;
   readonly bin: Bin;
   readonly settings: Settings;
+  /** What lists show of all records, kept up with them; for a worker, since it is many. */
+  readonly lines: Lines;
+  readonly views: Views;
   /** Opens now, so that what stands in the way is told as a Refusal before anything is read. */
   open(): Promise<void>;
   /** Types, plugins and entrypoints of a plan, in one transaction. */
@@ -67,6 +72,7 @@ export interface Store {
 /** Opens at the first use; two stores of one name share their data. */
 export function openStore(name = 'alidade', { onClosed, onBlocked }: StoreOptions = {}): Store {
   const db = openTables(name);
+  const lines = new Lines(db);
   db.on('populate', () => addPeople(db));
   db.on('ready', () => refuseNewerVersion(db));
   db.on('blocked', () => onBlocked?.());
@@ -85,6 +91,8 @@ export function openStore(name = 'alidade', { onClosed, onBlocked }: StoreOption
     tags: new Tags(db),
     bin: new Bin(db),
     settings: new Settings(db),
+    lines,
+    views: new Views(db),
     open: () => attempt(async () => void (await db.open())),
     import: (plan, options) => applyImport(db, plan, options),
     previewImport: (plan, options) => previewImport(db, plan, options),
@@ -94,7 +102,10 @@ export function openStore(name = 'alidade', { onClosed, onBlocked }: StoreOption
     importBundle: (records, blobs, options) => applyBundle(db, records, blobs, options),
     observe,
     estimate,
-    close: () => db.close(),
+    close: () => {
+      lines.end();
+      db.close();
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /** Tags, and the records that carry them: resources, jobs and artifacts alike. */
 import { PUBLIC_GROUP } from '#core/resources/snapshot.ts';
 import type { Tag } from '#core/resources/tag.ts';
+import { changeRows } from './change-rows.ts';
 import { newId } from './ids.ts';
 import { attempt, notFound, Refusal } from './refusal.ts';
 import type { Tables, TagRow } from './tables.ts';
@@ -86,13 +87,10 @@ export class Tags {
   }
 
   async #change(table: Tagged, ids: readonly string[], tag: string, on: boolean): Promise<void> {
-    await this.#db[table]
-      .where('id')
-      .anyOf(ids)
-      .modify((row: { tags: readonly string[] }) => {
-        const others = row.tags.filter((other) => other !== tag);
-        row.tags = on ? [...others, tag] : others;
-      });
+    await changeRows<{ readonly tags: readonly string[] }>(this.#db[table], ids, (row) => {
+      if (row.tags.includes(tag) === on) return null;
+      return { ...row, tags: on ? [...row.tags, tag] : row.tags.filter((other) => other !== tag) };
+    });
   }
 
   #put(tag: Tag): Promise<Tag> {

@@ -191,8 +191,8 @@ test('a job is described, tagged, deleted, and comes back', async ({ page }) => 
   await field(page, 'Description').blur();
   await expect.poll(async () => (await alidade.jobs.get(id))?.description).toBe('went round and round');
   await page.getByRole('button', { name: 'Tags' }).click();
-  await page.getByLabel('New tag').fill('endless');
-  await page.getByRole('button', { name: 'Add' }).click();
+  await page.getByLabel('Find or make a tag').fill('endless');
+  await page.getByRole('button', { name: 'Make “endless”' }).click();
   await expect.poll(async () => (await alidade.jobs.get(id))?.tags.length).toBe(1);
   await page.keyboard.press('Escape');
 

@@ -140,7 +140,8 @@ test('the bin lists what would lose its pins before it purges', async ({ page })
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('button', { name: 'Delete the queue' }).click();
   await page.goto('bin/');
-  await page.getByRole('button', { name: 'Purge… gone' }).click();
+  await page.getByRole('checkbox', { name: 'Select gone' }).check();
+  await page.getByRole('button', { name: 'Purge…' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('Nothing that is kept pins it.');
   await dialog.getByRole('button', { name: 'Purge' }).click();

@@ -29,10 +29,17 @@ function unescape(word: string): string {
  * likeRegExp('%my/_job%').test('Is My_Job here') // true
  */
 export function likeRegExp(pattern: string): RegExp {
-  const source = pattern.replaceAll(/\/[/%_]|%+|_|[^/%_]+/g, (part) => {
-    if (part.startsWith('%')) return '.*';
-    if (part === '_') return '.';
-    return (part.startsWith('/') ? part.slice(1) : part).replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
-  });
-  return new RegExp(`^${source}$`, 'isu');
+  const parts = pattern.match(/\/[/%_]|%+|_|[^/%_]+|\//g) ?? [];
+  // What may stand before and after is left to the search for a match, which is many times faster than `^.*`.
+  const begin = parts[0]?.startsWith('%') ? '' : '^';
+  const end = parts.at(-1)?.startsWith('%') ? '' : '$';
+  const inner = parts.slice(begin ? 0 : 1, end ? undefined : -1);
+  return new RegExp(begin + inner.map(sourceOf).join('') + end, 'isu');
+}
+
+function sourceOf(part: string): string {
+  if (part.startsWith('%')) return '.*?';
+  if (part === '_') return '.';
+  const text = part.length > 1 && part.startsWith('/') ? part.slice(1) : part;
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
 }

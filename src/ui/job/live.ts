@@ -22,7 +22,7 @@ export interface LiveJobFace {
   readonly tags: readonly Tag[];
   describe(description: string): Promise<unknown>;
   setTag(tag: string, on: boolean): Promise<unknown>;
-  createTag(name: string, colour: TagColour): Promise<unknown>;
+  createTag(name: string, colour: TagColour): Promise<Tag | null>;
   remove(): Promise<unknown>;
   takeBack(): Promise<unknown>;
   cancel(): void;

@@ -53,8 +53,8 @@ export function sayTime(time: number, now = Date.now()): string {
   const minutes = (now - time) / 60_000;
   if (minutes < 1) return 'just now';
   if (minutes < 60) return `${Math.floor(minutes)} min ago`;
-  if (DAY.format(time) === DAY.format(now)) return `today, ${MINUTE.format(time)}`;
-  return DAY.format(time);
+  const isToday = new Date(time).toDateString() === new Date(now).toDateString();
+  return isToday ? `today, ${MINUTE.format(time)}` : DAY.format(time);
 }
 
 /** The whole of it, for a title. */

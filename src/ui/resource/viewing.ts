@@ -35,7 +35,7 @@ export interface ViewingFace<K extends ResourceKind> {
   export(form: ExportForm): Promise<ExportedFile>;
   discardDraft(): Promise<unknown>;
   setTag(tag: string, on: boolean): Promise<unknown>;
-  createTag(name: string, colour: TagColour): Promise<unknown>;
+  createTag(name: string, colour: TagColour): Promise<Tag | null>;
   /** The two snapshots that the address asks to compare, once they are read. */
   readonly compared: Compared<K> | null;
   readonly nameOf: NameOf;

@@ -39,6 +39,10 @@ export const SHORTCUTS: readonly { readonly where: string; readonly keys: readon
     keys: [
       { keys: ['j', 'k'], does: 'Next, previous row' },
       { keys: ['Enter'], does: 'Open the row' },
+      { keys: ['x'], does: 'Select the row' },
+      { keys: ['Shift', 'j'], does: 'Select on the way' },
+      { keys: ['*'], does: 'Select all that is found, or nothing' },
+      { keys: ['Esc'], does: 'Select nothing' },
       { keys: ['/'], does: 'Search' },
     ],
   },

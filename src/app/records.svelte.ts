@@ -1,0 +1,95 @@
+/** A list of records with all that can be done to it: its lines, the tags, the views, and what is done to many at once. */
+import type { Tag } from '#core/resources/tag.ts';
+import type { LineFilter } from '#core/search/line-question.ts';
+import type { LineNoun } from '#core/search/line.ts';
+import type { SavedView } from '#core/search/saved-view.ts';
+import type { Tagged } from '#store/tags.ts';
+import { exportBundle, exportResources, type ExportedFile } from './export.ts';
+import { Lines } from './lines.svelte.ts';
+import { askLines } from './lines-worker.ts';
+import { Live } from './live.svelte.ts';
+import { packIds } from './pack-ids.ts';
+import { shell } from './shell.svelte.ts';
+import { store } from './store.ts';
+import { createTag } from './tags.svelte.ts';
+
+/** Made while a component is set up, and ends with it. */
+export class Records {
+  readonly source: Lines;
+  readonly #noun: LineNoun;
+  readonly #tags = new Live(() => store.tags.list());
+  readonly #views: Live<readonly SavedView[]>;
+
+  constructor(noun: LineNoun, filter?: () => LineFilter) {
+    this.#noun = noun;
+    this.source = new Lines(noun, filter);
+    this.#views = new Live(() => store.views.list(noun));
+  }
+
+  /** All there are, by name. */
+  get tags(): readonly Tag[] {
+    return this.#tags.value ?? [];
+  }
+
+  /** Puts a tag on these records, or takes it off. */
+  readonly setTag = (ids: readonly string[], tag: string, on: boolean) =>
+    told(() => askLines('setTag', tableOf(this.#noun), packIds(ids), tag, on));
+
+  /** Null where it cannot be, and then it is said why. */
+  readonly createTag = createTag;
+
+  get views(): readonly SavedView[] {
+    return this.#views.value ?? [];
+  }
+
+  readonly saveView = (view: SavedView) => told(() => store.views.save(this.#noun, view));
+  readonly renameView = (from: string, to: string) => told(() => store.views.rename(this.#noun, from, to));
+  readonly removeView = (name: string) => told(() => store.views.remove(this.#noun, name));
+
+  /** Out as one file: a resource file with what they name, or a bundle with all that they need. */
+  readonly export = (ids: readonly string[], form: 'files' | 'bundle'): Promise<ExportedFile> => {
+    const [noun, table] = [this.#noun, tableOf(this.#noun)];
+    const name = ids.length === 1 ? noun : `${noun}s`;
+    if (form === 'files')
+      return exportResources(
+        ids.map((id) => ({ id })),
+        name,
+      );
+    return exportBundle(
+      ids.map((id) => ({ table, id })),
+      name,
+    );
+  };
+
+  /** Into the bin, with a way back. */
+  readonly remove = async (ids: readonly string[]): Promise<void> => {
+    const [table, packed] = [tableOf(this.#noun), packIds(ids)];
+    await told(async () => {
+      await askLines('remove', table, packed);
+      shell.say(
+        ids.length === 1 ? `The ${this.#noun} is deleted.` : `${ids.length} ${this.#noun}s are deleted.`,
+        {
+          label: 'Undo',
+          run: () => void told(() => askLines('restore', table, packed)),
+        },
+      );
+    });
+  };
+}
+
+/** The table that holds the records of a noun. */
+export function tableOf(noun: LineNoun): Tagged {
+  if (noun === 'job') return 'jobs';
+  return noun === 'artifact' ? 'artifacts' : 'resources';
+}
+
+/** Says what could not be done. */
+async function told<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    const { message, remedy = '' } = error as Error & { readonly remedy?: string };
+    shell.say(`${message} ${remedy}`.trim());
+    return null;
+  }
+}

@@ -1,0 +1,35 @@
+/** The line of a job: what ran and how it ended, without its manifest, values and fault. */
+import type { JobRecord } from '#core/job/record.ts';
+import { sayOwner } from './owner.ts';
+import type { Line } from './line.ts';
+
+/** Fields as in `LINE_FIELDS.job`; `took` is in milliseconds, `timeout` in seconds. Links are experiment, entrypoint and queue. */
+export function lineOfJob(job: JobRecord): Line {
+  const { names, created, started, ended } = job;
+  return {
+    id: job.id,
+    cells: {
+      number: job.number,
+      entrypoint: names.entrypoint,
+      experiment: names.experiment,
+      queue: names.queue,
+      status: job.status,
+      description: job.description || null,
+      backend: job.manifest?.backend?.backend ?? job.backend,
+      timeout: job.timeout,
+      seed: job.seed,
+      by: sayOwner(job.owner),
+      created,
+      started,
+      ended,
+      took: started === null || ended === null ? null : ended - started,
+    },
+    tags: job.tags,
+    links: {
+      experiment: job.experiment.resource,
+      entrypoint: job.entrypoint.resource,
+      queue: job.queue.resource,
+    },
+    deleted: job.deleted !== null,
+  };
+}

@@ -1,0 +1,103 @@
+/** From records to lines: how the records of each noun are read, all in chunks or some by their ids. */
+import Dexie, { type Table } from 'dexie';
+import type { ArtifactRecord } from '#core/job/record.ts';
+import type { ContentOf, ResourceKind } from '#core/resources/content.ts';
+import { lineOfArtifact, type Maker } from '#core/search/artifact-line.ts';
+import { lineOfJob } from '#core/search/job-line.ts';
+import type { Line, LineNoun } from '#core/search/line.ts';
+import { lineOfResource } from '#core/search/resource-line.ts';
+import { recordOf } from './snapshots.ts';
+import type { JobRow, ResourceRow, Tables } from './tables.ts';
+
+export interface LineReader {
+  /** The table whose changes change lines. */
+  readonly table: 'resources' | 'jobs' | 'artifacts';
+  /** How many records `readAll` will read, roughly. */
+  count(): Promise<number>;
+  /** Every line there is, in chunks; what a list shows first comes first where that costs nothing. */
+  readAll(): AsyncGenerator<readonly Line[]>;
+  /** The lines of these ids; what is not there, or of another noun, is left out. */
+  read(ids: readonly string[]): Promise<readonly Line[]>;
+}
+
+/** So many records are read at once: few enough to show something soon, enough that the way to the database costs little. */
+const CHUNK = 1000;
+
+export function readerOf(db: Tables, noun: LineNoun): LineReader {
+  if (noun === 'job') return jobReader(db);
+  return noun === 'artifact' ? artifactReader(db) : resourceReader(db, noun);
+}
+
+function jobReader({ jobs }: Tables): LineReader {
+  return {
+    table: 'jobs',
+    count: () => jobs.count(),
+    async *readAll() {
+      let above = ((await jobs.orderBy('number').last())?.number ?? 0) + 1;
+      while (above > 0) {
+        const from = Math.max(0, above - CHUNK);
+        const rows = await jobs.where('number').between(from, above, true, false).toArray();
+        yield rows.map(lineOfJob);
+        above = from;
+      }
+    },
+    read: async (ids) => (await getSome<JobRow>(jobs, ids)).map(lineOfJob),
+  };
+}
+
+function artifactReader({ artifacts, jobs }: Tables): LineReader {
+  /** Number and names of a job never change. */
+  const makers = new Map<string, Maker>();
+  const toLines = async (rows: readonly ArtifactRecord[]) => {
+    const unknown = new Set(rows.map(({ job }) => job).filter((id) => !makers.has(id)));
+    for (const { id, number, names, experiment, entrypoint } of await getSome<JobRow>(jobs, [...unknown]))
+      makers.set(id, { number, names, experiment, entrypoint });
+    return rows.map((row) => lineOfArtifact(row, makers.get(row.job) ?? null));
+  };
+  return {
+    table: 'artifacts',
+    count: () => artifacts.count(),
+    async *readAll() {
+      for await (const rows of inChunks<ArtifactRecord>(artifacts)) yield await toLines(rows);
+    },
+    read: async (ids) => toLines(await getSome<ArtifactRecord>(artifacts, ids)),
+  };
+}
+
+function resourceReader({ resources, contents }: Tables, kind: ResourceKind): LineReader {
+  const toLines = async (all: readonly ResourceRow[]) => {
+    const rows = all.filter((row) => row.kind === kind);
+    const found = await contents.bulkGet(rows.map(({ latest }) => latest.hash));
+    const told = rows.flatMap((row, place) => {
+      const content = found[place]?.content as ContentOf[ResourceKind] | undefined;
+      return content ? [{ row: recordOf(row), content }] : [];
+    });
+    const bare = told.map(({ row, content }) => lineOfResource(row, content, () => undefined));
+    const used = new Set(bare.flatMap(({ uses = [] }) => uses));
+    if (used.size === 0) return bare;
+    const known = new Map((await getSome<ResourceRow>(resources, [...used])).map((row) => [row.id, row]));
+    return told.map(({ row, content }) => lineOfResource(row, content, (id) => known.get(id)));
+  };
+  return {
+    table: 'resources',
+    count: () =>
+      resources.where('[live+kind+modified+id]').between([1, kind], [1, kind, Dexie.maxKey]).count(),
+    async *readAll() {
+      for await (const rows of inChunks<ResourceRow>(resources)) yield await toLines(rows);
+    },
+    read: async (ids) => toLines(await getSome<ResourceRow>(resources, ids)),
+  };
+}
+
+async function* inChunks<Row extends { readonly id: string }>(table: Table): AsyncGenerator<readonly Row[]> {
+  for (let after = ''; ;) {
+    const rows = (await table.where(':id').above(after).limit(CHUNK).toArray()) as Row[];
+    yield rows;
+    if (rows.length < CHUNK) return;
+    after = rows.at(-1)!.id;
+  }
+}
+
+async function getSome<Row>(table: Table, ids: readonly string[]): Promise<Row[]> {
+  return (await table.bulkGet([...ids])).filter((row) => row !== undefined) as Row[];
+}
