@@ -12,12 +12,15 @@ const numRuns = Number(process.env['LIVES'] ?? 12);
 
 test('any life keeps what was saved, typed and pinned, names unique, hashes true and bundles exact', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.commands([...EDITS, ...ENDS, ...TRAVELS], { maxCommands: 40, size: 'max' }), async (life) => {
-      const store = freshStore();
-      await fc.asyncModelRun(() => ({ model: emptyWorld(), real: store }), life);
-      await roundTrip(store);
-      store.close();
-    }),
+    fc.asyncProperty(
+      fc.commands([...EDITS, ...ENDS, ...TRAVELS], { maxCommands: 40, size: 'max' }),
+      async (life) => {
+        const store = freshStore();
+        await fc.asyncModelRun(() => ({ model: emptyWorld(), real: store }), life);
+        await roundTrip(store);
+        store.close();
+      },
+    ),
     { numRuns, interruptAfterTimeLimit: numRuns > 12 ? 280_000 : undefined },
   );
 }, 300_000);

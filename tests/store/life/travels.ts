@@ -124,4 +124,13 @@ const sweep = steps('purgeArtifacts', fc.constant(null), async (store, world) =>
   for (const { id } of going) world.purged.add(id);
 });
 
-export const TRAVELS = [importPlan, importPlan, exportFiles, exportBundle, importAgain, importAgain, run, sweep];
+export const TRAVELS = [
+  importPlan,
+  importPlan,
+  exportFiles,
+  exportBundle,
+  importAgain,
+  importAgain,
+  run,
+  sweep,
+];

@@ -62,8 +62,7 @@ export async function readRows(store: Store): Promise<Map<string, Resource>> {
   const rows = (await Promise.all(RESOURCE_KINDS.map((kind) => store.resources.list(kind)))).flat();
   const found = new Map(rows.map((row) => [row.id, row]));
   for (const { table, id, noun } of await store.bin.list())
-    if (table === 'resources')
-      found.set(id, (await store.resources.get(noun as ResourceKind, id))!.resource);
+    if (table === 'resources') found.set(id, (await store.resources.get(noun as ResourceKind, id))!.resource);
   return found;
 }
 
