@@ -96,12 +96,8 @@ export class ViewPage<K extends ResourceKind> extends RecordPage {
   }
 
   async restore({ number, resource }: Snapshot): Promise<void> {
-    const content = (await store.resources.get(this.kind, resource, number))?.content;
-    if (!content) return;
     await sayRefusal(async () => {
-      const made = await store.resources.save(this.kind, resource, content, {
-        message: `Restored snapshot ${number}`,
-      });
+      const made = await store.resources.restore(this.kind, resource, number);
       shell.say(`Snapshot ${number} is restored, as snapshot ${made.snapshot.number}.`);
       const address = new URL(page.url);
       address.searchParams.delete('snapshot');

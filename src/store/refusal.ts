@@ -7,6 +7,7 @@ export type RefusalCode =
   | 'moved-on'
   | 'job-runs'
   | 'not-deleted'
+  | 'version-lost'
   | 'not-found'
   | 'read-only'
   | 'corrupt'

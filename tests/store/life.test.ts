@@ -13,7 +13,7 @@ const numRuns = Number(process.env['LIVES'] ?? 12);
 test('any life keeps what was saved, typed and pinned, names unique, hashes true and bundles exact', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.commands([...EDITS, ...ENDS, ...TRAVELS], { maxCommands: 40, size: 'max' }),
+      fc.commands([...EDITS, ...ENDS, ...TRAVELS], { maxCommands: 80, size: 'max' }),
       async (life) => {
         const store = freshStore();
         await fc.asyncModelRun(() => ({ model: emptyWorld(), real: store }), life);

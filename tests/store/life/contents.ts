@@ -9,7 +9,13 @@ import { living, pick, type World } from './world.ts';
 
 export const name = fc.constantFrom('a', 'b', 'c');
 const text = fc.constantFrom('x', 'y', 'z');
-export const kind = fc.constantFrom(...RESOURCE_KINDS);
+/** Those that pin and are pinned most often. */
+export const kind = fc.constantFrom(
+  ...RESOURCE_KINDS,
+  'plugin' as const,
+  'plugin' as const,
+  'entrypoint' as const,
+);
 export const place = fc.nat(60);
 
 export const seed = fc.record({ name, text, place, typed: fc.boolean() });
@@ -65,12 +71,16 @@ async function versionsOf(store: Store, at: number, before?: ContentOf[ResourceK
 /** Files from elsewhere, with names that are taken here as likely as not. */
 export const plan: fc.Arbitrary<ImportPlan> = fc
   .record({
-    types: fc.uniqueArray(seed, { selector: (one) => one.name, maxLength: 2 }),
+    types: fc.array(text, { minLength: 3, maxLength: 3 }),
     plugins: fc.uniqueArray(seed, { selector: (one) => one.name, maxLength: 2 }),
     entrypoints: fc.uniqueArray(seed, { selector: (one) => one.name, maxLength: 2 }),
   })
   .map(({ types, plugins, entrypoints }) => ({
-    types: types.map((one) => ({ name: one.name, description: one.text, structure: null })),
+    types: types.map((description, at) => ({
+      name: pick(['a', 'b', 'c'], at)!,
+      description,
+      structure: null,
+    })),
     plugins: plugins.map((one) => {
       const { types: _types, ...draft } = pluginOf(one);
       return draft;
@@ -78,7 +88,7 @@ export const plan: fc.Arbitrary<ImportPlan> = fc
     entrypoints: entrypoints.map((one) => ({
       ...entrypoint(one.name),
       description: one.text,
-      plugins: one.typed ? [one.text === 'x' ? 'a' : 'b'] : [],
+      plugins: plugins.slice(0, one.place % 2).map((other) => other.name),
       artifactPlugins: [],
       queues: [],
     })),

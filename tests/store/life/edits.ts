@@ -34,9 +34,9 @@ const save = steps('save', fc.record({ place, seed, kept: fc.boolean() }), async
 const restore = steps('restore', fc.record({ place, number: place }), async (store, world, given) => {
   const row = pick(living(world), given.place);
   if (!row || row.owner === 'alidade') return;
-  const { snapshots, contents } = world.lines.get(row.id)!;
-  const at = given.number % contents.length;
-  const { value, code } = await tried(store.resources.save(row.kind, row.id, contents[at]!));
+  const { snapshots } = world.lines.get(row.id)!;
+  const at = given.number % snapshots.length;
+  const { value, code } = await tried(store.resources.restore(row.kind, row.id, at + 1));
   if (!value) {
     expect(['name-taken', 'version-lost']).toContain(code);
     return unchanged(store, world);
@@ -96,4 +96,8 @@ const putBack = steps('putBack', place, async (store, world, at) => {
   else expect(code).toBe('draft-taken');
 });
 
-export const EDITS = [create, create, save, save, restore, type, typeOn, saveDraft, discard, putBack];
+/** The commoner ones more often. */
+export const EDITS = [
+  ...[create, create, create, save, save, save, save],
+  ...[restore, type, type, typeOn, saveDraft, saveDraft, discard, putBack],
+];

@@ -9,7 +9,7 @@ import { unchanged } from './invariants.ts';
 import { binned, holderOf, living, pick, tried, type World } from './world.ts';
 
 const refs = (ids: readonly string[]): BinRef[] => ids.map((id) => ({ table: 'resources', id }));
-const places = fc.array(place, { minLength: 1, maxLength: 3 });
+const places = fc.array(place, { minLength: 1, maxLength: 2 });
 
 function idsAt<T extends { readonly id: string }>(from: readonly T[], at: readonly number[]): string[] {
   return [...new Set(at.flatMap((one) => pick(from, one)?.id ?? []))];
@@ -94,4 +94,4 @@ const untag = steps('untag', fc.record({ place, back: fc.boolean() }), async (st
   if (given.back) await store.tags.putBack(one, had);
 });
 
-export const ENDS = [remove, remove, undelete, purge, tag, untag];
+export const ENDS = [remove, undelete, undelete, purge, tag, untag];

@@ -15,9 +15,9 @@ import type { Store } from '#store/store.ts';
 import { draft as job, freshStore } from '../open.ts';
 import { everything } from '../random.ts';
 import { steps } from './command.ts';
-import { place, plan } from './contents.ts';
+import { place, plan, seed } from './contents.ts';
 import { unchanged } from './invariants.ts';
-import { living, pick, type Archive, type World } from './world.ts';
+import { living, pick, readRows, tried, type Archive, type World } from './world.ts';
 
 const rule = fc.constantFrom<ConflictRule>(...CONFLICT_RULES);
 
@@ -77,9 +77,9 @@ export async function roundTrip(store: Store): Promise<void> {
   there.close();
 }
 
-const exportBundle = steps('exportBundle', fc.option(place), async (store, world, at) => {
+const exportBundle = steps('exportBundle', fc.option(place, { freq: 1 }), async (store, world, at) => {
   const all = await everything(store);
-  const chosen = at === null ? all : all.slice(at % (all.length || 1)).slice(0, 1);
+  const chosen = at === null ? all : all.slice(at % (all.length || 1)).slice(0, 2);
   const { records, bytes } = await bundle(store, chosen);
   world.archives.push({ is: 'bundle', bytes, records });
   await unchanged(store, world);
@@ -96,12 +96,31 @@ const importAgain = steps(
   'importAgain',
   fc.record({ place, rule, exact: fc.boolean() }),
   async (store, world, given) => {
-    const archive = pick(world.archives, given.place);
+    const archive = pick(world.archives.slice(-3), given.place);
     if (!archive) return;
     const report = await takeIn(store, archive, given.rule, given.exact);
     await settled(store, world, report, given.rule);
   },
 );
+
+/** Another device takes a bundle in, goes on with what it holds, and sends it back. */
+const elsewhere = steps('elsewhere', fc.record({ place, seed }), async (store, world, given) => {
+  const bundles = world.archives.filter((archive) => archive.is === 'bundle');
+  const archive = pick(bundles.slice(-2), given.place);
+  if (!archive) return unchanged(store, world);
+  const there = freshStore();
+  await takeIn(there, archive, 'update', true);
+  const rows = [...(await readRows(there)).values()];
+  for (const { id, kind, owner, deleted } of rows.slice(0, 3)) {
+    if (deleted !== null) continue;
+    const { content } = (await there.resources.get(kind, id))!;
+    const next = { ...content, description: given.seed.text, name: given.seed.name };
+    await tried(there.resources.save(kind, id, next, { author: owner }));
+  }
+  const { records, bytes } = await bundle(there, await everything(there));
+  world.archives.push({ is: 'bundle', bytes, records });
+  there.close();
+});
 
 const run = steps('run', fc.record({ place, binned: fc.boolean() }), async (store, world, given) => {
   const entrypoint = pick(living(world, 'entrypoint'), given.place);
@@ -124,13 +143,9 @@ const sweep = steps('purgeArtifacts', fc.constant(null), async (store, world) =>
   for (const { id } of going) world.purged.add(id);
 });
 
+/** The way out, on and in again is long, so its steps are the commonest. */
 export const TRAVELS = [
-  importPlan,
-  importPlan,
-  exportFiles,
-  exportBundle,
-  importAgain,
-  importAgain,
-  run,
-  sweep,
+  ...[importPlan, importPlan, exportFiles, run, sweep],
+  ...[exportBundle, exportBundle, exportBundle, elsewhere, elsewhere, elsewhere, elsewhere],
+  ...[importAgain, importAgain, importAgain, importAgain, importAgain, importAgain],
 ];
