@@ -9,7 +9,6 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/browser/**', 'tests/bench/**', '**/node_modules/**'],
     environment: 'node',
-    // Properties take seconds on a quiet machine, and ten times as long on a busy one.
     testTimeout: 60_000,
   },
 });

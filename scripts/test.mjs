@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { buildIfStale, install, run } from './setup.mjs';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** `named`: the unit tests that failed; the browser's stand at the end of its own report. @typedef {{ passed: number, failed: number, skipped: number, named: readonly string[] }} Counts */
 
 const words = process.argv.slice(2);
 const only = words.find((word) => word === '--unit' || word === '--browser');
@@ -29,6 +29,7 @@ async function unit() {
     passed: report?.numPassedTests ?? 0,
     failed: report?.numFailedTests ?? 0,
     skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
+    named: failures(report),
   });
 }
 
@@ -44,7 +45,17 @@ async function browser() {
     passed: (stats?.expected ?? 0) + (stats?.flaky ?? 0),
     failed: stats?.unexpected ?? 0,
     skipped: stats?.skipped ?? 0,
+    named: [],
   });
+}
+
+/** Told again at the end, since the browser's report is long. @param {any} report @returns {readonly string[]} */
+function failures(report) {
+  /** @type {any[]} */
+  const tests = (report?.testResults ?? []).flatMap((/** @type {any} */ file) => file.assertionResults);
+  return tests
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName, failureMessages }) => `${fullName}\n${String(failureMessages?.[0]).slice(0, 800)}`);
 }
 
 /** A runner that broke, or ran nothing, is a failure, whatever its report says. @param {string} name @param {number} code @param {Counts} counts @returns {Counts} */
@@ -68,6 +79,7 @@ if (only !== '--unit') all.push(await browser());
 rmSync(reports, { recursive: true, force: true });
 
 const sum = (/** @type {keyof Counts} */ key) => all.reduce((total, counts) => total + counts[key], 0);
+for (const name of all.flatMap(({ named }) => named)) console.log(`Failed: ${name}`);
 if (sum('skipped')) console.log(`${sum('skipped')} skipped`);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = sum('failed') ? 1 : 0;

@@ -7,7 +7,7 @@ const bar = (page: Page) => page.getByRole('group', { name: 'Save' });
 async function makeQueue(page: Page, name: string) {
   await page.goto('queues/');
   await page.getByRole('link', { name: 'New queue' }).click();
-  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Name', { exact: true }).fill(name);
   await bar(page).getByRole('button', { name: 'Create queue' }).click();
   await expect(page.locator('h1')).toHaveText(name);
 }
@@ -49,10 +49,10 @@ test('what is typed is a draft at once: it survives a reload, is listed, undone 
 }) => {
   await open(page, 'queues/');
   await page.getByRole('link', { name: 'New queue' }).click();
-  await page.getByLabel('Name').fill('half typed');
+  await page.getByLabel('Name', { exact: true }).fill('half typed');
   await expect(page).toHaveURL(/draft=/);
   await page.reload();
-  await expect(page.getByLabel('Name')).toHaveValue('half typed');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('half typed');
   await page.goto('queues/');
   await page.getByRole('region', { name: 'Drafts' }).getByRole('link', { name: 'half typed' }).click();
   await page.getByLabel('Description').fill('words');
@@ -66,7 +66,7 @@ test('what is typed is a draft at once: it survives a reload, is listed, undone 
 
 test('a name that is taken, and a value that cannot be, are said while typing', async ({ page }) => {
   await open(page, 'queues/edit/');
-  await page.getByLabel('Name').fill('auto');
+  await page.getByLabel('Name', { exact: true }).fill('auto');
   await expect(page.getByText('There is already a queue of this name.')).toBeVisible();
   await page.getByLabel('Jobs at once').fill('0');
   await expect(page.getByText('Give a whole number from 1 to 64.')).toBeVisible();
@@ -98,7 +98,7 @@ test('a draft whose base moved on shows base, mine and theirs', async ({ page })
 
 test('a type is built by form and told by values that fit', async ({ page }) => {
   const alidade = await open(page, 'types/edit/');
-  await page.getByLabel('Name').fill('Boxes');
+  await page.getByLabel('Name', { exact: true }).fill('Boxes');
   await page.getByRole('radio', { name: 'Structure' }).check();
   await expect(page.getByRole('region', { name: 'Values' })).toContainText('list of');
   await page.getByRole('radio', { name: 'As text' }).check();

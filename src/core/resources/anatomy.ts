@@ -42,6 +42,8 @@ export interface Field {
   /** A null label leaves the step out of the path: the name of the member says enough. */
   readonly label: string | null;
   readonly shape: Shape;
+  /** A list that is absent where it has no member. */
+  readonly optional?: boolean;
 }
 
 export interface RecordShape {
@@ -70,10 +72,13 @@ const PINS: ListShape = { is: 'list', key: 'resource' satisfies keyof Pin, membe
 
 /** A record with all fields of a noun: one that is forgotten here does not compile. */
 function record<T>(fields: {
-  readonly [K in keyof T]-?: readonly [label: string | null, shape: Shape];
+  readonly [K in keyof T]-?: readonly [label: string | null, shape: Shape, also?: 'optional'];
 }): RecordShape {
-  const entries = Object.entries<readonly [string | null, Shape]>(fields);
-  return { is: 'record', fields: entries.map(([key, [label, shape]]) => ({ key, label, shape })) };
+  const entries = Object.entries<readonly [string | null, Shape, 'optional'?]>(fields);
+  return {
+    is: 'record',
+    fields: entries.map(([key, [label, shape, also]]) => ({ key, label, shape, optional: !!also })),
+  };
 }
 
 function named(member: RecordShape, key = 'name'): ListShape {
@@ -136,7 +141,7 @@ export const ANATOMY: { readonly [K in ResourceKind]: RecordShape } = {
     plugins: ['Plugins', PINS],
     artifactPlugins: ['Artifact plugins', PINS],
     queues: ['Queues', PINS],
-    types: ['Types', PINS],
+    types: ['Types', PINS, 'optional'],
   }),
   experiment: record<ContentOf['experiment']>({
     name: ['Name', VALUE],

@@ -7,7 +7,7 @@ import { ANATOMY, type ListShape, type RecordShape, type Shape, type TextLanguag
 import type { ContentOf, ResourceKind } from './content.ts';
 import { arrange, compareOrders, type Orders, type Side } from './merge-order.ts';
 import { idOf, labelOf, placeIn, ROOT, type NameOf, type Place, type Told } from './place.ts';
-import { gather, pieceAt, pieceOf, samePiece, unfold, type Piece } from './unfold.ts';
+import { gather, pieceOf, pieceOfField, samePiece, unfold, type Piece } from './unfold.ts';
 
 export type { Side } from './merge-order.ts';
 
@@ -141,9 +141,13 @@ class Merging {
   }
 
   #mergeFields(shape: RecordShape, [base, mine, theirs]: Three, place: Place): Tree {
-    const trees = shape.fields.map(({ key, label, shape: field }) => {
-      const pieces = [pieceAt(base, key), pieceAt(mine, key), pieceAt(theirs, key)] as const;
-      return [key, this.merge(field, pieces, placeIn(place, key, label))] as const;
+    const trees = shape.fields.map((field) => {
+      const pieces = [
+        pieceOfField(base, field),
+        pieceOfField(mine, field),
+        pieceOfField(theirs, field),
+      ] as const;
+      return [field.key, this.merge(field.shape, pieces, placeIn(place, field.key, field.label))] as const;
     });
     return { is: 'record', shape, trees };
   }

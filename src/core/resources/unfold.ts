@@ -36,10 +36,24 @@ export function pieceAt(value: Piece, key: string): Piece {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-/** A record made of its pieces; those that are undefined are left out. */
+/** What a record has in a field; an optional list that is absent is an empty one. */
+export function pieceOfField(value: Piece, { key, optional }: Field): Piece {
+  const piece = pieceAt(value, key);
+  return piece === undefined && optional ? [] : piece;
+}
+
+/** A record made of its pieces; those that are undefined are left out, and optional lists without a member. */
 export function gather(shape: RecordShape, pieces: readonly (readonly [string, Piece])[]): Json {
-  const there = pieces.filter((entry): entry is readonly [string, Json] => entry[1] !== undefined);
+  const optional = new Set(shape.fields.filter((field) => field.optional).map(({ key }) => key));
+  const there = pieces.filter(
+    (entry): entry is readonly [string, Json] =>
+      entry[1] !== undefined && !(optional.has(entry[0]) && isEmpty(entry[1])),
+  );
   return shape.array ? there.map(([, piece]) => piece) : Object.fromEntries(there);
+}
+
+function isEmpty(piece: Piece): boolean {
+  return Array.isArray(piece) && piece.length === 0;
 }
 
 function plainField(key: string): Field {

@@ -50,8 +50,8 @@ const { structure } = fc.letrec<{ structure: Json }>((tie) => ({
 export const CONTENTS: { readonly [K in ResourceKind]: fc.Arbitrary<ContentOf[K]> } = {
   plugin: fc.record({ name, description: words, files: list(file, (f) => f.filename), types: pins }),
   type: fc.record({ name, description: words, structure }),
-  entrypoint: fc.record(
-    {
+  entrypoint: fc
+    .record({
       name,
       description: words,
       taskGraph: text,
@@ -67,23 +67,10 @@ export const CONTENTS: { readonly [K in ResourceKind]: fc.Arbitrary<ContentOf[K]
       plugins: pins,
       artifactPlugins: pins,
       queues: pins,
-      // Absent where there are none.
-      types: pins.filter((some) => some.length > 0),
-    },
-    {
-      requiredKeys: [
-        'name',
-        'description',
-        'taskGraph',
-        'artifactGraph',
-        'parameters',
-        'artifactParameters',
-        'plugins',
-        'artifactPlugins',
-        'queues',
-      ],
-    },
-  ),
+      types: pins,
+    })
+    // Its list of types is absent where it has none.
+    .map(({ types, ...rest }) => (types.length > 0 ? { ...rest, types } : rest)),
   experiment: fc.record({ name, description: words, entrypoints: pins }),
   queue: fc.record({
     name,
