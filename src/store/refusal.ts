@@ -3,6 +3,7 @@
 export type RefusalCode =
   | 'name-taken'
   | 'bad-name'
+  | 'bad-content'
   | 'draft-taken'
   | 'moved-on'
   | 'job-runs'
