@@ -7,11 +7,13 @@ import type { Draft } from '#core/resources/draft.ts';
 import { KINDS } from '#core/resources/kinds.ts';
 import type { EntrypointSource, Picture } from '#core/graph/plan-types.ts';
 import type { NameOf } from '#core/resources/place.ts';
+import type { User } from '#core/resources/people.ts';
 import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
 import { drawEntrypoint } from './draw.ts';
 import { gatherSource } from './entrypoint-source.ts';
 import { exportBundle, exportResources, type ExportedFile } from './export.ts';
 import { Live } from './live.svelte.ts';
+import { People } from './people.svelte.ts';
 import { RecordPage, type ShownRecord } from './record-page.svelte.ts';
 import { LiveResource } from './resource.svelte.ts';
 import { sayRefusal } from './refusal.ts';
@@ -34,6 +36,7 @@ export class ViewPage<K extends ResourceKind> extends RecordPage {
   readonly #draft: Live<Draft<K> | null, string>;
   readonly #holders: Live<readonly Resource[], string>;
   readonly #names = new Live(() => store.resources.names());
+  readonly #people = new People();
   readonly #pair: Live<Pair<K> | null, readonly [string, number, number]>;
   #pictures = $state.raw<Compared<K>['pictures']>(null);
 
@@ -71,6 +74,9 @@ export class ViewPage<K extends ResourceKind> extends RecordPage {
     const pair = asked('from') === null ? null : this.#pair.value;
     return pair ? { ...pair, pictures: this.#pictures } : null;
   }
+
+  /** Who a user is; null for one who is not known here. */
+  readonly userOf = (id: string): User | null => this.#people.users.find((user) => user.id === id) ?? null;
 
   /** How a resource is called now, deleted ones too. */
   readonly nameOf: NameOf = (resource) => this.#names.value?.get(resource);

@@ -21,3 +21,8 @@ export function steps<T>(
     toString: () => `${called}(${fc.stringify(one)})`,
   }));
 }
+
+/** Each as often as its number says. */
+export function weigh(...steps: readonly (readonly [fc.Arbitrary<Step>, number])[]): fc.Arbitrary<Step>[] {
+  return steps.flatMap(([step, times]) => Array.from({ length: times }, () => step));
+}

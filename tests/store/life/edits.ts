@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { hashContent } from '#core/hash/content-hash.ts';
-import { steps } from './command.ts';
+import { steps, weigh } from './command.ts';
 import { contentOf, kind, place, seed } from './contents.ts';
 import { unchanged } from './invariants.ts';
 import { holderOf, living, pick, tried } from './world.ts';
@@ -96,8 +96,13 @@ const putBack = steps('putBack', place, async (store, world, at) => {
   else expect(code).toBe('draft-taken');
 });
 
-/** The commoner ones more often. */
-export const EDITS = [
-  ...[create, create, create, save, save, save, save],
-  ...[restore, type, type, typeOn, saveDraft, saveDraft, discard, putBack],
-];
+export const EDITS = weigh(
+  [create, 3],
+  [save, 4],
+  [restore, 1],
+  [type, 2],
+  [typeOn, 1],
+  [saveDraft, 2],
+  [discard, 1],
+  [putBack, 1],
+);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { needsOfContent } from '#core/bundle/needs.ts';
 import type { BinRef } from '#store/bin.ts';
-import { steps } from './command.ts';
+import { steps, weigh } from './command.ts';
 import { place } from './contents.ts';
 import { unchanged } from './invariants.ts';
 import { binned, holderOf, living, pick, tried, type World } from './world.ts';
@@ -94,4 +94,4 @@ const untag = steps('untag', fc.record({ place, back: fc.boolean() }), async (st
   if (given.back) await store.tags.putBack(one, had);
 });
 
-export const ENDS = [remove, undelete, undelete, purge, tag, untag];
+export const ENDS = weigh([remove, 1], [undelete, 2], [purge, 1], [tag, 1], [untag, 1]);

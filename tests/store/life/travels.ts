@@ -14,7 +14,7 @@ import { writeResources } from '#exchange/write-resources.ts';
 import type { Store } from '#store/store.ts';
 import { draft as job, freshStore } from '../open.ts';
 import { everything } from '../random.ts';
-import { steps } from './command.ts';
+import { steps, weigh } from './command.ts';
 import { place, plan, seed } from './contents.ts';
 import { unchanged } from './invariants.ts';
 import { living, pick, readRows, tried, type Archive, type World } from './world.ts';
@@ -144,8 +144,12 @@ const sweep = steps('purgeArtifacts', fc.constant(null), async (store, world) =>
 });
 
 /** The way out, on and in again is long, so its steps are the commonest. */
-export const TRAVELS = [
-  ...[importPlan, importPlan, exportFiles, run, sweep],
-  ...[exportBundle, exportBundle, exportBundle, elsewhere, elsewhere, elsewhere, elsewhere],
-  ...[importAgain, importAgain, importAgain, importAgain, importAgain, importAgain],
-];
+export const TRAVELS = weigh(
+  [importPlan, 2],
+  [exportFiles, 1],
+  [run, 1],
+  [sweep, 1],
+  [exportBundle, 3],
+  [elsewhere, 4],
+  [importAgain, 6],
+);
