@@ -11,6 +11,13 @@ export interface Example {
 const FOLDER = 'src/core/client';
 const METHOD = /(?:^ {2}\/\*\*\n((?:^ {3}\*.*\n)+?)^ {3}\*\/\n)?^ {2}(\w+)\(/gm;
 
+/** Those of the README that need nothing but the client. */
+export function readReadme(): readonly Example[] {
+  const blocks = readFileSync('README.md', 'utf8').matchAll(/^```js\n(.*?)^```$/gms);
+  const told = [...blocks].map(([, code = '']) => code).filter((code) => !code.includes('import '));
+  return told.map((code) => ({ of: 'README', code }));
+}
+
 /** Every method of every face with its example, in order; null for a method that has none. */
 export function readExamples(): readonly (Omit<Example, 'code'> & { readonly code: string | null })[] {
   return readdirSync(FOLDER).flatMap((file) => {

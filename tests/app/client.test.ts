@@ -1,7 +1,7 @@
 // The client over a store: each example of its documentation does what it says, and what cannot be is refused in words.
 import { describe, expect, test } from 'vitest';
 import { nounClients } from '#app/client/nouns.ts';
-import { readExamples } from '../examples.ts';
+import { readExamples, readReadme } from '../examples.ts';
 import { draft, freshStore } from '../store/open.ts';
 
 const freshClient = () => {
@@ -20,13 +20,18 @@ describe('each example', () => {
     expect(examples.filter(({ code }) => !code?.includes('same(')).map(({ of }) => of)).toEqual([]);
   });
 
+  const run = (code: string, same: (given: unknown, expected: unknown) => void): Promise<void> => {
+    const body = new Function('alidade', 'same', `return (async () => {${code}\n})()`);
+    return (body as (alidade: unknown, compare: typeof same) => Promise<void>)(freshClient().alidade, same);
+  };
+
   test.each(examples.filter(({ of }) => !IN_PAGE.test(of)))('$of', async ({ code }) => {
-    const run = new Function('alidade', 'same', `return (async () => {${code}\n})()`) as (
-      alidade: unknown,
-      same: (given: unknown, expected: unknown) => void,
-    ) => Promise<void>;
     expect.hasAssertions();
-    await run(freshClient().alidade, (given, expected) => expect(given).toEqual(expected));
+    await run(code!, (given, expected) => expect(given).toEqual(expected));
+  });
+
+  test.each(readReadme())('$of', async ({ code }) => {
+    await run(code, () => undefined);
   });
 });
 
