@@ -4,6 +4,8 @@ import { resolve } from '$app/paths';
 import { page } from '$app/state';
 import type { ResourceKind } from '#core/resources/content.ts';
 import { KINDS } from '#core/resources/kinds.ts';
+import type { Versioned } from '#core/resources/snapshot.ts';
+import { freeCopyName } from './copy-name.ts';
 import { Editing } from './editing.svelte.ts';
 import { shell } from './shell.svelte.ts';
 
@@ -26,19 +28,39 @@ export function editAddressed<K extends ResourceKind>(kind: K): Editing<K> {
   });
 }
 
-export function editPage<K extends ResourceKind>(kind: K): EditPage<K> {
+/** With `stay`, who saves goes on editing, as in an editor of texts. */
+export function editPage<K extends ResourceKind>(kind: K, { stay = false } = {}): EditPage<K> {
   const editing = editAddressed(kind);
   return {
     editing,
     onsave: async (message) => {
-      const made = await editing.save(message);
+      const { builtIn } = editing;
+      const made = await (builtIn ? saveCopy(editing, message) : editing.save(message));
       if (!made) return;
-      shell.say(`Saved as snapshot ${made.snapshot.number}.`);
-      await goto(`${resolve('/')}${KINDS[kind].place}view/?id=${made.resource.id}`);
+      shell.say(
+        builtIn
+          ? `Saved as “${made.content.name}”. It is yours to change.`
+          : `Saved as snapshot ${made.snapshot.number}.`,
+      );
+      const place = stay ? KINDS[kind].editor : `${KINDS[kind].place}view/`;
+      const address = `${resolve('/')}${place}?id=${made.resource.id}`;
+      await goto(address, stay ? { replaceState: true, keepFocus: true, noScroll: true } : {});
     },
     ondiscard: async () => {
       const again = await editing.discard();
       shell.say('The draft is discarded.', { label: 'Undo', run: again });
     },
   };
+}
+
+/** Under the name that was typed, or a free one. */
+async function saveCopy<K extends ResourceKind>(
+  editing: Editing<K>,
+  message: string,
+): Promise<Versioned<K> | null> {
+  const { content, saved, kind } = editing;
+  if (!content || !saved) return null;
+  const renamed = content.name !== saved.content.name;
+  const name = renamed ? content.name : await freeCopyName(kind, content.name);
+  return editing.saveCopy(name, message || `Copy of ${saved.content.name}`);
 }

@@ -1,7 +1,10 @@
 /** An entrypoint while it is edited: what stands in the form, checked and drawn as it changes. */
+import { untrack } from 'svelte';
 import type { GraphAction, SentEdit } from '#core/graph/edit/action.ts';
+import type { SentFix } from '#core/graph/assist/fix.ts';
 import { applyChanges } from '#core/graph/edit/change.ts';
 import { refuse, type Refusal } from '#core/graph/edit/refusal.ts';
+import type { Issue } from '#core/issues.ts';
 import type { EntrypointContent } from '#core/resources/content.ts';
 import { ArtifactChoices } from './artifact-choices.svelte.ts';
 import { askAuthor } from './author.ts';
@@ -9,15 +12,44 @@ import { drawEntrypoint, type Drawing } from './draw.ts';
 import { editAddressed } from './edit-page.ts';
 import type { Editing } from './editing.svelte.ts';
 import { gatherSource } from './entrypoint-source.ts';
+import { GraphAssist } from './graph-assist.ts';
+import { makeType, partOf } from './mend.ts';
+import { TaskOffers } from './task-offers.svelte.ts';
 
 /** Short enough to feel live, long enough not to check each key of a word. */
 const PAUSE = 150;
+
+/** What a check found, and of which content. */
+interface Checked extends Drawing {
+  readonly content: EntrypointContent;
+}
+
+/** A fix with what it was proposed for; it fits nothing else. */
+export interface Proposal extends SentFix {
+  readonly of: EntrypointContent;
+}
+
+/** What mending did beside the edit. */
+export interface Mended {
+  readonly kind: 'mended';
+  /** Id of the type that was made. */
+  readonly madeType: string | null;
+}
 
 /** The entrypoint, or the draft of a new one, that the page's address names. */
 export class EntrypointEditor {
   readonly editing: Editing<'entrypoint'> = editAddressed('entrypoint');
   readonly #past: () => EntrypointContent | null;
-  compilation = $state.raw<Drawing | undefined>(undefined);
+  compilation = $state.raw<Checked | undefined>(undefined);
+  /** Tasks that the graphs could call. */
+  readonly offers = new TaskOffers(() => this.content);
+  /** Help with the texts. */
+  readonly assist = new GraphAssist(
+    () => this.content,
+    () => ({ functions: this.#unpinned('functions'), artifacts: this.#unpinned('artifacts') }),
+  );
+  /** Counts up where a check must be made anew though nothing was typed. */
+  #round = $state(0);
   /** What can feed it. */
   readonly artifacts = new ArtifactChoices(() => this.content ?? undefined);
 
@@ -25,8 +57,10 @@ export class EntrypointEditor {
   constructor(past: () => EntrypointContent | null = () => null) {
     this.#past = past;
     $effect(() => {
+      void this.#round;
       const now = this.content;
-      if (now) return this.#checkSoon(now);
+      // What a check finds must not ask for the next one.
+      if (now) return untrack(() => this.#checkSoon(now));
     });
   }
 
@@ -55,12 +89,38 @@ export class EntrypointEditor {
     return edit;
   }
 
+  /** Ways to mend an issue of what was checked last; none once something else stands there. */
+  async propose(issue: Issue): Promise<readonly Proposal[]> {
+    const { content: of, issues } = this.compilation ?? {};
+    if (!of || of !== this.editing.content || !issues?.includes(issue)) return [];
+    const fixes = await this.assist.fixes(issue);
+    return fixes.map((fix) => ({ ...fix, of }));
+  }
+
+  /** Mends what an issue told of, as one step to undo. */
+  async mend(fix: Proposal): Promise<Mended | Refusal> {
+    if (this.editing.content !== fix.of)
+      return refuse('unsure', 'Something else was changed meanwhile. Look what is wrong now.');
+    const part = partOf(fix.of, fix, this.offers);
+    if (Object.keys(part).length > 0) this.editing.change(part);
+    if (fix.request?.kind !== 'create type') return { kind: 'mended', madeType: null };
+    const madeType = await makeType(fix.request.name);
+    this.assist.forget();
+    this.#round += 1;
+    return { kind: 'mended', madeType };
+  }
+
+  #unpinned(kind: 'functions' | 'artifacts') {
+    const others = this.offers[kind].filter(({ pinned }) => !pinned);
+    return others.map(({ task, plugin }) => ({ name: task.name, plugin }));
+  }
+
   #checkSoon(content: EntrypointContent): () => void {
     const wait = this.compilation ? PAUSE : 0;
     const timer = setTimeout(async () => {
       const { source } = await gatherSource(content);
       const drawing = await drawEntrypoint(source);
-      if (this.content === content) this.compilation = drawing;
+      if (this.content === content) this.compilation = { ...drawing, content };
     }, wait);
     return () => clearTimeout(timer);
   }

@@ -1,5 +1,7 @@
 /** Turns a job's record into what the engine runs: plan, prepared plugins, data and artifacts, all from its pins. */
 import { coerceParameter } from '#core/graph/coerce.ts';
+import { runWhere } from '#core/plugin/run-where.ts';
+import type { Runs } from '#core/plugin/study.ts';
 import type { Plan } from '#core/graph/plan-types.ts';
 import type { Issue } from '#core/issues.ts';
 import type { JobRecord, Manifest } from '#core/job/record.ts';
@@ -46,10 +48,17 @@ export async function prepareEntrypoint(
   const prepared = await Promise.all([...all.values()].map(preparePlugin));
   const issues = [...compilation.issues, ...prepared.flatMap((one) => one.issues)];
   if (!compilation.plan || issues.some(isError)) throw new Unready(issues.filter(isError));
-  return { plan: compilation.plan, plugins: prepared.map((one) => one.plugin), gathered, issues };
+  const runs = new Map(prepared.map(({ plugin, runs }) => [plugin.name, runs] as const).toReversed());
+  const placed = runWhere(compilation.plan, runs);
+  if (placed.issues.length > 0) throw new Unready(placed.issues);
+  return { plan: placed.plan, plugins: prepared.map((one) => one.plugin), gathered, issues };
 }
 
-type PreparedPlugin = { readonly plugin: LoadedPlugin; readonly issues: readonly Issue[] };
+interface PreparedPlugin {
+  readonly plugin: LoadedPlugin;
+  readonly issues: readonly Issue[];
+  readonly runs: Runs;
+}
 const preparedPlugins = new Map<string, Promise<PreparedPlugin>>();
 
 /** Once for each content: a plugin's modules follow from its hash. */
@@ -160,7 +169,7 @@ async function gatherArtifacts(
 }
 
 /** The data sets that the plugins name in their `datasets.json`: an array of names. */
-export async function gatherData(plugins: readonly Versioned<'plugin'>[]) {
+export async function gatherData(plugins: readonly Pick<Versioned<'plugin'>, 'content'>[]) {
   const names = new Set(plugins.flatMap(({ content }) => namesOfData(content)));
   const entries = [...names].map(async (name) => [name, await loadData(name)] as const);
   return Object.fromEntries(await Promise.all(entries));

@@ -1,47 +1,76 @@
-/** Every function task that could be a step: those of pinned plugins as they are pinned, those of the others at their latest. */
-import type { EntrypointContent, FunctionTask, Pin } from '#core/resources/content.ts';
+/** Every task that a graph could call: those of pinned plugins as they are pinned, those of the others at their latest. */
+import type { ArtifactTask, EntrypointContent, FunctionTask, Pin } from '#core/resources/content.ts';
 import { pinOf } from '#core/resources/pins.ts';
 import type { Versioned } from '#core/resources/snapshot.ts';
+import type { TaskOffer } from '#core/resources/task-offer.ts';
 import { Live } from './live.svelte.ts';
 import { store } from './store.ts';
 
-export interface TaskOffer {
-  readonly task: FunctionTask;
-  readonly plugin: string;
-  readonly pinned: boolean;
-  /** Of the plugin, at the snapshot that is pinned or would be. */
-  readonly pin: Pin;
+interface Pins {
+  readonly functions: readonly Pin[];
+  readonly artifacts: readonly Pin[];
 }
+
+interface Offers {
+  readonly functions: readonly TaskOffer[];
+  readonly artifacts: readonly TaskOffer<ArtifactTask>[];
+}
+
+const NONE: readonly Pin[] = [];
 
 export class TaskOffers {
-  readonly #live: Live<readonly TaskOffer[], readonly Pin[]>;
+  readonly #live: Live<Offers, Pins>;
 
   constructor(content: () => EntrypointContent | null | undefined) {
-    this.#live = new Live(readOffers, () => content()?.plugins ?? []);
+    // The pins by themselves: they stay while the texts are typed, and so does what was read.
+    const functions = $derived(content()?.plugins ?? NONE);
+    const artifacts = $derived(content()?.artifactPlugins ?? NONE);
+    this.#live = new Live(readOffers, () => ({ functions, artifacts }));
   }
 
-  /** Pinned ones first. */
-  get rows(): readonly TaskOffer[] {
-    return this.#live.value ?? [];
+  /** Function tasks, pinned ones first. */
+  get functions(): readonly TaskOffer[] {
+    return this.#live.value?.functions ?? [];
+  }
+
+  /** Artifact tasks, pinned ones first. */
+  get artifacts(): readonly TaskOffer<ArtifactTask>[] {
+    return this.#live.value?.artifacts ?? [];
   }
 }
 
-async function readOffers(pins: readonly Pin[]): Promise<readonly TaskOffer[]> {
+async function readOffers({ functions, artifacts }: Pins): Promise<Offers> {
+  const latest = await store.resources.listLatest('plugin');
+  return {
+    functions: await listOffers('functions', functions, latest),
+    artifacts: await listOffers('artifacts', artifacts, latest),
+  };
+}
+
+type TaskOf = { functions: FunctionTask; artifacts: ArtifactTask };
+
+async function listOffers<K extends keyof TaskOf>(
+  kind: K,
+  pins: readonly Pin[],
+  latest: readonly Versioned<'plugin'>[],
+): Promise<readonly TaskOffer<TaskOf[K]>[]> {
   const pinned = await Promise.all(pins.map((pin) => store.resources.getByPin('plugin', pin)));
-  const there = pinned.filter((plugin) => plugin !== null);
   const known = new Set(pins.map(({ resource }) => resource));
-  const others = (await store.resources.listLatest('plugin')).filter(
-    ({ resource }) => !known.has(resource.id),
-  );
   return [
-    ...there.flatMap((plugin) => offersOf(plugin, true)),
-    ...others.flatMap((plugin) => offersOf(plugin, false)),
+    ...pinned.flatMap((plugin) => (plugin ? offersOf(kind, plugin, true) : [])),
+    ...latest
+      .filter(({ resource }) => !known.has(resource.id))
+      .flatMap((plugin) => offersOf(kind, plugin, false)),
   ];
 }
 
-function offersOf({ content, snapshot }: Versioned<'plugin'>, pinned: boolean): readonly TaskOffer[] {
+function offersOf<K extends keyof TaskOf>(
+  kind: K,
+  { content, snapshot }: Versioned<'plugin'>,
+  pinned: boolean,
+): readonly TaskOffer<TaskOf[K]>[] {
   const pin = pinOf(snapshot);
-  return content.files.flatMap(({ functions }) =>
-    functions.map((task) => ({ task, plugin: content.name, pinned, pin })),
+  return content.files.flatMap((file) =>
+    (file[kind] as readonly TaskOf[K][]).map((task) => ({ task, plugin: content.name, pinned, pin })),
   );
 }

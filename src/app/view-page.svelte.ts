@@ -9,6 +9,7 @@ import type { EntrypointSource, Picture } from '#core/graph/plan-types.ts';
 import type { NameOf } from '#core/resources/place.ts';
 import type { User } from '#core/resources/people.ts';
 import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
+import { freeCopyName } from './copy-name.ts';
 import { drawEntrypoint } from './draw.ts';
 import { gatherSource } from './entrypoint-source.ts';
 import { exportBundle, exportResources, type ExportedFile } from './export.ts';
@@ -81,7 +82,8 @@ export class ViewPage<K extends ResourceKind> extends RecordPage {
   /** How a resource is called now, deleted ones too. */
   readonly nameOf: NameOf = (resource) => this.#names.value?.get(resource);
 
-  async copy(): Promise<void> {
+  /** A copy of one's own; goes to its page, or to change it at once to its editor. */
+  async copy(toChange = false): Promise<void> {
     const { content } = this.#resource.value!;
     const name = await freeCopyName(this.kind, content.name);
     const made = await store.resources.create(
@@ -90,7 +92,8 @@ export class ViewPage<K extends ResourceKind> extends RecordPage {
       { message: `Copy of ${content.name}, snapshot ${this.#resource.value!.snapshot.number}` },
     );
     shell.say(`“${name}” is yours to change.`);
-    await goto(`${resolve('/')}${KINDS[this.kind].place}view/?id=${made.resource.id}`);
+    const { editor, place } = KINDS[this.kind];
+    await goto(`${resolve('/')}${toChange ? editor : `${place}view/`}?id=${made.resource.id}`);
   }
 
   /** A resource file holds the snapshot that is shown, a bundle all of them. */
@@ -160,14 +163,4 @@ async function readPair<K extends ResourceKind>(
     (await gatherSource(content as EntrypointContent)).source;
   const sources = kind === 'entrypoint' ? ([await sourceOf(before), await sourceOf(after)] as const) : null;
   return { before, after, sources };
-}
-
-/** `name (copy)`, or with a number where that is taken; for plugins, whose names are identifiers, `name_copy`. */
-export async function freeCopyName(kind: ResourceKind, name: string): Promise<string> {
-  const plain = kind === 'plugin';
-  for (let n = 1; ; n += 1) {
-    const tail = plain ? `_copy${n > 1 ? n : ''}` : ` (copy${n > 1 ? ` ${n}` : ''})`;
-    const free = name + tail;
-    if (!(await store.resources.find(kind, free))) return free;
-  }
 }

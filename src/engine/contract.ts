@@ -49,6 +49,8 @@ export interface JobOrder {
   readonly seed: number;
   /** Seconds; null for no limit. */
   readonly timeout: number | null;
+  /** Outputs are written out at length, for whoever tries a task. */
+  readonly written?: boolean;
 }
 
 export interface ArtifactOutput {

@@ -22,6 +22,8 @@ export interface WorkerOrder {
   /** What the measured race of this device said, where it was run; it spares the job its own. */
   readonly raced: 'webgpu' | 'wasm' | 'cpu' | null;
   readonly seed: number;
+  /** Outputs are written out at length. */
+  readonly written?: boolean;
 }
 
 /** A fault in the worker's words; the page finds the author's place in its stack. */
@@ -76,5 +78,6 @@ export const BOUNDS = {
   noteCharacters: 200,
   previewBytes: 1_000_000,
   previewCharacters: 400,
+  writtenCharacters: 20_000,
   stackCharacters: 8000,
 } as const;

@@ -114,8 +114,8 @@ class Run {
   }
 
   get order(): WorkerOrder {
-    const { plan, plugins, artifacts, data, backend, raced = null, seed } = this.#order;
-    return { plan, plugins, artifacts, data, backend, raced, seed };
+    const { plan, plugins, artifacts, data, backend, raced = null, seed, written = false } = this.#order;
+    return { plan, plugins, artifacts, data, backend, raced, seed, written };
   }
 
   #artifact({ name, folder, files }: SerializedArtifact): ArtifactOutput {

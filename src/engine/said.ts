@@ -24,6 +24,7 @@ const images = v.pipe(
 
 const preview = v.union([
   v.object({ kind: v.literal('text'), text: v.pipe(v.string(), v.maxLength(BOUNDS.previewCharacters)) }),
+  v.object({ kind: v.literal('written'), text: v.pipe(v.string(), v.maxLength(BOUNDS.writtenCharacters)) }),
   v.object({ kind: v.literal('number'), value: v.union([v.number(), v.nan()]) }),
   v.object({ kind: v.literal('tensor'), shape: v.pipe(v.array(count), v.maxLength(12)), dtype: name }),
   images,

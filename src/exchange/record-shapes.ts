@@ -86,6 +86,7 @@ type PreviewOf<K extends Preview['kind']> = Extract<Preview, { readonly kind: K 
 
 const preview: Shape<Preview> = kinds<Preview, 'kind'>('kind', {
   text: table<PreviewOf<'text'>>({ kind: oneOf('text'), text }),
+  written: table<PreviewOf<'written'>>({ kind: oneOf('written'), text }),
   number: table<PreviewOf<'number'>>({ kind: oneOf('number'), value: number }),
   tensor: table<PreviewOf<'tensor'>>({ kind: oneOf('tensor'), shape: listOf(whole), dtype: text }),
   images: also(

@@ -1,5 +1,6 @@
 /** Compares what a plugin registers with what its files export: inputs go to parameters by position, so both must agree. */
 import type { Issue, Range } from '#core/issues.ts';
+import { runKey, type Runs } from '#core/plugin/study.ts';
 import type { ArtifactTask, FunctionTask, PluginFile } from '#core/resources/content.ts';
 import type { Files } from './check-links.ts';
 import { isModule, type ReadFile } from './read-file.ts';
@@ -9,14 +10,23 @@ import { sourceIssue } from './source-issue.ts';
 
 type Found = NonNullable<ReturnType<Exported['get']>>;
 
-/** Issues of one file's tasks; `files` holds those files of the plugin that could be read. */
-export function checkRegistration(file: PluginFile, files: Files): Issue[] {
-  if (file.functions.length + file.artifacts.length === 0) return [];
-  if (!isModule(file.filename))
-    return [sourceIssue('file-not-run', file.filename, undefined, [file.filename])];
+/** Issues of one file's tasks; `files` holds those files of the plugin that could be read, `runs` where each task runs. */
+export function checkRegistration(file: PluginFile, files: Files, runs: Runs): Issue[] {
+  const tasks = [...file.functions, ...file.artifacts];
+  const runOf = (task: ArtifactTask) => runs.get(runKey(file.filename, task.name));
+  if (!isModule(file.filename)) return warnings(tasks.flatMap((task) => runOf(task)?.issues ?? []));
   const read = files.get(file.filename);
   if (!read) return [];
-  return [...file.functions, ...file.artifacts].flatMap((task) => checkTask(task, read, files));
+  return tasks.flatMap((task) => {
+    const ranFrom = runOf(task)?.file ?? file.filename;
+    return ranFrom === file.filename ? checkTask(task, read, files) : [];
+  });
+}
+
+/** What does not run here is no fault of a file that is kept for elsewhere; what is said of each of its tasks is said once. */
+function warnings(issues: readonly Issue[]): Issue[] {
+  const unique = new Map(issues.map((issue) => [`${issue.code} ${issue.message}`, issue]));
+  return [...unique.values()].map((issue) => ({ ...issue, severity: 'WARNING' }));
 }
 
 /** Issues of one task, a function task if it has inputs, that `file` is to export. */

@@ -1,11 +1,13 @@
 /** Turns the files of a plugin into modules that can be loaded, or into what is wrong with them. Nothing of them is ever run here. */
 import type { Issue } from '#core/issues.ts';
+import type { Runs } from '#core/plugin/study.ts';
 import type { PluginFile } from '#core/resources/content.ts';
 import { checkLinks, type Files } from './check-links.ts';
 import { checkRegistration } from './check-registration.ts';
 import { findCycle } from './cycles.ts';
 import { isModule, readFile, type ReadFile } from './read-file.ts';
 import { resolveImport } from './resolve.ts';
+import { listRunnable } from './runnable.ts';
 import { sourceIssue } from './source-issue.ts';
 
 /** A file as JavaScript of the same lines, with every import found and allowed. */
@@ -28,6 +30,8 @@ export interface Preparation {
   /** Without modules where an issue is an ERROR. */
   readonly plugin: { readonly name: string; readonly hash: string; readonly modules: readonly Module[] };
   readonly issues: readonly Issue[];
+  /** Where each of its tasks runs. */
+  readonly runs: Runs;
 }
 
 /** `hash` is the content hash of the plugin's snapshot. Files that are not TypeScript or JavaScript are left alone. */
@@ -36,15 +40,16 @@ export function preparePlugin(name: string, hash: string, files: readonly Plugin
   const readings = sources.map(readFile);
   const read: Files = new Map(readings.flatMap(({ file }) => (file ? [[file.name, file] as const] : [])));
   const names = new Set(sources.map((file) => file.filename));
+  const runs = listRunnable(files, read);
   const issues = [
     ...readings.flatMap((reading) => reading.issues),
     ...[...read.values()].flatMap((file) => checkLinks(file, read, names)),
     ...checkCycles(read),
-    ...files.flatMap((file) => checkRegistration(file, read)),
+    ...files.flatMap((file) => checkRegistration(file, read, runs)),
   ];
   const sound = issues.every((issue) => issue.severity !== 'ERROR');
   const modules = sound ? [...read.values()].map((file) => moduleOf(name, hash, file, names)) : [];
-  return { plugin: { name, hash, modules }, issues };
+  return { plugin: { name, hash, modules }, issues, runs };
 }
 
 function checkCycles(files: Files): Issue[] {

@@ -23,6 +23,8 @@ export interface Fault {
 /** A small look at a step's output, for its node. `images` holds grey or RGB bytes, n·h·w·c long, at most 16 images. */
 export type Preview =
   | { readonly kind: 'text'; readonly text: string }
+  /** Written out at length; only of a task that is tried. */
+  | { readonly kind: 'written'; readonly text: string }
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'tensor'; readonly shape: readonly number[]; readonly dtype: string }
   | {

@@ -24,8 +24,8 @@ export interface FieldFault {
 /** More jobs at once than this no machine runs well; fewer than one none at all. */
 export const MOST_CONCURRENCY = 64;
 
-/** What the files of a plugin may end in. */
-export const PLUGIN_EXTENSIONS = ['ts', 'js', 'py', 'json'] as const;
+/** What the files of a plugin may end in: what runs here, and what is kept beside it. */
+export const PLUGIN_EXTENSIONS = ['ts', 'js', 'py', 'json', 'md', 'txt'] as const;
 
 const IDENTIFIER = 'Use letters, digits and underscores, not beginning with a digit.';
 
@@ -154,7 +154,7 @@ function checkFile(file: PluginFile, path: FieldFault['path']): readonly FieldFa
     : [
         fault(
           [...path, 'filename'],
-          `“${filename}” cannot be a file here. Use letters, digits and underscores, and one of .ts, .js, .py and .json at the end.`,
+          `“${filename}” cannot be a file here. Use letters, digits and underscores, and one of .ts, .js, .py, .json, .md and .txt at the end.`,
         ),
       ];
   const tasks = functions.flatMap((task, index) => {

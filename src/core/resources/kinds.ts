@@ -20,7 +20,7 @@ export const KINDS: { readonly [K in ResourceKind]: Kind<K> } = {
     noun: 'plugin',
     nouns: 'plugins',
     place: 'plugins/',
-    editor: 'plugins/view/',
+    editor: 'plugins/edit/',
     empty: { ...NAMED, files: [], types: [] },
   },
   type: {

@@ -5,7 +5,7 @@ import type { ArtifactTask, FunctionTask, PluginFile } from '#core/resources/con
 type Language = 'python' | 'script' | 'data';
 
 /**
- * The files after the import. Python stays if the import brings none, and so do TypeScript and JavaScript; JSON goes with the scripts. A task is
+ * The files after the import. Python stays if the import brings none, and so do TypeScript and JavaScript; what else there is goes with the scripts. A task is
  * registered once in a plugin: where the import registers one that a kept file has, the import's stands; where both are the same, that of the
  * script, which can run.
  */
@@ -78,7 +78,8 @@ function sameTask(a: Task, b: Task): boolean {
 }
 
 function languageOf({ filename }: PluginFile): Language {
-  return filename.endsWith('.py') ? 'python' : filename.endsWith('.json') ? 'data' : 'script';
+  if (filename.endsWith('.py')) return 'python';
+  return /\.m?[jt]s$/.test(filename) ? 'script' : 'data';
 }
 
 /** The file without those tasks that yield to a rival of the same name in the others. */

@@ -6,6 +6,7 @@ import type { Outputs } from '#core/graph/run.ts';
 import type { Tf } from './libraries.ts';
 import { cut, nameOf, showValue } from './show-value.ts';
 import type { Speaker } from './speaker.ts';
+import { writeValue } from './write-value.ts';
 
 const MOST_IMAGES = 16;
 
@@ -14,11 +15,19 @@ export async function showOutputs(
   outputs: Outputs,
   tf: Tf | null,
   speaker: Speaker,
+  written: boolean,
 ): Promise<void> {
   for (const [output, value] of outputs) {
-    const preview = await previewOf(value, tf).catch(() => null);
+    const preview = await (written ? writtenOf : previewOf)(value, tf).catch(() => null);
     if (preview) speaker.say({ kind: 'preview', step, output, preview });
   }
+}
+
+/** Pictures as pictures, all else at length. */
+async function writtenOf(value: unknown, tf: Tf | null): Promise<Preview> {
+  const small = await previewOf(value, tf).catch(() => null);
+  if (small?.kind === 'images') return small;
+  return { kind: 'written', text: await writeValue(value, tf, BOUNDS.writtenCharacters) };
 }
 
 async function previewOf(value: unknown, tf: Tf | null): Promise<Preview | null> {

@@ -21,6 +21,7 @@ export class RunningPlan {
   readonly #artifacts = new Map<string, Outputs>();
   readonly #outputs = new Map<string, Outputs>();
   readonly #memo: Memo;
+  readonly #written: boolean;
 
   private constructor(order: WorkerOrder, modules: LoadedModules, around: Surroundings, speaker: Speaker) {
     this.#plan = order.plan;
@@ -28,6 +29,7 @@ export class RunningPlan {
     this.#around = around;
     this.#speaker = speaker;
     this.#memo = new Memo(order.plan);
+    this.#written = order.written ?? false;
   }
 
   static async load(order: WorkerOrder, libraries: LoadedLibraries, speaker: Speaker): Promise<RunningPlan> {
@@ -74,7 +76,7 @@ export class RunningPlan {
   async #step(step: PlanStep, values: PlainRecord, shown: boolean): Promise<void> {
     const outputs = await runStep(step, this.#scope(values), this.#modules, this.#around, () => this.#held());
     this.#outputs.set(step.name, outputs);
-    if (shown) await showOutputs(step.name, outputs, this.#around.tf, this.#speaker);
+    if (shown) await showOutputs(step.name, outputs, this.#around.tf, this.#speaker, this.#written);
   }
 
   #scope(parameters: PlainRecord): Scope {

@@ -4,7 +4,7 @@ import { readPythonJson } from '#core/graph/python-json.ts';
 import { isAssignable } from '#core/types/assign.ts';
 import { typeOfPart } from '#core/types/registry.ts';
 import { ANY, BUILTIN_TYPES, type SimpleType, type Type } from '#core/types/type.ts';
-import type { AnalysedInput, AnalysedOutput, KnownTypes, ProposedType } from './analysis.ts';
+import type { AnalysedInput, AnalysedOutput, KnownTypes, ProposedType } from '#core/plugin/analysis.ts';
 import { expandType } from './same-structure.ts';
 
 /** `works`: another type, and yet what is registered goes with the text; the difference may be meant. */

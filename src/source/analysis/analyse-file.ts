@@ -1,11 +1,11 @@
 /** Signature analysis: the tasks that a plugin file's text holds, whatever its language. */
+import type { Analysis, KnownTypes } from '#core/plugin/analysis.ts';
 import type { PluginFile } from '#core/resources/content.ts';
 import { isModule } from '#source/read-file.ts';
 import { analyseModule } from './analyse-module.ts';
 import { analysePython } from './analyse-python.ts';
-import { emptyAnalysis, type Analysis, type KnownTypes, type ProposedType } from './analysis.ts';
+import { emptyAnalysis } from './analysis.ts';
 import { Sources } from './sources.ts';
-import { typesOfStructure } from '#core/resources/type-names.ts';
 
 /**
  * The tasks of one file of a plugin; `files` are all of it, since a type may be imported. A file of another language
@@ -32,15 +32,4 @@ function analyse(
   if (!file || !isModule(filename)) return emptyAnalysis(filename);
   const registered = [...file.functions, ...file.artifacts].map(({ name }) => name);
   return analyseModule(filename, sources, known, new Set(registered));
-}
-
-/** Those of the missing types that are named, and what these are made of, in the order in which they can be made. */
-export function typesNeeded(
-  { missingTypes }: Pick<Analysis, 'missingTypes'>,
-  names: Iterable<string>,
-): readonly ProposedType[] {
-  const needed = new Set(names);
-  for (const { name, structure } of missingTypes.toReversed())
-    if (needed.has(name)) for (const part of typesOfStructure(structure)) needed.add(part);
-  return missingTypes.filter(({ name }) => needed.has(name));
 }

@@ -4,13 +4,8 @@ import { isName } from '#core/resources/names.ts';
 import type { Declared } from '#source/declarations.ts';
 import { isFunction } from '#source/signatures.ts';
 import { sourceIssue } from '#source/source-issue.ts';
-import {
-  emptyAnalysis,
-  type AnalysedArtifact,
-  type AnalysedFunction,
-  type Analysis,
-  type KnownTypes,
-} from './analysis.ts';
+import type { AnalysedArtifact, AnalysedFunction, Analysis, KnownTypes } from '#core/plugin/analysis.ts';
+import { emptyAnalysis } from './analysis.ts';
 import { readDoc } from './doc-comment.ts';
 import { withTypedefs } from './doc-type.ts';
 import { TypeNames } from './name-types.ts';

@@ -5,13 +5,8 @@
 import { isName } from '#core/resources/names.ts';
 import { rangesOf } from '#source/positions.ts';
 import { sourceIssue } from '#source/source-issue.ts';
-import {
-  emptyAnalysis,
-  type AnalysedFunction,
-  type AnalysedInput,
-  type Analysis,
-  type KnownTypes,
-} from './analysis.ts';
+import type { AnalysedFunction, AnalysedInput, Analysis, KnownTypes } from '#core/plugin/analysis.ts';
+import { emptyAnalysis } from './analysis.ts';
 import { Registrars } from './python-imports.ts';
 import { bare, childrenOf, findFault, lineOf, parsePython, type PythonNode } from './python-tree.ts';
 import { namePythonTypes, type Annotated } from './python-types.ts';

@@ -1,6 +1,6 @@
 /** Takes a difference between text and registration into the registration, one at a time. */
+import type { Change, Proposal } from '#core/plugin/comparison.ts';
 import type { ArtifactTask, FunctionTask, PluginFile, TaskInput } from '#core/resources/content.ts';
-import type { Change, Proposal } from './compare-tasks.ts';
 
 /** The file with the change made; the same file where the task is no longer there. The text is never touched. */
 export function applyProposal(file: PluginFile, { kind, task, change }: Proposal): PluginFile {

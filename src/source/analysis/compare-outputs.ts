@@ -1,15 +1,8 @@
 /** What differs between registered outputs and what a function gives back. */
+import type { AnalysedOutput } from '#core/plugin/analysis.ts';
+import type { OutputsChange } from '#core/plugin/comparison.ts';
 import type { TaskOutput } from '#core/resources/content.ts';
 import type { Agreements } from './agreement.ts';
-import type { AnalysedOutput } from './analysis.ts';
-
-/** All outputs together, since they are one value: `to` keeps the registered names where the text gives none. */
-export interface OutputsChange {
-  readonly what: 'outputs';
-  readonly from: readonly TaskOutput[];
-  readonly to: readonly TaskOutput[];
-  readonly works: boolean;
-}
 
 /** No change, or one. */
 export function compareOutputs(

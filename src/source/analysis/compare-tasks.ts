@@ -1,48 +1,15 @@
 /** What differs between the tasks that a file registers and those that its text holds, each difference to be taken by itself. */
+import type {
+  AnalysedArtifact,
+  AnalysedFunction,
+  AnalysedInput,
+  Analysis,
+  KnownTypes,
+} from '#core/plugin/analysis.ts';
+import type { Change, TaskComparison, TaskKind } from '#core/plugin/comparison.ts';
 import type { ArtifactTask, FunctionTask, PluginFile, TaskInput } from '#core/resources/content.ts';
 import { Agreements } from './agreement.ts';
-import type { AnalysedArtifact, AnalysedFunction, AnalysedInput, Analysis, KnownTypes } from './analysis.ts';
-import { compareOutputs, type OutputsChange } from './compare-outputs.ts';
-
-export type TaskKind = 'function' | 'artifact';
-
-/** One difference. `works`: what is registered goes with the text as it is, so that the difference may be meant. */
-export type Change =
-  | { readonly what: 'task-added'; readonly task: FunctionTask | ArtifactTask }
-  | { readonly what: 'task-removed' }
-  | { readonly what: 'input-added'; readonly index: number; readonly input: TaskInput }
-  | { readonly what: 'input-removed'; readonly input: string }
-  | { readonly what: 'input-order'; readonly from: readonly string[]; readonly to: readonly string[] }
-  | {
-      readonly what: 'input-type';
-      readonly input: string;
-      readonly from: string;
-      readonly to: string;
-      readonly works: boolean;
-    }
-  | { readonly what: 'input-required'; readonly input: string; readonly from: boolean; readonly to: boolean }
-  | OutputsChange;
-
-/** A change of one task, which `applyProposal` makes. */
-export interface Proposal {
-  readonly kind: TaskKind;
-  readonly task: string;
-  readonly change: Change;
-}
-
-/** `unclear`: the text does not tell, so nothing is proposed; `same` may have changes that work as they are. */
-export type Standing = 'same' | 'new' | 'gone' | 'changed' | 'unclear';
-
-export interface TaskComparison {
-  readonly kind: TaskKind;
-  readonly name: string;
-  readonly standing: Standing;
-  readonly changes: readonly Change[];
-  /** What the text holds, or null. */
-  readonly analysed: AnalysedFunction | AnalysedArtifact | null;
-  /** Whether it is likely to be meant: a new task that others use as a part is not. */
-  readonly offered: boolean;
-}
+import { compareOutputs } from './compare-outputs.ts';
 
 /** Compares each task of a file, registered ones first; `known` are the types that exist. */
 export function compareTasks(
@@ -61,17 +28,6 @@ export function compareTasks(
       compareOutputs(task.outputs, found.outputs, agreements),
     ),
   ];
-}
-
-/** The differences as proposals, those alone that are needed: new tasks that are offered, and what does not work as it is. */
-export function proposalsOf(comparisons: readonly TaskComparison[]): readonly Proposal[] {
-  return comparisons
-    .filter(({ offered }) => offered)
-    .flatMap(({ kind, name, changes }) =>
-      changes
-        .filter((change) => !('works' in change && change.works))
-        .map((change) => ({ kind, task: name, change })),
-    );
 }
 
 function compareKind<

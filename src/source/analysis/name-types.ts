@@ -1,7 +1,7 @@
 /** Gives shapes the names of parameter types: of those that exist where one says the same, else of new ones. */
 import { isBuiltInType } from '#core/resources/type-names.ts';
 import type { Json } from '#core/resources/content.ts';
-import type { KnownTypes, ProposedType } from './analysis.ts';
+import type { KnownTypes, ProposedType } from '#core/plugin/analysis.ts';
 import { expandedText } from './same-structure.ts';
 import { structureJson, without, ABSENT, type Alias, type Shape, type Structure } from './shape.ts';
 import { looseName, snakeCase } from './words.ts';

@@ -1,7 +1,7 @@
 /** The structure that a Python annotation says, where it is made of built-in types and of types that exist. */
 import type { Json } from '#core/resources/content.ts';
 import { isBuiltInType } from '#core/resources/type-names.ts';
-import type { KnownTypes } from './analysis.ts';
+import type { KnownTypes } from '#core/plugin/analysis.ts';
 import { pythonTypeName } from './python-names.ts';
 import { childrenOf, lineOf, type PythonNode } from './python-tree.ts';
 

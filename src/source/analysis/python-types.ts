@@ -1,7 +1,7 @@
 /** Parameter types from Python annotations, by the reference's rules (section 1.15 of its description). */
 import type { Json } from '#core/resources/content.ts';
 import { isBuiltInType } from '#core/resources/type-names.ts';
-import type { KnownTypes, ProposedType } from './analysis.ts';
+import type { KnownTypes, ProposedType } from '#core/plugin/analysis.ts';
 import { pythonTypeName } from './python-names.ts';
 import { pythonStructure } from './python-structure.ts';
 import { bare, childrenOf, lineOf, type PythonNode } from './python-tree.ts';

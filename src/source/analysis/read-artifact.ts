@@ -2,7 +2,7 @@
 import type { Node, ObjectMethod } from '@babel/types';
 import { annotationOf, type Declared } from '#source/declarations.ts';
 import { isFunction, type WrittenFunction } from '#source/signatures.ts';
-import type { AnalysedOutput } from './analysis.ts';
+import type { AnalysedOutput } from '#core/plugin/analysis.ts';
 import type { Doc } from './doc-comment.ts';
 import { readDocType } from './doc-type.ts';
 import { inferShape } from './infer.ts';

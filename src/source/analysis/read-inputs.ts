@@ -3,7 +3,7 @@ import type { Node } from '@babel/types';
 import { isName } from '#core/resources/names.ts';
 import { annotationOf } from '#source/declarations.ts';
 import { boundNames } from '#source/links.ts';
-import type { AnalysedInput } from './analysis.ts';
+import type { AnalysedInput } from '#core/plugin/analysis.ts';
 import type { Doc, DocParameter } from './doc-comment.ts';
 import { readDocType } from './doc-type.ts';
 import { inferParameter } from './infer.ts';

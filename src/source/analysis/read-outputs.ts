@@ -4,7 +4,7 @@ import type { Node } from '@babel/types';
 import { isName } from '#core/resources/names.ts';
 import { visit } from '#source/links.ts';
 import type { WrittenFunction } from '#source/signatures.ts';
-import type { AnalysedOutput } from './analysis.ts';
+import type { AnalysedOutput } from '#core/plugin/analysis.ts';
 import type { Doc } from './doc-comment.ts';
 import { readDocType } from './doc-type.ts';
 import { inferShape } from './infer.ts';

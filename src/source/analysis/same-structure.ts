@@ -1,7 +1,7 @@
 /** Whether two parameter types say the same, by whatever names their parts go. */
 import type { Json } from '#core/resources/content.ts';
 import { isBuiltInType } from '#core/resources/type-names.ts';
-import type { KnownTypes } from './analysis.ts';
+import type { KnownTypes } from '#core/plugin/analysis.ts';
 
 /** More parts than these are not put for names: types made of types of types can double with each step. */
 const MOST_PARTS = 2000;

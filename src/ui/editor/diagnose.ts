@@ -1,9 +1,15 @@
 /** Issues as the editor's diagnostics: at their range, with the remedy below the sentence. */
 import type { Diagnostic } from '@codemirror/lint';
 import type { Text } from '@codemirror/state';
+import type { EditorView } from '@codemirror/view';
 import type { Issue } from '#core/issues.ts';
 
-export function diagnose(issues: readonly Issue[], text: Text): Diagnostic[] {
+/** With `onmend`, each offers to ask for ways to mend it. */
+export function diagnose(
+  issues: readonly Issue[],
+  text: Text,
+  onmend?: (offset: number) => void,
+): Diagnostic[] {
   return issues
     .map((issue) => ({ issue, ...rangeOf(issue, text) }))
     .toSorted((a, b) => a.from - b.from)
@@ -13,6 +19,7 @@ export function diagnose(issues: readonly Issue[], text: Text): Diagnostic[] {
       severity: issue.severity === 'ERROR' ? 'error' : 'warning',
       source: issue.code,
       message: `${issue.message} ${issue.remedy}`,
+      ...(onmend && { actions: [{ name: 'Mend…', apply: (_view: EditorView, at: number) => onmend(at) }] }),
       renderMessage: () => {
         const node = document.createElement('div');
         const [what, how] = [document.createElement('b'), document.createElement('span')];

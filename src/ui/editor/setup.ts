@@ -5,6 +5,8 @@
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, indentWithTab, temporarilySetTabFocusMode } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
+import { json } from '@codemirror/lang-json';
+import { python } from '@codemirror/lang-python';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
 import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from '@codemirror/lint';
@@ -19,10 +21,12 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import type { Issue } from '#core/issues.ts';
+import { completion, type Complete } from './completion.ts';
 import { diagnose } from './diagnose.ts';
+import { telling, type Tell } from './telling.ts';
 import { look, references } from './theme.ts';
 
-export type Language = 'yaml' | 'typescript' | 'javascript' | 'text';
+export type Language = 'yaml' | 'typescript' | 'javascript' | 'python' | 'json' | 'text';
 
 export interface EditorOptions {
   readonly parent: HTMLElement;
@@ -34,6 +38,9 @@ export interface EditorOptions {
   readonly readonly: boolean;
   readonly onchange: (value: string) => void;
   readonly onplace: (offset: number) => void;
+  readonly complete?: Complete;
+  readonly tell?: Tell;
+  readonly onmend?: (offset: number) => void;
 }
 
 /** Marks a change that came from outside and is told to nobody. */
@@ -41,8 +48,10 @@ const foreign = Annotation.define<true>();
 
 export class Editor {
   readonly view: EditorView;
+  readonly #onmend: EditorOptions['onmend'];
 
   constructor(options: EditorOptions) {
+    this.#onmend = options.onmend;
     this.view = new EditorView({
       parent: options.parent,
       state: EditorState.create({ doc: options.value, extensions: extensionsOf(options) }),
@@ -63,7 +72,8 @@ export class Editor {
   }
 
   mark(issues: readonly Issue[]) {
-    this.view.dispatch(setDiagnostics(this.view.state, diagnose(issues, this.view.state.doc)));
+    const { state } = this.view;
+    this.view.dispatch(setDiagnostics(state, diagnose(issues, state.doc, this.#onmend)));
   }
 
   /** Selects a part and brings it into sight; `quietly` leaves the focus where it is. */
@@ -114,8 +124,9 @@ function extensionsOf(options: EditorOptions): Extension[] {
   }
   return [
     ...shared,
+    ...helpsOf(options),
     lintGutter(),
-    references,
+    language === 'yaml' ? references : [],
     highlightActiveLine(),
     highlightActiveLineGutter(),
     indentOnInput(),
@@ -140,9 +151,24 @@ function extensionsOf(options: EditorOptions): Extension[] {
   ];
 }
 
+/** What helps with writing; keys before those of the text itself. */
+function helpsOf({ complete, tell, onmend }: EditorOptions): Extension[] {
+  const mend = (view: EditorView) => {
+    onmend?.(view.state.selection.main.head);
+    return true;
+  };
+  return [
+    ...(complete ? [completion(complete)] : []),
+    ...(tell ? [telling(tell)] : []),
+    ...(onmend ? [keymap.of([{ key: 'Mod-.', run: mend }])] : []),
+  ];
+}
+
 /** What colours a text of this language. */
 export function languageOf(language: Language): Extension {
   if (language === 'yaml') return yaml();
+  if (language === 'python') return python();
+  if (language === 'json') return json();
   if (language === 'text') return [];
   return javascript({ typescript: language === 'typescript' });
 }

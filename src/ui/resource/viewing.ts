@@ -30,8 +30,8 @@ export interface ViewingFace<K extends ResourceKind> {
   readonly tags: readonly Tag[];
   remove(): Promise<unknown>;
   takeBack(): Promise<unknown>;
-  /** Makes a copy of one's own and goes there. */
-  copy(): Promise<unknown>;
+  /** Makes a copy of one's own and goes there; to its editor where it is to be changed at once. */
+  copy(toChange?: boolean): Promise<unknown>;
   /** Makes a snapshot with the content of an earlier one. */
   restore(snapshot: Snapshot): Promise<unknown>;
   /** The latest snapshot with what it pins as a file, or the whole line as a bundle. */

@@ -1,7 +1,8 @@
 /** The bundled plugins against their own registration: the text says what is registered, or what is told here. */
 import { describe, expect, test } from 'vitest';
 import { analysePlugin } from '#source/analysis/analyse-file.ts';
-import { compareTasks, type TaskComparison } from '#source/analysis/compare-tasks.ts';
+import type { TaskComparison } from '#core/plugin/comparison.ts';
+import { compareTasks } from '#source/analysis/compare-tasks.ts';
 import { readSuites } from '../../plugins/entrypoints.ts';
 
 const suites = readSuites();

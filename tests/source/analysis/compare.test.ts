@@ -2,9 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FunctionTask, Json, PluginFile } from '#core/resources/content.ts';
-import type { KnownTypes } from '#source/analysis/analysis.ts';
+import type { KnownTypes } from '#core/plugin/analysis.ts';
 import { applyProposal, typesOfChange } from '#source/analysis/apply-proposal.ts';
-import { compareTasks, proposalsOf, type Change } from '#source/analysis/compare-tasks.ts';
+import type { Change } from '#core/plugin/comparison.ts';
+import { compareTasks } from '#source/analysis/compare-tasks.ts';
+import { proposalsOf } from '#source/analysis/proposals.ts';
 import { analyse, file } from './show.ts';
 
 const KNOWN: KnownTypes = new Map<string, Json>([

@@ -1,6 +1,6 @@
 /** Python in, tasks out, by the reference's rules; its own records run in `tests/core/graph/conformance.test.ts`. */
 import { describe, expect, test } from 'vitest';
-import type { KnownTypes } from '#source/analysis/analysis.ts';
+import type { KnownTypes } from '#core/plugin/analysis.ts';
 import { analyse, issuesOf, tasksOf, typesOf } from './show.ts';
 
 const python = (text: string, known?: KnownTypes) => analyse(text, known, 'tasks.py');

@@ -1,7 +1,7 @@
 /** Analyses in a few words, so that a case fits on a line: `f(a: number, b?: string) -> output: integer`. */
 import type { PluginFile } from '#core/resources/content.ts';
 import { analyseFile } from '#source/analysis/analyse-file.ts';
-import type { AnalysedArtifact, AnalysedFunction, Analysis, KnownTypes } from '#source/analysis/analysis.ts';
+import type { AnalysedArtifact, AnalysedFunction, Analysis, KnownTypes } from '#core/plugin/analysis.ts';
 
 export const file = (filename: string, contents: string, more: Partial<PluginFile> = {}): PluginFile => ({
   filename,

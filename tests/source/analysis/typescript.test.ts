@@ -1,8 +1,8 @@
 /** TypeScript in, tasks out. */
 import { describe, expect, test } from 'vitest';
 import type { Json } from '#core/resources/content.ts';
-import { typesNeeded } from '#source/analysis/analyse-file.ts';
-import type { KnownTypes } from '#source/analysis/analysis.ts';
+import { typesNeeded } from '#source/analysis/proposals.ts';
+import type { KnownTypes } from '#core/plugin/analysis.ts';
 import { analyse, file, issuesOf, tasksOf, typesOf } from './show.ts';
 
 const TF = "import * as tf from '@tensorflow/tfjs';\n";

@@ -1,4 +1,5 @@
 /** A way to mend an issue: changes of the texts, something that the page must do since it lies outside of them, or both. */
+import { sendable, type SentEdit } from '#core/graph/edit/action.ts';
 import type { Edit, EditOutcome } from '#core/graph/edit/edit.ts';
 import type { ParameterWord } from '#core/resources/content.ts';
 
@@ -32,4 +33,15 @@ export function fixBy(title: string, outcome: EditOutcome, request: Request | nu
 /** A fix that the page carries out alone. */
 export function fixByPage(title: string, request: Request): Fix {
   return { title, edit: null, request };
+}
+
+/** What of a fix can be sent between threads. */
+export interface SentFix extends Omit<Fix, 'edit'> {
+  readonly edit: SentEdit | null;
+}
+
+/** The fix without the graphs as they are after it. */
+export function sendableFix({ edit, ...fix }: Fix): SentFix {
+  const sent = edit && sendable(edit);
+  return { ...fix, edit: sent?.kind === 'edit' ? sent : null };
 }

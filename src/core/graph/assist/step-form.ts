@@ -15,6 +15,7 @@ import { isAssignable } from '#core/types/assign.ts';
 import { inferType, type ReferenceTypes } from '#core/types/infer.ts';
 import { ANY, typeText, type Type } from '#core/types/type.ts';
 import { fitTest, listCandidates, type Candidate } from './candidates.ts';
+import { literalForm, literalWords, type LiteralForm } from './literal.ts';
 import { showNamed, showReference, type Shown, type ShownType } from './hover.ts';
 
 /** A part of the task graph's text. */
@@ -53,6 +54,10 @@ export interface StepInput {
   readonly range: TextRange | null;
   /** The same list for inputs of the same type. */
   readonly choices: readonly Choice[];
+  /** How a value that is no reference is typed. */
+  readonly literal: LiteralForm;
+  /** All values that can be chosen instead of typed, as YAML: those of a boolean, and null. */
+  readonly words: readonly string[];
 }
 
 /** An output of the task. */
@@ -140,6 +145,8 @@ class InputLister {
       fits: value && isAssignable(inferType(value, this.#references), wanted),
       range: value && rangeOf(value, value),
       choices: this.#choicesFor(wanted),
+      literal: literalForm(wanted),
+      words: literalWords(wanted),
     };
   }
 
