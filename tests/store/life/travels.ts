@@ -12,7 +12,7 @@ import { readImport } from '#exchange/read-import.ts';
 import { writeBundle } from '#exchange/write-bundle.ts';
 import { writeResources } from '#exchange/write-resources.ts';
 import type { Store } from '#store/store.ts';
-import { draft as job, freshStore } from '../open.ts';
+import { draft as job, freshStore, plugin } from '../open.ts';
 import { everything } from '../random.ts';
 import { steps, weigh } from './command.ts';
 import { place, plan, seed } from './contents.ts';
@@ -117,6 +117,7 @@ const elsewhere = steps('elsewhere', fc.record({ place, seed }), async (store, w
     const next = { ...content, description: given.seed.text, name: given.seed.name };
     await tried(there.resources.save(kind, id, next, { author: owner }));
   }
+  await tried(there.resources.create('plugin', plugin(given.seed.name, given.seed.text)));
   const { records, bytes } = await bundle(there, await everything(there));
   world.archives.push({ is: 'bundle', bytes, records });
   there.close();
@@ -124,13 +125,13 @@ const elsewhere = steps('elsewhere', fc.record({ place, seed }), async (store, w
 
 const run = steps('run', fc.record({ place, binned: fc.boolean() }), async (store, world, given) => {
   const entrypoint = pick(living(world, 'entrypoint'), given.place);
-  const plugin = pick(living(world, 'plugin'), given.place);
-  if (!entrypoint || !plugin) return;
+  const maker = pick(living(world, 'plugin'), given.place);
+  if (!entrypoint || !maker) return;
   const pins = { experiment: entrypoint.latest, entrypoint: entrypoint.latest, queue: entrypoint.latest };
   const { id } = await store.jobs.create({ ...job, ...pins });
   await store.jobs.setStatus(id, 'started');
   await store.jobs.setStatus(id, 'finished');
-  const handler = { plugin: plugin.name, pin: plugin.latest, task: 'T', args: {}, outputs: [] };
+  const handler = { plugin: maker.name, pin: maker.latest, task: 'T', args: {}, outputs: [] };
   const bytes = new Blob([Uint8Array.of(given.place)]);
   const files = [{ path: 'a', bytes }];
   const saved = await store.artifacts.save({ job: id, name: 'out', handler, folder: false, files });
