@@ -1,12 +1,13 @@
 /** The client that the page itself uses, also there as `alidade` in the browser's console. */
 import { version } from '$app/environment';
-import type { ArtifactClient, Client, JobClient, ResourceClient } from '#core/client.ts';
+import type { ArtifactClient, Client, JobClient } from '#core/client.ts';
 import { EMPTY_VIEW, foldEvents } from '#core/job/fold.ts';
 import type { JobRecord } from '#core/job/record.ts';
 import { hasEnded } from '#core/job/states.ts';
-import type { EntrypointContent, ResourceKind } from '#core/resources/content.ts';
+import type { EntrypointContent } from '#core/resources/content.ts';
 import { importArtifact } from './artifact-import.ts';
 import { askAuthor } from './author.ts';
+import { nounClients } from './client/nouns.ts';
 import { gatherSource } from './entrypoint-source.ts';
 import { exportSelection } from './export.ts';
 import { openGiven } from './open-import.ts';
@@ -16,18 +17,7 @@ import { findEither } from './request-choice.ts';
 import { cancelJob } from './scheduler.ts';
 import { store } from './store.ts';
 
-function clientOf<K extends ResourceKind>(kind: K): ResourceClient<K> {
-  const { resources } = store;
-  const after = <T>(work: () => Promise<T>) => opened().then(work);
-  return {
-    list: (options) => after(() => resources.list(kind, options)),
-    get: (id, number) => after(() => resources.get(kind, id, number)),
-    find: (name) => after(() => resources.find(kind, name)),
-    create: (content, message = '') => after(() => resources.create(kind, content, { message })),
-    save: (id, content, message = '') => after(() => resources.save(kind, id, content, { message })),
-    history: (id) => after(() => resources.history(id)),
-  };
-}
+const nouns = nounClients({ store, ready: opened });
 
 async function compile(entrypoint: string | EntrypointContent) {
   await opened();
@@ -52,14 +42,13 @@ function waitFor(id: string): Promise<JobRecord> {
 }
 
 const jobs: JobClient = {
+  ...nouns.jobs,
   run: requestJob,
   get: (id) => store.jobs.get(id),
   list: (options) => store.jobs.list(options),
   wait: waitFor,
   cancel: async (id) => cancelJob(id),
   describe: (id, description) => store.jobs.describe(id, description),
-  remove: (id) => store.bin.remove([{ table: 'jobs', id }]),
-  restore: (id) => store.bin.restore([{ table: 'jobs', id }]),
   view: async (id) => foldEvents(EMPTY_VIEW, (await store.jobs.readEvents(id)).items),
   metrics: (id) => store.jobs.readMetrics(id),
   logs: async (id) => (await store.jobs.readLogs(id)).items,
@@ -67,6 +56,9 @@ const jobs: JobClient = {
 };
 
 const artifacts: ArtifactClient = {
+  ...nouns.artifacts,
+  list: (options) => store.artifacts.list(options),
+  describe: (id, description) => store.artifacts.describe(id, description),
   get: (id) => store.artifacts.get(id),
   read: readArtifact,
   import: importArtifact,
@@ -82,11 +74,8 @@ export async function readArtifact(id: string, path: string): Promise<Uint8Array
 
 export const alidade: Client = {
   version,
-  plugins: clientOf('plugin'),
-  types: clientOf('type'),
-  entrypoints: { ...clientOf('entrypoint'), compile },
-  experiments: clientOf('experiment'),
-  queues: clientOf('queue'),
+  ...nouns,
+  entrypoints: { ...nouns.entrypoints, compile },
   jobs,
   artifacts,
   import: async (files, options) => (await openGiven(files)).import(options),

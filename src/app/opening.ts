@@ -1,13 +1,18 @@
 /** What happens once when a page opens: built-ins, the first queue and experiment, and what a dead tab left behind. */
 import { version } from '$app/environment';
-import type { BackendChoice } from '#core/resources/content.ts';
+import type { BackendChoice, ExperimentContent } from '#core/resources/content.ts';
 import { ALIDADE_USER } from '#core/resources/snapshot.ts';
 import { isJobHeld } from './locks.ts';
 import { importBuiltIns } from './built-ins.ts';
 import { scheduleLeftovers } from './scheduler.ts';
 import { store } from './store.ts';
 
-export const SCRATCH = 'Scratch';
+/** Made anew wherever a job needs it and it was deleted. */
+export const SCRATCH: ExperimentContent = {
+  name: 'Scratch',
+  description: 'Where a job goes that belongs nowhere yet.',
+  entrypoints: [],
+};
 
 const QUEUES: readonly { readonly name: BackendChoice; readonly description: string }[] = [
   { name: 'auto', description: 'The fastest backend that this device has for the job.' },
@@ -37,11 +42,7 @@ async function fill(): Promise<void> {
     const content = { name, description, backend: name, concurrency: 1 };
     await ensure('queue', content);
   }
-  await ensure('experiment', {
-    name: SCRATCH,
-    description: 'Where a job goes that belongs nowhere yet.',
-    entrypoints: [],
-  });
+  await ensure('experiment', SCRATCH);
   await importBuiltIns();
   await store.settings.set('built-ins', version);
 }

@@ -103,6 +103,7 @@ async function findExperiment({
   if (named === undefined) return { found: await lastExperiment() };
   const there = await findEither('experiment', named);
   if (there) return { found: there };
+  if (named === SCRATCH.name) return { found: SCRATCH };
   const content = { ...KINDS.experiment.empty, name: named };
   const wrong = checkContent('experiment', content).length > 0;
   const gone = (await store.resources.get('experiment', named)) !== null;
@@ -114,8 +115,8 @@ async function findExperiment({
 export async function lastExperiment(): Promise<Versioned<'experiment'> | ExperimentContent> {
   const last = await store.settings.get<string>('last-experiment');
   const used = last ? await findEither('experiment', last) : null;
-  const scratch = used ?? (await store.resources.find('experiment', SCRATCH));
-  return scratch ?? { ...KINDS.experiment.empty, name: SCRATCH };
+  const scratch = used ?? (await store.resources.find('experiment', SCRATCH.name));
+  return scratch ?? SCRATCH;
 }
 
 async function findTags(named: readonly string[]) {

@@ -7,12 +7,14 @@ import type { Draft } from '#core/resources/draft.ts';
 import { KINDS } from '#core/resources/kinds.ts';
 import type { EntrypointSource, Picture } from '#core/graph/plan-types.ts';
 import type { NameOf } from '#core/resources/place.ts';
+import type { User } from '#core/resources/people.ts';
 import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
 import { freeCopyName } from './copy-name.ts';
 import { drawEntrypoint } from './draw.ts';
 import { gatherSource } from './entrypoint-source.ts';
 import { exportBundle, exportResources, type ExportedFile } from './export.ts';
 import { Live } from './live.svelte.ts';
+import { People } from './people.svelte.ts';
 import { RecordPage, type ShownRecord } from './record-page.svelte.ts';
 import { LiveResource } from './resource.svelte.ts';
 import { sayRefusal } from './refusal.ts';
@@ -35,6 +37,7 @@ export class ViewPage<K extends ResourceKind> extends RecordPage {
   readonly #draft: Live<Draft<K> | null, string>;
   readonly #holders: Live<readonly Resource[], string>;
   readonly #names = new Live(() => store.resources.names());
+  readonly #people = new People();
   readonly #pair: Live<Pair<K> | null, readonly [string, number, number]>;
   #pictures = $state.raw<Compared<K>['pictures']>(null);
 
@@ -73,6 +76,9 @@ export class ViewPage<K extends ResourceKind> extends RecordPage {
     return pair ? { ...pair, pictures: this.#pictures } : null;
   }
 
+  /** Who a user is; null for one who is not known here. */
+  readonly userOf = (id: string): User | null => this.#people.users.find((user) => user.id === id) ?? null;
+
   /** How a resource is called now, deleted ones too. */
   readonly nameOf: NameOf = (resource) => this.#names.value?.get(resource);
 
@@ -99,12 +105,8 @@ export class ViewPage<K extends ResourceKind> extends RecordPage {
   }
 
   async restore({ number, resource }: Snapshot): Promise<void> {
-    const content = (await store.resources.get(this.kind, resource, number))?.content;
-    if (!content) return;
     await sayRefusal(async () => {
-      const made = await store.resources.save(this.kind, resource, content, {
-        message: `Restored snapshot ${number}`,
-      });
+      const made = await store.resources.restore(this.kind, resource, number);
       shell.say(`Snapshot ${number} is restored, as snapshot ${made.snapshot.number}.`);
       const address = new URL(page.url);
       address.searchParams.delete('snapshot');

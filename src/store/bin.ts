@@ -78,7 +78,7 @@ export class Bin {
     return entries.toSorted((a, b) => b.deleted - a.deleted);
   }
 
-  /** What is not itself among `refs` and pins one of them: other resources in any of their snapshots, jobs, and models. */
+  /** What is not itself among `refs` and pins one of them: other resources in any of their snapshots, drafts, and jobs. */
   async holders(refs: readonly BinRef[]): Promise<PinHolder[]> {
     const going = new Set(refs.map(({ id }) => id));
     const found = new Map<string, PinHolder>();
@@ -93,6 +93,10 @@ export class Bin {
       for (const loses of pinnedIds(contents.get(content)))
         if (going.has(loses)) note({ noun: holder.kind, id: holder.id, name: holder.name, loses });
     });
+    await this.#db.drafts.each(({ id, content }) => {
+      for (const loses of pinnedIds(content))
+        if (going.has(loses)) note({ noun: 'draft', id, name: content.name, loses });
+    });
     await this.#db.jobs.each((job) => {
       for (const loses of [
         ...pinnedIds([job.experiment, job.entrypoint, job.queue, job.manifest?.pins]),
@@ -103,7 +107,10 @@ export class Bin {
     return [...found.values()];
   }
 
-  /** Gone for good, with all their snapshots, events and bytes. Refuses what is not in the bin. */
+  /**
+   * Gone for good, with all their snapshots, events and bytes; what was typed and not yet saved stays, as a draft of something new.
+   * Refuses what is not in the bin.
+   */
   purge(refs: readonly BinRef[]): Promise<void> {
     const { snapshots, contents, events, logs, metrics, blobs, drafts } = this.#db;
     return this.#write(async () => {
@@ -121,7 +128,10 @@ export class Bin {
             .where('[resource+number]')
             .between(...range)
             .delete();
-          await drafts.where({ resource: id }).delete();
+          await drafts.where({ resource: id }).modify((draft: { resource?: string; base: unknown }) => {
+            delete draft.resource;
+            draft.base = null;
+          });
         }
         if (table === 'jobs') {
           for (const ledger of [events, logs])
@@ -152,12 +162,16 @@ export class Bin {
     await blobs.bulkDelete(unused);
   }
 
-  /** What a bundle brought beside the line of its resource is named by pins alone. */
+  /** What a bundle brought beside the line of its resource is named by pins alone; and drafts pin too. */
   async #namePinned(named: Set<string>): Promise<void> {
-    const { jobs, artifacts, contents } = this.#db;
+    const { jobs, artifacts, contents, drafts } = this.#db;
     const note = ({ pins }: Needs) => pins.forEach(({ hash }) => named.add(hash));
     await jobs.each((job) => note(needsOfJob(job)));
     await artifacts.each((artifact) => note(needsOfArtifact(artifact)));
+    await drafts.each(({ base, content }) => {
+      if (base) named.add(base.hash);
+      note(needsOfContent(content));
+    });
     const kept = new Map((await contents.toArray()).map((row) => [row.hash, row.content]));
     // A set that grows while it is walked hands out what was added.
     for (const hash of named) {

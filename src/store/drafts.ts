@@ -91,16 +91,18 @@ export class Drafts {
     });
   }
 
-  /** Puts a discarded draft back, unless its resource has another by now. */
+  /** Puts a discarded draft back, unless its resource has another by now; where that was purged, as one of something new. */
   putBack({ resource, ...draft }: Draft): Promise<void> {
-    return attempt(async () => {
-      if (resource !== null && (await this.#db.drafts.get({ resource })))
+    return this.#write(async () => {
+      if (resource === null || !(await this.#db.resources.get(resource)))
+        return void (await this.#db.drafts.put({ ...draft, base: null }));
+      if (await this.#db.drafts.get({ resource }))
         throw new Refusal(
           'draft-taken',
           'There is another draft of it by now.',
           'Save or discard that one first.',
         );
-      await this.#db.drafts.put(resource === null ? draft : { ...draft, resource });
+      await this.#db.drafts.put({ ...draft, resource });
     });
   }
 

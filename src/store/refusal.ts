@@ -3,10 +3,12 @@
 export type RefusalCode =
   | 'name-taken'
   | 'bad-name'
+  | 'bad-content'
   | 'draft-taken'
   | 'moved-on'
   | 'job-runs'
   | 'not-deleted'
+  | 'version-lost'
   | 'not-found'
   | 'read-only'
   | 'corrupt'

@@ -7,7 +7,7 @@ import { ALIDADE_USER, LOCAL_USER, PUBLIC_GROUP } from '#core/resources/snapshot
 import { namedId } from './ids.ts';
 import { attempt, notFound, readOnly } from './refusal.ts';
 import { addSnapshot, firstSnapshot, recordOf } from './snapshots.ts';
-import type { Tables } from './tables.ts';
+import type { ResourceRow, Tables } from './tables.ts';
 import { withTypePins } from './type-pins.ts';
 
 /** Who makes a snapshot, and why. */
@@ -50,10 +50,19 @@ export class Resources {
   save<K extends ResourceKind>(kind: K, id: string, content: ContentOf[K], by: Authorship = {}) {
     const { author = LOCAL_USER, message = '' } = by;
     return this.#write(async () => {
-      const row = await this.#db.resources.get(id);
-      if (!row || row.kind !== kind || row.live === undefined) throw notFound(kind, id);
-      if (row.owner === ALIDADE_USER && author !== ALIDADE_USER) throw readOnly(row.name);
+      const row = await this.#mine(kind, id, author);
       return addSnapshot(this.#db, row, await withTypePins(this.#db, kind, content), { author, message });
+    });
+  }
+
+  /** A next snapshot with the very content of an earlier one, pins and all. Refuses as a save does. */
+  restore<K extends ResourceKind>(kind: K, id: string, number: number, by: Authorship = {}) {
+    const { author = LOCAL_USER, message = `Restored snapshot ${number}` } = by;
+    return this.#write(async () => {
+      const row = await this.#mine(kind, id, author);
+      const old = await this.#load<K>(row, number);
+      if (!old) throw notFound('snapshot', `${number} of “${row.name}”`);
+      return addSnapshot(this.#db, row, old.content, { author, message });
     });
   }
 
@@ -129,6 +138,14 @@ export class Resources {
   history(id: string): Promise<Snapshot[]> {
     const range = this.#db.snapshots.where('[resource+number]').between([id], [id, Dexie.maxKey]);
     return range.reverse().toArray();
+  }
+
+  /** The row of one that the author may change. */
+  async #mine(kind: ResourceKind, id: string, author: string): Promise<ResourceRow> {
+    const row = await this.#db.resources.get(id);
+    if (!row || row.kind !== kind || row.live === undefined) throw notFound(kind, id);
+    if (row.owner === ALIDADE_USER && author !== ALIDADE_USER) throw readOnly(row.name);
+    return row;
   }
 
   async #load<K extends ResourceKind>(resource: Resource, number: number): Promise<Versioned<K> | null> {

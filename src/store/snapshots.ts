@@ -2,6 +2,7 @@
 import { hashContent } from '#core/hash/content-hash.ts';
 import { invariant } from '#core/invariant.ts';
 import type { ContentOf, ResourceKind } from '#core/resources/content.ts';
+import { lostVersions } from '#core/resources/model-versions.ts';
 import { pinOf } from '#core/resources/pins.ts';
 import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
 import { newId } from './ids.ts';
@@ -63,6 +64,7 @@ export async function addSnapshot<K extends ResourceKind>(
     return { resource: recordOf(row), snapshot: latest, content };
   }
   await refuseTakenName(db, row.kind, row.group, content.name, row.id);
+  if (row.kind === 'model') await refuseLostVersions(db, row, content as ContentOf['model']);
   const time = Date.now();
   const next: Snapshot = {
     resource: row.id,
@@ -103,6 +105,18 @@ async function keep<K extends ResourceKind>(
   await db.snapshots.add(snapshot);
   await db.resources.put(row);
   return { resource: recordOf(row), snapshot, content };
+}
+
+/** Refuses to take out a model's version that was saved, or to give its number to another artifact. */
+async function refuseLostVersions(db: Tables, row: ResourceRow, { versions }: ContentOf['model']) {
+  const before = await readContent<'model'>(db, row);
+  const [lost] = lostVersions(before.versions, versions);
+  if (lost === undefined) return;
+  throw new Refusal(
+    'version-lost',
+    `Version ${lost} of “${row.name}” was saved, and would be lost.`,
+    'Keep it, and say in its description that it is not to be used.',
+  );
 }
 
 /** Refuses a name that another resource of this kind and group has. */

@@ -12,12 +12,15 @@ import type { BundledBlob, BundleRecords } from '#core/bundle/records.ts';
 import type { ImportReport } from '#core/client.ts';
 import type { ImportPlan } from '#core/resources/import-plan.ts';
 import type { ImportPreview } from '#core/resources/import-preview.ts';
+import type { LineQuestion } from '#core/search/line-question.ts';
+import type { LineNoun } from '#core/search/line.ts';
 import { applyImport, previewImport, type ImportOptions } from './import.ts';
 import { Jobs } from './jobs.ts';
 import { Lines } from './lines.ts';
 import { Resources } from './resources.ts';
 import { addPeople, Settings } from './settings.ts';
 import { attempt, explain, Refusal } from './refusal.ts';
+import { searchRecords, type SearchAnswer } from './search.ts';
 import { openTables, type Tables } from './tables.ts';
 import { Views } from './views.ts';
 
@@ -44,6 +47,8 @@ export interface Store {
   /** What lists show of all records, kept up with them; for a worker, since it is many. */
   readonly lines: Lines;
   readonly views: Views;
+  /** Finds records as they stand now, by the search language. */
+  search(noun: LineNoun, question: LineQuestion, from: number, to: number): Promise<SearchAnswer>;
   /** Opens now, so that what stands in the way is told as a Refusal before anything is read. */
   open(): Promise<void>;
   /** Types, plugins and entrypoints of a plan, in one transaction. */
@@ -93,6 +98,7 @@ export function openStore(name = 'alidade', { onClosed, onBlocked }: StoreOption
     settings: new Settings(db),
     lines,
     views: new Views(db),
+    search: (noun, question, from, to) => attempt(() => searchRecords(db, noun, question, from, to)),
     open: () => attempt(async () => void (await db.open())),
     import: (plan, options) => applyImport(db, plan, options),
     previewImport: (plan, options) => previewImport(db, plan, options),

@@ -15,7 +15,7 @@ const noteOf = async (page: Page, name: string) =>
 async function addParameter(alidade: Client, entrypoint: string): Promise<void> {
   const { resource, content } = (await alidade.entrypoints.find(entrypoint))!;
   const more = { name: 'extra', type: 'string', defaultValue: '' } as const;
-  await alidade.entrypoints.save(resource.id, { ...content, parameters: [...content.parameters, more] });
+  await alidade.entrypoints.update(resource.id, { ...content, parameters: [...content.parameters, more] });
 }
 
 test('by mouse: faults stand at their fields, a reload loses nothing, and the job is what was asked for', async ({
@@ -99,7 +99,7 @@ test('an entrypoint that names queues runs on these alone, and says what to do',
   const { resource, content } = (await alidade.entrypoints.find('Plod'))!;
   const { snapshot } = (await alidade.queues.find('wasm'))!;
   const wasm = { resource: snapshot.resource, number: snapshot.number, hash: snapshot.content };
-  await alidade.entrypoints.save(resource.id, { ...content, queues: [wasm] });
+  await alidade.entrypoints.update(resource.id, { ...content, queues: [wasm] });
 
   const refused = await alidade.jobs.run({ entrypoint: 'Plod', queue: 'cpu' });
   expect(refused.issues).toMatchObject([{ code: 'queue-of-another', path: ['queue'] }]);

@@ -81,7 +81,7 @@ test('a draft whose base moved on shows base, mine and theirs', async ({ page })
   await page.getByLabel('Description').fill('mine');
   await expect(bar(page).getByText('Kept as a draft')).toBeVisible();
   const { content } = (await alidade.queues.get(id))!;
-  await page.evaluate(([of, next]) => alidade.queues.save(of, next), [
+  await page.evaluate(([of, next]) => alidade.queues.update(of, next), [
     id,
     { ...content, description: 'theirs', concurrency: 2 },
   ] as const);

@@ -130,6 +130,25 @@ test('a fault at any point leaves the store as it was', async () => {
   expect((await target.importBundle(records, blobs)).records.every(({ does }) => does === 'same')).toBe(true);
 });
 
+test('numbers that JSON has no words for come back as they were; −0 comes back as 0, which is its canonical form', async () => {
+  const here = freshStore();
+  const { id } = await here.jobs.create(draft);
+  const say = (value: number, at: number) => ({
+    kind: 'metric' as const,
+    time: 0,
+    step: null,
+    name: 'm',
+    value,
+    at,
+  });
+  await here.jobs.record(id, [NaN, Infinity, -Infinity, 1e21, -0].map(say));
+  await here.jobs.setStatus(id, 'cancelled');
+  const there = freshStore();
+  await comeIn(there, (await goOut(here, [{ table: 'jobs', id }])).bundle);
+  const values = (await there.jobs.readMetrics(id)).map(({ value }) => value);
+  expect(values).toEqual([NaN, Infinity, -Infinity, 1e21, 0]);
+});
+
 /** One plugin with an entrypoint that pins it, and a job of that. */
 async function study(store: Store, text = 'one') {
   const noise = await store.resources.create('plugin', plugin('noise', text));

@@ -2,10 +2,13 @@
 import type { ResourceKind } from '#core/resources/content.ts';
 import type { Picture } from '#core/graph/plan-types.ts';
 import type { Draft } from '#core/resources/draft.ts';
+import type { User } from '#core/resources/people.ts';
 import type { NameOf } from '#core/resources/place.ts';
 import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
 import type { Tag, TagColour } from '#core/resources/tag.ts';
 import type { ExportedFile, ExportForm } from './exporting.ts';
+
+export type UserOf = (id: string) => User | null;
 
 export interface Compared<K extends ResourceKind> {
   readonly before: Versioned<K>;
@@ -39,4 +42,6 @@ export interface ViewingFace<K extends ResourceKind> {
   /** The two snapshots that the address asks to compare, once they are read. */
   readonly compared: Compared<K> | null;
   readonly nameOf: NameOf;
+  /** Who a user is; null for one who is not known here. */
+  readonly userOf: UserOf;
 }
