@@ -4,6 +4,7 @@ import type { BundledBlob, BundleRecords } from '#core/bundle/records.ts';
 import type { PluginFile } from '#core/resources/content.ts';
 import type { ImportPlan } from '#core/resources/import-plan.ts';
 import { readImport } from '#exchange/read-import.ts';
+import { artifactForms, type ArtifactForms } from '#core/graph/assist/artifact-form.ts';
 import { completionsAt, type Completion } from '#core/graph/assist/completions.ts';
 import { sendableFix, type SentFix } from '#core/graph/assist/fix.ts';
 import { fixesOf, type Offer } from '#core/graph/assist/fixes.ts';
@@ -103,6 +104,11 @@ function describeStep(source: EntrypointSource, step: string): StepForm | null {
   return stepForm(prepare(source), step);
 }
 
+/** The artifact graph as its form shows it. */
+function describeArtifacts(source: EntrypointSource): ArtifactForms {
+  return artifactForms(prepare(source));
+}
+
 // What few visits need is loaded when they need it.
 const unpackArchive = async (archive: Blob, name: string) =>
   (await import('#exchange/archive.ts')).unpackArchive(archive, name);
@@ -161,6 +167,7 @@ const author = {
   tellGraph,
   mendGraph,
   describeStep,
+  describeArtifacts,
   readTaskDocs,
   compileEntrypoint,
   sketchEntrypoint,

@@ -1,4 +1,5 @@
 /** Help with an entrypoint's texts while they are written, asked of the author worker: what could be typed, what stands there, how to mend it. */
+import type { ArtifactForms } from '#core/graph/assist/artifact-form.ts';
 import type { Completion } from '#core/graph/assist/completions.ts';
 import type { SentFix } from '#core/graph/assist/fix.ts';
 import type { Offer } from '#core/graph/assist/fixes.ts';
@@ -65,6 +66,11 @@ export class GraphAssist {
   /** A step as its form shows it; null where there is none of that name. */
   async describeStep(content: EntrypointContent, step: string): Promise<StepForm | null> {
     return askAuthor('describeStep', (await this.#gather(content)).source, step);
+  }
+
+  /** The artifact graph as its form shows it. */
+  async describeArtifacts(content: EntrypointContent): Promise<ArtifactForms> {
+    return askAuthor('describeArtifacts', (await this.#gather(content)).source);
   }
 
   /** Types or plugins changed under the same pins: what was read of them is read again. */

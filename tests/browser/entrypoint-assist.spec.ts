@@ -140,3 +140,153 @@ test('a type that is missing is made from the problem', async ({ page }) => {
     content: { name: 'Weights' },
   });
 });
+
+const card = (page: Page, step: string) => page.locator(`[data-step="${step}"]`);
+const TUNE = `export function tune(count: number, share = 0.5, bold = false, title = ''): number {
+  return bold && title ? count : share;
+}
+`;
+
+test('arguments are set in a form by their types; what is none of its type is told and not written', async ({
+  page,
+}) => {
+  const alidade = await open(page);
+  const input = (name: string, type: string, required = false) => ({ name, type, required });
+  const inputs = [
+    input('count', 'integer', true),
+    input('share', 'number'),
+    input('bold', 'boolean'),
+    input('title', 'string'),
+  ];
+  const functions = [{ name: 'tune', inputs, outputs: [{ name: 'result', type: 'number' }] }];
+  const file = { filename: 'tasks.ts', contents: TUNE, description: '', functions, artifacts: [] };
+  const plugin = await alidade.plugins.create({ name: 'tuning', description: '', files: [file], types: [] });
+  const { id, latest } = plugin.resource;
+  await openOwn(page, {
+    taskGraph: 'one:\n  tune:\n    count: $times  # how often\n',
+    parameters: [{ name: 'times', type: 'integer', defaultValue: '3' }],
+    plugins: [{ resource: id, number: latest.number, hash: latest.hash }],
+  });
+  await card(page, 'one').click();
+  const field = (name: string) => page.getByRole('combobox', { name, exact: true });
+  const set = async (name: string, typed: string) => {
+    await field(name).fill(typed);
+    await page.keyboard.press('Tab');
+  };
+  await expect(field('count')).toHaveValue('$times');
+  await set('share', '1e-3');
+  await expect.poll(() => written(page)).toContain('share: 0.001');
+  await set('share', 'much');
+  await expect(page.getByText('"much" is no number.')).toBeVisible();
+  expect(await written(page)).toContain('share: 0.001');
+  await set('title', '12');
+  await expect.poll(() => written(page)).toContain('title: "12"');
+  await field('bold').click();
+  await expect(page.getByRole('option')).toHaveText([/^true/, /^false/]);
+  await page.getByRole('option', { name: 'true' }).click();
+  await expect.poll(() => written(page)).toContain('bold: true');
+  expect(await written(page)).toContain('count: $times  # how often');
+  await expect(problems(page)).toContainText('No problems');
+});
+
+test('an output is kept as an artifact, renamed and let go, in a form beside the YAML', async ({ page }) => {
+  await openOwn(page);
+  await page.getByRole('tab', { name: 'Artifacts' }).click();
+  const keep = page.getByRole('group', { name: 'Keep an output' });
+  await keep.getByRole('combobox', { name: 'Output to keep' }).click();
+  await page.getByRole('option', { name: '$second' }).click();
+  await keep.getByRole('list', { name: 'Stored by' }).getByRole('button').first().click();
+  const artifact = page.getByRole('group', { name: 'Artifact second' });
+  await expect(artifact).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Artifact graph, YAML' })).toContainText(
+    'contents: $second',
+  );
+  await expect(problems(page)).toContainText('No problems');
+
+  const name = artifact.getByLabel('Name of the artifact');
+  await name.fill('greeting');
+  await name.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Artifact graph, YAML' })).toContainText('greeting:');
+  await page.getByRole('button', { name: 'Do not keep greeting' }).click();
+  await expect(page.getByRole('textbox', { name: 'Artifact graph, YAML' })).not.toContainText('greeting:');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(page.getByRole('group', { name: 'Artifact greeting' })).toBeVisible();
+});
+
+test('steps are copied, pasted, duplicated, all selected and deleted by keys', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openOwn(page);
+  await card(page, 'first').focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await expect(page.getByText('2 steps chosen')).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+c');
+  await page.keyboard.press('ControlOrMeta+v');
+  await expect(page.locator('[data-step]')).toHaveCount(4);
+  await expect(page.locator('[data-edge="first_2→second_2"]')).toHaveCount(1);
+
+  await card(page, 'second').focus();
+  await page.keyboard.press('Escape');
+  await card(page, 'second').focus();
+  await page.keyboard.press('ControlOrMeta+d');
+  await expect(page.locator('[data-step]')).toHaveCount(5);
+
+  await card(page, 'first').focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.press('Delete');
+  await expect(page.locator('[data-step]')).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(page.locator('[data-step]')).toHaveCount(5);
+});
+
+test('what is wrong with a step is mended at its card and beside it', async ({ page }) => {
+  await openOwn(page, { taskGraph: GRAPH.replace('$first', '$frist') });
+  await expect(card(page, 'second')).toContainText('unknown $frist');
+  await card(page, 'second').focus();
+  await page.keyboard.press('ControlOrMeta+.');
+  const sheet = page.getByRole('dialog', { name: 'Ways to mend it' });
+  await expect(sheet.getByRole('button', { name: 'Change to $first' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await card(page, 'second').click();
+  await page
+    .getByRole('region', { name: 'Problems of second' })
+    .getByRole('button', { name: 'Change to $first' })
+    .click();
+  await expect(problems(page)).toContainText('No problems');
+});
+
+test('an outdated pin shows what changed and what comes of it before it is kept', async ({ page }) => {
+  const alidade = await open(page);
+  const builtIn = (await alidade.plugins.find('hello_world'))!.content;
+  const plugin = await alidade.plugins.create({ ...builtIn, name: 'mine' });
+  const model = (await alidade.entrypoints.find('Hello World'))!.content;
+  const { snapshot } = plugin;
+  const pin = { resource: plugin.resource.id, number: snapshot.number, hash: snapshot.content };
+  const { resource } = await alidade.entrypoints.create({
+    ...model,
+    name: 'Mine',
+    taskGraph: GRAPH,
+    artifactGraph: '',
+    plugins: [pin],
+  });
+  const files = builtIn.files.map((file) => ({
+    ...file,
+    functions: file.functions.filter(({ name }) => name !== 'shout'),
+  }));
+  await alidade.plugins.save(plugin.resource.id, { ...plugin.content, files });
+  await page.goto(`entrypoints/view/?id=${resource.id}`);
+  await page.getByRole('tab', { name: 'Definition' }).click();
+  await page.getByRole('button', { name: 'Sync mine to 2' }).click();
+  const sheet = page.getByRole('dialog', { name: 'mine from snapshot 1 to 2' });
+  await expect(sheet.getByRole('region', { name: 'What comes of it' })).toContainText('shout');
+  await expect(sheet.getByRole('region', { name: /^From snapshot 1 to snapshot 2/ })).toContainText(
+    '1 change',
+  );
+  await sheet.getByRole('button', { name: 'Keep snapshot 1' }).click();
+  await expect(problems(page)).toContainText('No problems');
+
+  await page.getByRole('button', { name: 'Sync mine to 2' }).click();
+  await sheet.getByRole('button', { name: 'Sync all the same' }).click();
+  await expect(problems(page)).toContainText('shout');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(problems(page)).toContainText('No problems');
+});

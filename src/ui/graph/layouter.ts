@@ -4,8 +4,8 @@ import type { ELK, ElkNode } from 'elkjs/lib/elk-api.js';
 import { CARD, GAP, placeOnGrid, type Direction, type Placing, type Point } from './placing.ts';
 import type { Structure } from './structure.ts';
 
-/** Above this, ELK takes seconds and may overflow its stack. */
-const ELK_STEPS = 600;
+/** Above this, ELK takes seconds and may overflow its stack: steps stand in plain layers. */
+export const ELK_STEPS = 600;
 /** Generous, since a plain grid stands meanwhile; the first one waits for the worker to start as well. */
 const ELK_MILLISECONDS = 15_000;
 const KEPT = 48;

@@ -80,7 +80,8 @@ export function placeOnGrid(structure: Structure, direction: Direction): Placing
   };
 }
 
-function portToPort(
+/** Straight from the edge of one card to that of the next. */
+export function portToPort(
   steps: ReadonlyMap<string, Point>,
   { from, to }: { from: string; to: string },
   direction: Direction,

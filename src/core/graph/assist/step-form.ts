@@ -1,46 +1,21 @@
 /** A step as a form shows it: each input of its task, what is given to it and what could be; its outputs, and who uses them. */
 import type { InputDefinition, Task } from '#core/graph/description.ts';
 import { referenceTypes } from '#core/graph/checks/parameter-types.ts';
-import { textOf, written, type Node } from '#core/graph/node.ts';
-import { readReference, referencesIn, unescapeText } from '#core/graph/reference.ts';
+import { written, type Node } from '#core/graph/node.ts';
+import { readReference } from '#core/graph/reference.ts';
 import type { Step } from '#core/graph/step.ts';
-import { plainValue } from '#core/graph/value.ts';
 import { findArgument, givenNames } from '#core/graph/edit/arguments-tree.ts';
 import { readCallBody, type CallBody } from '#core/graph/edit/call-body.ts';
 import { findMentions } from '#core/graph/edit/remove-step.ts';
 import { stepsFrom } from '#core/graph/edit/reach.ts';
-import { withTexts } from '#core/graph/edit/tree.ts';
 import type { PreparedGraphs } from '#core/graph/edit/prepared.ts';
 import { isAssignable } from '#core/types/assign.ts';
 import { inferType, type ReferenceTypes } from '#core/types/infer.ts';
-import { ANY, typeText, type Type } from '#core/types/type.ts';
+import { ANY, type Type } from '#core/types/type.ts';
 import { fitTest, listCandidates, type Candidate } from './candidates.ts';
 import { literalForm, literalWords, type LiteralForm } from './literal.ts';
-import { showNamed, showReference, type Shown, type ShownType } from './hover.ts';
-
-/** A part of the task graph's text. */
-export interface TextRange {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** What is given to an input. */
-export type GivenValue =
-  | { readonly kind: 'missing' }
-  /** As it is written, and as the task would get it. Escapes in text are undone. */
-  | { readonly kind: 'literal'; readonly text: string; readonly value: unknown }
-  | { readonly kind: 'reference'; readonly text: string; readonly target: Shown }
-  /** A list or mapping with references inside. */
-  | { readonly kind: 'mixed'; readonly text: string; readonly targets: readonly Shown[] };
-
-/** A reference that fits an input; `name` and `output` are what a wire or a reference takes. */
-export interface Choice {
-  readonly kind: Candidate['kind'];
-  readonly text: string;
-  readonly name: string;
-  readonly output: string | null;
-  readonly type: string;
-}
+import { choiceOf, rangeOf, readGiven, type Choice, type GivenValue, type TextRange } from './given.ts';
+import { showNamed, type ShownType } from './hover.ts';
 
 /** An input of the task, as a field of a form. */
 export interface StepInput {
@@ -154,30 +129,10 @@ class InputLister {
     const known = this.#choices.get(wanted);
     if (known) return known;
     const fits = fitTest(wanted);
-    const choices = this.#candidates
-      .filter(({ type }) => fits(type))
-      .map(({ kind, text, name, output, type }) => ({ kind, text, name, output, type: typeText(type) }));
+    const choices = this.#candidates.filter(({ type }) => fits(type)).map(choiceOf);
     this.#choices.set(wanted, choices);
     return choices;
   }
-}
-
-function readGiven(prepared: PreparedGraphs, value: Node | null): GivenValue {
-  if (!value) return { kind: 'missing' };
-  const text = written(value);
-  const plain = textOf(value);
-  const reference = plain === null ? null : readReference(plain);
-  if (reference)
-    return { kind: 'reference', text: reference.text, target: showReference(prepared, reference) };
-  const inside = referencesIn(value);
-  if (inside.length > 0)
-    return { kind: 'mixed', text, targets: inside.map((item) => showReference(prepared, item)) };
-  return { kind: 'literal', text, value: plainValue(withTexts(value, unescapeText)) };
-}
-
-function rangeOf(from: Node, to: Node): TextRange | null {
-  if (!from.place) return null;
-  return { from: from.place.start, to: Math.max(from.place.end, to.place?.end ?? 0) };
 }
 
 function listSurplus(prepared: PreparedGraphs, step: Step, call: CallBody | null): StepForm['surplus'] {

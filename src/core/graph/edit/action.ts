@@ -22,14 +22,18 @@ import {
 import type { Edit, EditOutcome } from './edit.ts';
 import type { PreparedGraphs } from './prepared.ts';
 import type { Refusal } from './refusal.ts';
-import { removeStep, type Removal } from './remove-step.ts';
+import { pasteSteps } from './paste-steps.ts';
+import { removeStep, removeSteps, type Removal } from './remove-step.ts';
 import { renameArtifactParameter, renameParameter } from './rename-parameter.ts';
 import { addStep, duplicateStep, renameStep, type NewStep } from './steps.ts';
 
 export type GraphAction =
   | { readonly do: 'add step'; readonly step: NewStep }
   | { readonly do: 'remove step'; readonly step: string; readonly mentions: 'keep' | 'remove' }
+  | { readonly do: 'remove steps'; readonly steps: readonly string[]; readonly mentions: 'keep' | 'remove' }
   | { readonly do: 'duplicate step'; readonly step: string }
+  /** `text` is YAML of steps, `after` the step that they come behind; the last one where it is left out. */
+  | { readonly do: 'paste steps'; readonly text: string; readonly after?: string }
   | { readonly do: 'rename step'; readonly step: string; readonly to: string }
   | {
       readonly do: 'set argument';
@@ -64,6 +68,10 @@ export function performAction(prepared: PreparedGraphs, action: GraphAction): Ed
       return addStep(prepared, action.step);
     case 'remove step':
       return removeStep(prepared, action.step, action.mentions);
+    case 'remove steps':
+      return removeSteps(prepared, action.steps, action.mentions);
+    case 'paste steps':
+      return pasteSteps(prepared, action.text, action.after);
     case 'duplicate step':
       return duplicateStep(prepared, action.step);
     case 'rename step':

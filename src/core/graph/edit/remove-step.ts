@@ -1,12 +1,12 @@
-/** A step taken out of the task graph, with what mentions it told, or taken away as well. */
+/** Steps taken out of the task graph, with what mentions it told, or taken away as well. */
 import { textOf, valueOf, type Entry, type MapNode } from '#core/graph/node.ts';
 import { referencesIn } from '#core/graph/reference.ts';
 import type { Step } from '#core/graph/step.ts';
 import { dropArgument, findArgument, givenNames } from './arguments-tree.ts';
 import { readCallBody, writeCallBody, type CallBody } from './call-body.ts';
-import { carryOut, type Edit } from './edit.ts';
+import { carryOut, type Edit, type EditOutcome } from './edit.ts';
 import type { GraphDocument } from './graph-text.ts';
-import { isMention, meansStep, type Means } from './mentions.ts';
+import { isMention, type Means } from './mentions.ts';
 import type { PreparedGraphs } from './prepared.ts';
 import type { Refusal } from './refusal.ts';
 import { changed, noSuchStep } from './steps.ts';
@@ -33,10 +33,14 @@ export interface Removal extends Edit {
 
 /** Everything that mentions a step, but for the step itself. */
 export function findMentions(prepared: PreparedGraphs, name: string): readonly Mention[] {
-  const means = meansStep(name, prepared.description);
+  return findMentionsOf(prepared, new Set([name]));
+}
+
+function findMentionsOf(prepared: PreparedGraphs, names: ReadonlySet<string>): readonly Mention[] {
+  const means = meansAny(prepared, names);
   const { steps, artifactOutputs } = prepared.description;
   const inSteps = steps.flatMap((step) =>
-    step.name === name ? [] : mentionsIn(prepared, step, name, means),
+    names.has(step.name) ? [] : mentionsIn(prepared, step, names, means),
   );
   const inArtifacts = artifactOutputs.flatMap(({ name: owner, contents }): Mention[] => {
     const text = textOf(contents);
@@ -47,10 +51,15 @@ export function findMentions(prepared: PreparedGraphs, name: string): readonly M
   return [...inSteps, ...inArtifacts];
 }
 
-function mentionsIn(prepared: PreparedGraphs, step: Step, name: string, means: Means): Mention[] {
+function mentionsIn(
+  prepared: PreparedGraphs,
+  step: Step,
+  names: ReadonlySet<string>,
+  means: Means,
+): Mention[] {
   const base = { document: 'task graph', owner: step.name } as const;
   const dependencies = step.dependencies.flatMap((dependency): Mention[] =>
-    dependency.name === name ? [{ ...base, kind: 'dependency', input: null, text: name }] : [],
+    names.has(dependency.name) ? [{ ...base, kind: 'dependency', input: null, text: dependency.name }] : [],
   );
   if (!step.references.some(means)) return dependencies;
   const slots = prepared.slotsOf(step);
@@ -72,30 +81,47 @@ export function removeStep(
   name: string,
   mentions: 'keep' | 'remove' = 'keep',
 ): Removal | Refusal {
-  const step = prepared.step(name);
-  if (!step) return noSuchStep(prepared, name);
-  const found = findMentions(prepared, name);
+  return removeSteps(prepared, [name], mentions);
+}
+
+/** Removes several at once; what they mention of each other goes with them and is not told. */
+export function removeSteps(
+  prepared: PreparedGraphs,
+  names: readonly string[],
+  mentions: 'keep' | 'remove' = 'keep',
+): Removal | Refusal {
+  const missing = names.find((name) => !prepared.entries.has(name));
+  if (missing !== undefined) return noSuchStep(prepared, missing);
+  const gone = new Set(names);
+  const keys = new Set(names.map((name) => prepared.entries.get(name)!.key));
   const graph = entriesOf(prepared.taskGraph.root);
+  const found = findMentionsOf(prepared, gone);
   if (mentions === 'keep') {
-    const left = graph.entries.filter(({ key }) => key !== step.key);
-    const edit = carryOut(prepared, { taskGraph: { ...graph, entries: left } });
-    return edit.kind === 'refusal' ? edit : { ...edit, mentions: found };
+    const left = graph.entries.filter(({ key }) => !keys.has(key));
+    return told(carryOut(prepared, { taskGraph: { ...graph, entries: left } }), found);
   }
   const fault = refuseUnreadable(prepared.artifactGraph);
   if (fault) return fault;
+  const means = meansAny(prepared, gone);
   const entries: Entry[] = [];
   for (const [index, entry] of graph.entries.entries()) {
-    if (entry.key === step.key) continue;
-    const cleared = clearStep(prepared, entry, prepared.description.steps[index]!, name);
+    if (keys.has(entry.key)) continue;
+    const cleared = clearStep(prepared, entry, prepared.description.steps[index]!, gone, means);
     if ('kind' in cleared) return cleared;
     entries.push(cleared);
   }
-  const artifactGraph = clearArtifacts(prepared, meansStep(name, prepared.description));
-  const edit = carryOut(prepared, {
-    taskGraph: { ...graph, entries },
-    ...changed(prepared, artifactGraph),
-  });
-  return edit.kind === 'refusal' ? edit : { ...edit, mentions: found };
+  const artifactGraph = clearArtifacts(prepared, means);
+  const edit = carryOut(prepared, { taskGraph: { ...graph, entries }, ...changed(prepared, artifactGraph) });
+  return told(edit, found);
+}
+
+function told(edit: EditOutcome, mentions: readonly Mention[]): Removal | Refusal {
+  return edit.kind === 'refusal' ? edit : { ...edit, mentions };
+}
+
+/** References to any of the steps. */
+function meansAny({ description: { parameters } }: PreparedGraphs, names: ReadonlySet<string>): Means {
+  return ({ name, output }) => names.has(name) && (output !== null || !parameters.has(name));
 }
 
 function clearArtifacts({ artifactGraph: { root } }: PreparedGraphs, means: Means): MapNode {
@@ -107,14 +133,20 @@ function clearArtifacts({ artifactGraph: { root } }: PreparedGraphs, means: Mean
   return { ...graph, entries };
 }
 
-/** The step without what mentions another one. */
-function clearStep(prepared: PreparedGraphs, entry: Entry, step: Step, name: string): Entry | Refusal {
-  const means = meansStep(name, prepared.description);
+/** The step without what mentions the others. */
+function clearStep(
+  prepared: PreparedGraphs,
+  entry: Entry,
+  step: Step,
+  names: ReadonlySet<string>,
+  means: Means,
+): Entry | Refusal {
   const body = step.references.some(means) ? clearCall(prepared, step, means) : step.body;
   if (body.kind === 'refusal') return body;
-  if (body.kind !== 'map' || !step.dependencies.some((dependency) => dependency.name === name))
+  const waits = step.dependencies.filter(({ name }) => names.has(name));
+  if (body.kind !== 'map' || waits.length === 0)
     return body === entry.value ? entry : { ...entry, value: body };
-  return { ...entry, value: withoutDependency(body, name) };
+  return { ...entry, value: waits.reduce((left, { name }) => withoutDependency(left, name), body) };
 }
 
 function clearCall(prepared: PreparedGraphs, step: Step, means: Means): MapNode | Refusal | Step['body'] {
