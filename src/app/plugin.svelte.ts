@@ -86,8 +86,15 @@ export class PluginEditor {
   }
 
   remove(filename: string): void {
-    this.editing.change({ files: this.#files.filter((file) => file.filename !== filename) });
-    shell.say(`${filename} is deleted.`, { label: 'Undo', run: () => this.editing.undo() });
+    const at = this.#files.findIndex((file) => file.filename === filename);
+    const file = this.#files[at];
+    if (!file) return;
+    this.editing.change({ files: this.#files.toSpliced(at, 1) });
+    const run = () => {
+      if (this.#files.every((other) => other.filename !== filename))
+        this.editing.change({ files: this.#files.toSpliced(at, 0, file) });
+    };
+    shell.say(`${filename} is deleted.`, { label: 'Undo', run });
   }
 
   /** Takes in files of this device; resolves with the name of the first that was taken. */
