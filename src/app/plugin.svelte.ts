@@ -28,6 +28,8 @@ const MOST_BYTES = 1_000_000;
 export class PluginEditor {
   readonly editing: Editing<'plugin'>;
   study = $state.raw<PluginStudy | undefined>(undefined);
+  /** The texts that the study is of. */
+  #studied: ReadonlyMap<string, string> = new Map();
   readonly #latest = new LatestContents('type');
   readonly #pinned: Live<KnownTypes, PluginContent['types']>;
 
@@ -84,8 +86,15 @@ export class PluginEditor {
   }
 
   remove(filename: string): void {
-    this.editing.change({ files: this.#files.filter((file) => file.filename !== filename) });
-    shell.say(`${filename} is deleted.`, { label: 'Undo', run: () => this.editing.undo() });
+    const at = this.#files.findIndex((file) => file.filename === filename);
+    const file = this.#files[at];
+    if (!file) return;
+    this.editing.change({ files: this.#files.toSpliced(at, 1) });
+    const run = () => {
+      if (this.#files.every((other) => other.filename !== filename))
+        this.editing.change({ files: this.#files.toSpliced(at, 0, file) });
+    };
+    shell.say(`${filename} is deleted.`, { label: 'Undo', run });
   }
 
   /** Takes in files of this device; resolves with the name of the first that was taken. */
@@ -104,6 +113,8 @@ export class PluginEditor {
 
   /** Takes differences into the registration, with the types that they need, as one step to be undone. */
   async apply(filename: string, proposals: readonly Proposal[]): Promise<void> {
+    if (this.#textOf(filename) !== this.#studied.get(filename))
+      return shell.say('The text has just changed. Look at what it proposes now.');
     const names = proposals.flatMap(({ change }) => typesOfChange(change));
     if (!(await this.createTypes(filename, names))) return;
     const file = this.#files.find((other) => other.filename === filename);
@@ -129,6 +140,10 @@ export class PluginEditor {
     return askAuthor('completeSource', filename, text, offset, this.#files);
   }
 
+  #textOf(filename: string): string | undefined {
+    return this.#files.find((file) => file.filename === filename)?.contents;
+  }
+
   #studyOf(filename: string): FileStudy | undefined {
     return this.study?.files.find((file) => file.filename === filename);
   }
@@ -149,7 +164,9 @@ export class PluginEditor {
     const wait = this.study ? PAUSE : 0;
     const timer = setTimeout(async () => {
       const study = await askAuthor('studyPlugin', files, known);
-      if (this.#files === files) this.study = study;
+      if (this.#files !== files) return;
+      this.study = study;
+      this.#studied = new Map(files.map(({ filename, contents }) => [filename, contents]));
     }, wait);
     return () => clearTimeout(timer);
   }

@@ -6,13 +6,10 @@ import type { Fault, JobEvent, LogRecord, MetricPoint, Preview } from '#core/job
 import { runKey } from '#core/plugin/study.ts';
 import { outputsOf, trialInputs, type TriedTask } from '#core/plugin/trial.ts';
 import type { PluginContent } from '#core/resources/content.ts';
-import { assets } from '#engine/assets.ts';
 import type { ArtifactOutput, JobOrder, JobRun } from '#engine/contract.ts';
-import { runJob } from '#engine/run-job.ts';
 import { askAuthor } from './author.ts';
 import { forcedBackend } from './device.svelte.ts';
 import { gatherData } from './order.ts';
-import { spares } from './spares.ts';
 
 export interface TrialRequest {
   readonly plugin: PluginContent;
@@ -131,13 +128,15 @@ export class Trial {
         if (mine()) this.files = files;
       },
     };
-    this.#run = runJob(order, sink, assets, spares);
+    // The engine is heavy, and few who look at a plugin try it.
+    const { runAside } = await import('./run-aside.ts');
+    if (!mine()) return;
+    this.#run = runAside(order, sink);
     const outcome = await this.#run.done;
     if (!mine()) return;
     this.#run = null;
     this.progress = null;
     this.state = outcome;
-    spares.warm();
   }
 
   #take(events: readonly JobEvent[]): void {

@@ -252,27 +252,28 @@ describe('registration', () => {
     ]);
     expect(codes(file('a.py', 'class T: pass', artifact))).toEqual(['file-not-run WARNING']);
   });
+});
 
-  test('a task runs from whichever file exports it as it is registered', () => {
-    const task = { functions: [{ name: 'f', inputs: [input('x')], outputs: [] }] };
-    const prepare = (...files: PluginFile[]) => {
-      const { issues, runs, plugin } = preparePlugin('demo', 'h', files);
-      return [
-        ...[...runs.values()].map((run) => run.file),
-        ...issues.map((i) => `${i.code} ${i.severity}`),
-        plugin.modules.length,
-      ];
-    };
-    const python = file('a.py', 'def f(x): pass', task);
-    expect(prepare(python, file('b.ts', 'export function f(x: number) {}'))).toEqual(['b.ts', 1]);
-    expect(prepare(python, file('b.ts', 'export function f(y: number) {}'))).toEqual([
-      null,
-      'task-parameters-differ WARNING',
-      1,
-    ]);
-    expect(
-      prepare(file('a.ts', 'export const n = 1;', task), file('b.ts', 'export function f(x: number) {}')),
-    ).toEqual(['b.ts', 2]);
-    expect(prepare(file('a.ts', 'export const n = 1;', task))).toEqual([null, 'task-missing ERROR', 0]);
-  });
+test('a task runs from whichever file exports it as it is registered', () => {
+  const x = { name: 'x', type: 'any', required: true };
+  const task = { functions: [{ name: 'f', inputs: [x], outputs: [] }] };
+  const prepare = (...files: PluginFile[]) => {
+    const { issues, runs, plugin } = preparePlugin('demo', 'h', files);
+    return [
+      ...[...runs.values()].map((run) => run.file),
+      ...issues.map((i) => `${i.code} ${i.severity}`),
+      plugin.modules.length,
+    ];
+  };
+  const python = file('a.py', 'def f(x): pass', task);
+  expect(prepare(python, file('b.ts', 'export function f(x: number) {}'))).toEqual(['b.ts', 1]);
+  expect(prepare(python, file('b.ts', 'export function f(y: number) {}'))).toEqual([
+    null,
+    'task-parameters-differ WARNING',
+    1,
+  ]);
+  expect(
+    prepare(file('a.ts', 'export const n = 1;', task), file('b.ts', 'export function f(x: number) {}')),
+  ).toEqual(['b.ts', 2]);
+  expect(prepare(file('a.ts', 'export const n = 1;', task))).toEqual([null, 'task-missing ERROR', 0]);
 });

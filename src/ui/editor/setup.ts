@@ -5,13 +5,11 @@
 import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, indentWithTab, temporarilySetTabFocusMode } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
-import { json } from '@codemirror/lang-json';
-import { python } from '@codemirror/lang-python';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
 import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
-import { Annotation, EditorState, type Extension } from '@codemirror/state';
+import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -43,6 +41,9 @@ export interface EditorOptions {
   readonly onmend?: (offset: number) => void;
 }
 
+/** The place of a language that comes later. */
+const late = new Compartment();
+
 /** Marks a change that came from outside and is told to nobody. */
 const foreign = Annotation.define<true>();
 
@@ -56,6 +57,7 @@ export class Editor {
       parent: options.parent,
       state: EditorState.create({ doc: options.value, extensions: extensionsOf(options) }),
     });
+    if (options.language === 'python') void this.#colourPython();
   }
 
   /** Takes a text from outside, such as one that was undone: only what differs changes, and the caret goes there. */
@@ -88,6 +90,12 @@ export class Editor {
     if (!quietly) this.view.focus();
   }
 
+  /** Few read Python here, so its grammar comes when it is asked for. */
+  async #colourPython() {
+    const { python } = await import('@codemirror/lang-python');
+    this.view.dispatch({ effects: late.reconfigure(python()) });
+  }
+
   nextProblem(back = false) {
     (back ? previousDiagnostic : nextDiagnostic)(this.view);
     this.view.focus();
@@ -112,6 +120,7 @@ function extensionsOf(options: EditorOptions): Extension[] {
     highlightSelectionMatches(),
     EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': describedBy, tabindex: '0' }),
     languageOf(language),
+    late.of([]),
     look,
   ];
   if (readonly) {
@@ -167,8 +176,6 @@ function helpsOf({ complete, tell, onmend }: EditorOptions): Extension[] {
 /** What colours a text of this language. */
 export function languageOf(language: Language): Extension {
   if (language === 'yaml') return yaml();
-  if (language === 'python') return python();
-  if (language === 'json') return json();
-  if (language === 'text') return [];
+  if (language === 'text' || language === 'python') return [];
   return javascript({ typescript: language === 'typescript' });
 }
