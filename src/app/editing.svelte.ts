@@ -10,6 +10,7 @@ import { hasMovedOn, type Draft } from '#core/resources/draft.ts';
 import { KINDS } from '#core/resources/kinds.ts';
 import { pinOf } from '#core/resources/pins.ts';
 import { ALIDADE_USER, type Versioned } from '#core/resources/snapshot.ts';
+import { withArticle } from '#core/text/article.ts';
 import { Refusal } from '#store/refusal.ts';
 import { Live } from './live.svelte.ts';
 import { opened } from './opening.ts';
@@ -68,7 +69,7 @@ export class Editing<K extends ResourceKind> {
     if (!this.content) return [];
     const faults = checkContent(this.kind, this.content);
     if (this.#taken === null || this.#taken !== this.content.name) return faults;
-    const message = `There is already ${/^[aeiou]/.test(this.kind) ? 'an' : 'a'} ${KINDS[this.kind].noun} of this name. Choose another.`;
+    const message = `There is already ${withArticle(KINDS[this.kind].noun)} of this name. Choose another.`;
     return [{ path: ['name'], message }, ...faults];
   });
 

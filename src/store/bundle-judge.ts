@@ -12,6 +12,7 @@ import type { ConflictRule } from '#core/resources/import-plan.ts';
 import type { ImportDeed, ImportFate } from '#core/resources/import-preview.ts';
 import { KINDS } from '#core/resources/kinds.ts';
 import { ALIDADE_USER, type Snapshot } from '#core/resources/snapshot.ts';
+import { withArticle } from '#core/text/article.ts';
 import type { ResourceRow, Tables } from './tables.ts';
 
 export interface Verdict extends ImportFate {
@@ -151,7 +152,7 @@ class Judge {
 
   #refuseName(kind: ResourceRow['kind'], name: string): Ruling {
     const { noun } = KINDS[kind];
-    return refuse('bundle-name-taken', { what: `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`, name });
+    return refuse('bundle-name-taken', { what: withArticle(noun), name });
   }
 }
 

@@ -5,6 +5,7 @@ import type { ContentOf, ResourceKind } from '#core/resources/content.ts';
 import { lostVersions } from '#core/resources/model-versions.ts';
 import { pinOf } from '#core/resources/pins.ts';
 import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
+import { withArticle } from '#core/text/article.ts';
 import { newId } from './ids.ts';
 import { Refusal } from './refusal.ts';
 import type { ResourceRow, Tables } from './tables.ts';
@@ -131,7 +132,7 @@ export async function refuseTakenName(
   if (other && other.id !== own) {
     throw new Refusal(
       'name-taken',
-      `There is already a${/^[aeiou]/.test(kind) ? 'n' : ''} ${kind} named “${name}”.`,
+      `There is already ${withArticle(kind)} named “${name}”.`,
       'Choose another name.',
     );
   }

@@ -1,7 +1,7 @@
 // The reference's tutorial "Learning the Essentials", parts 2 to 6, done in the page from start to end, with tasks in TypeScript.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import type { Client } from '#core/client.ts';
 import type { JobRecord } from '#core/job/record.ts';
 import { idOf, LONG, open, watchFaults } from './app.ts';
@@ -16,6 +16,12 @@ async function write(page: Page, graph: 'Task' | 'Artifact', text: string): Prom
   await yaml(page, graph).click();
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.insertText(text);
+}
+
+async function choose(page: Page, field: Locator, name: string): Promise<void> {
+  await field.click();
+  await field.fill(name);
+  await page.getByRole('option', { name }).first().click();
 }
 
 async function makeType(page: Page, name: string, structure?: string): Promise<void> {
@@ -75,21 +81,18 @@ async function makeEntrypoint(page: Page, parts: Parts): Promise<string> {
   const form = page.getByRole('tabpanel');
   await form.getByLabel('Name', { exact: true }).fill(parts.name);
   for (const [place, [name, type, value]] of parts.parameters.entries()) {
-    await form.getByRole('button', { name: 'Add a parameter' }).click();
+    await form.getByRole('button', { name: 'Parameter', exact: true }).click();
     await form.getByLabel(`Name of parameter ${place + 1}`, { exact: true }).fill(name);
     await page.keyboard.press('Enter');
     await form.getByLabel(`Type of ${name}`).selectOption(type);
     await form.getByLabel(`Default of ${name}`).fill(value);
   }
   if (parts.artifactParameter) {
-    await form.getByRole('button', { name: 'Add an artifact parameter' }).click();
+    await form.getByRole('button', { name: 'Artifact parameter', exact: true }).click();
     await form.getByLabel('Name of artifact parameter 1').fill(parts.artifactParameter.name);
     await page.keyboard.press('Enter');
-    await form
-      .getByRole('combobox', { name: /Type of/ })
-      .last()
-      .fill(parts.artifactParameter.type);
-    await page.keyboard.press('Enter');
+    const group = form.getByRole('group', { name: parts.artifactParameter.name });
+    await choose(page, group.getByRole('combobox', { name: /^Type of/ }), parts.artifactParameter.type);
   }
   for (const [list, plugins] of [
     ['Plugins', parts.plugins],
@@ -97,8 +100,7 @@ async function makeEntrypoint(page: Page, parts: Parts): Promise<string> {
   ] as const)
     for (const plugin of plugins) {
       const picker = form.getByRole('group', { name: list, exact: true });
-      await picker.getByRole('combobox').fill(plugin);
-      await page.getByRole('option', { name: plugin, exact: false }).first().click();
+      await choose(page, picker.getByRole('combobox'), plugin);
     }
   await write(page, 'Task', parts.graph);
   if (parts.artifactGraph) {
@@ -123,7 +125,7 @@ async function runWith(
   await expect(page).toHaveURL(/jobs\/view\//);
   const job = await alidade.jobs.wait(idOf(page));
   expect(job.status).toBe('finished');
-  await page.getByRole('tab', { name: 'Logs' }).click();
+  await page.getByRole('tab', { name: /^Log\b/ }).click();
   return job;
 }
 
@@ -235,7 +237,7 @@ test('Learning the Essentials, parts 2 to 6', async ({ page }) => {
 
     await page.goto(`entrypoints/view/?id=${several}`);
     await page.getByRole('tab', { name: 'Definition' }).click();
-    await sync(page);
+    await sync(page, 'several_steps');
     await button(page, 'Save').click();
     await expect.poll(async () => (await alidade.entrypoints.get(several))?.snapshot.number).toBe(2);
     const { id } = await runWith(page, alidade, {});
@@ -284,10 +286,7 @@ picture:
     await runWith(page, alidade, {});
     await page.getByRole('tab', { name: 'Artifacts' }).click();
     const download = page.waitForEvent('download');
-    await page
-      .getByRole('button', { name: /figure\.png/ })
-      .first()
-      .click();
+    await button(page, 'Save figure').click();
     const bytes = readFileSync(await (await download).path());
     expect(bytes.subarray(1, 4).toString()).toBe('PNG');
     expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([256, 192]);
@@ -295,10 +294,10 @@ picture:
   expect(faults).toEqual([]);
 });
 
-/** Takes the latest snapshot of the plugin that is behind. */
-async function sync(page: Page): Promise<void> {
-  await page
-    .getByRole('button', { name: /latest/i })
-    .first()
-    .click();
+/** Takes the latest snapshot of the plugin that is behind, after a look at what that changes. */
+async function sync(page: Page, plugin: string): Promise<void> {
+  await button(page, `Sync ${plugin} to 2`).click();
+  const sheet = page.getByRole('dialog');
+  await expect(sheet).toContainText('no new problems');
+  await sheet.getByRole('button', { name: 'Sync', exact: true }).click();
 }
