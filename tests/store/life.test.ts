@@ -8,7 +8,7 @@ import { emptyWorld } from './life/world.ts';
 import { freshStore } from './open.ts';
 
 /** More lives by hand: LIVES=500 npx vitest run tests/store/life.test.ts */
-const numRuns = Number(process.env['LIVES'] ?? 8);
+const numRuns = Number(process.env['LIVES'] ?? 6);
 
 test('any life keeps what was saved, typed and pinned, names unique, hashes true and bundles exact', async () => {
   await fc.assert(
@@ -21,6 +21,6 @@ test('any life keeps what was saved, typed and pinned, names unique, hashes true
         store.close();
       },
     ),
-    { numRuns, interruptAfterTimeLimit: numRuns > 8 ? 280_000 : undefined },
+    { numRuns, interruptAfterTimeLimit: numRuns > 6 ? 280_000 : undefined },
   );
 }, 300_000);
