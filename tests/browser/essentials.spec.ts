@@ -29,6 +29,8 @@ async function makeType(page: Page, name: string, structure?: string): Promise<v
   await page.getByRole('link', { name: 'New type' }).click();
   await page.getByLabel('Name', { exact: true }).fill(name);
   if (structure) {
+    await page.getByRole('radio', { name: 'Structure' }).check();
+    await page.getByRole('radio', { name: 'As text' }).check();
     await page.getByRole('textbox', { name: 'Structure, YAML or JSON' }).click();
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.insertText(structure);
@@ -259,9 +261,9 @@ test('Learning the Essentials, parts 2 to 6', async ({ page }) => {
     });
     const { id } = await runWith(page, alidade, {});
     await page.getByRole('tab', { name: 'Artifacts' }).click();
-    await expect(page.getByText('save.npy').first()).toBeVisible();
+    await expect(page.locator('[data-artifact]')).toContainText('NumpyArrayArtifactTask');
     const [artifact] = await alidade.jobs.artifacts(id);
-    expect(artifact).toMatchObject({ name: 'save', bytes: 128 + 800 });
+    expect(artifact).toMatchObject({ name: 'save', bytes: 128 + 800, files: [{ path: 'save.npy' }] });
   });
 
   await test.step('6: an artifact is used', async () => {

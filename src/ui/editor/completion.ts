@@ -66,12 +66,14 @@ function sourceOf(complete: Complete): CompletionSource {
     const text = context.state.doc.toString();
     const found = await complete(text, context.pos);
     const [first] = found;
-    if (!first || context.aborted) return null;
+    // An answer that comes late must not be "none": the editor would not ask again until the next key.
+    const none = context.view?.state.doc === context.state.doc ? null : { from: context.pos, options: [] };
+    if (!first || context.aborted) return none;
     const { from, to } = first;
     const typed = text.slice(from, context.pos);
     const isWhole = found.some(({ insert }) => insert === text.slice(from, to));
     const begun = typed.trim() !== '' || BEGINS.test(text.slice(Math.max(0, from - 1), from));
-    if (!context.explicit && (!begun || isWhole)) return null;
+    if (!context.explicit && (!begun || isWhole)) return none;
     const options = found.slice(0, MOST).map((suggestion) => optionOf(suggestion));
     return { from, to, filter: false, options, getMatch: ({ label }) => matchOf(label, typed) };
   };
