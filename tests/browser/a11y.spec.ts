@@ -39,6 +39,7 @@ async function addressesOf(alidade: Client): Promise<string[]> {
     'experiments/view/': [await first('experiments')],
     'entrypoints/view/': [(await alidade.entrypoints.find('Demo'))!.resource.id],
     'plugins/view/': [(await alidade.plugins.find('dioptra_optic'))!.resource.id],
+    'plugins/edit/': [(await alidade.plugins.find('dioptra_optic'))!.resource.id],
     'types/view/': [await first('types')],
     'queues/view/': [await first('queues')],
   };

@@ -216,6 +216,15 @@ test('files are renamed with their imports, deleted with a way back, and brought
   await expect(registered(page, 'old')).toContainText('old(x: integer)');
   await expect(registered(page, 'old')).toContainText('not runnable here');
 
+  // A file that is dropped on the editor is a file, not text.
+  const held = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['export const dropped = 1;\n'], 'dropped.ts'));
+    return transfer;
+  });
+  await source(page, 'old.py').dispatchEvent('drop', { dataTransfer: held });
+  await expect(source(page, 'dropped.ts')).toHaveText('export const dropped = 1;');
+
   // A script that exports it runs it, wherever it is registered.
   await addFile(page, 'old');
   await write(page, 'export function old(x: number): number {\n  return x + 1;\n}\n', 'old.ts');
