@@ -78,7 +78,8 @@ if (only !== '--browser') all.push(await unit());
 if (only !== '--unit') all.push(await browser());
 rmSync(reports, { recursive: true, force: true });
 
-const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) => all.reduce((total, counts) => total + counts[key], 0);
+const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
+  all.reduce((total, counts) => total + counts[key], 0);
 for (const name of all.flatMap(({ named }) => named)) console.log(`Failed: ${name}`);
 if (sum('skipped')) console.log(`${sum('skipped')} skipped`);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);

@@ -185,117 +185,6 @@ log_stats_3:
     array: $transform_step
 `;
 
-test('Learning the Essentials, parts 2 to 6', async ({ page }) => {
-  test.setTimeout(2 * LONG);
-  page.setDefaultTimeout(20_000);
-  const faults = watchFaults(page);
-  const alidade = await open(page, 'types/');
-  const source = (name: string) => join(SOURCES, name);
-
-  await test.step('2: inputs and outputs', async () => {
-    await makeType(page, 'NumpyArray');
-    await makePlugin(page, 'sample_normal', [source('sample_normal.ts')]);
-    const plugin = (await alidade.plugins.find('sample_normal'))!;
-    expect(plugin.content.files[0]!.functions[0]!.outputs).toEqual([{ name: 'output', type: 'NumpyArray' }]);
-    const id = await makeEntrypoint(page, {
-      name: 'Sample',
-      graph: `sample:\n  sample_normal:\n    ${ARGUMENTS}`,
-      parameters: PARAMETERS,
-      plugins: ['sample_normal'],
-    });
-    await runWith(page, alidade, {});
-    expect(Math.abs((await logged(page, 'The mean of the sample is ')) - 10)).toBeLessThan(0.5);
-    await page.goto(`entrypoints/view/?id=${id}`);
-    await runWith(page, alidade, { sample_size: '10000' });
-    expect(Math.abs((await logged(page, 'The mean of the sample is ')) - 10)).toBeLessThan(0.05);
-  });
-
-  let several = '';
-  await test.step('3: several steps', async () => {
-    await makePlugin(page, 'several_steps', [source('several_steps.ts')]);
-    several = await makeEntrypoint(page, {
-      name: 'Several steps',
-      graph: STEPS,
-      parameters: [...PARAMETERS, ['transform', 'string', 'square']],
-      plugins: ['several_steps'],
-    });
-    await expect(page.locator('[data-step]')).toHaveCount(6);
-    await runWith(page, alidade, { sample_size: '2000' });
-    expect(Math.abs((await logged(page, 'draw_samples: mean ')) - 10)).toBeLessThan(0.2);
-    expect(Math.abs((await logged(page, 'transform: mean ')) - 101)).toBeLessThan(4);
-  });
-
-  await test.step('4: metrics', async () => {
-    const { resource } = (await alidade.plugins.find('several_steps'))!;
-    await page.goto(`plugins/edit/?id=${resource.id}`);
-    const text = readFileSync(source('several_steps.ts'), 'utf8')
-      .replace('import { log, random,', 'import { log, metric, random,')
-      .replace(/(\s+)log\(`\$\{plugin_step_name\}/, '$1metric(`${plugin_step_name}_mean`, mean);$&');
-    await page.getByRole('textbox', { name: 'Source of several_steps.ts' }).click();
-    await page.keyboard.press('ControlOrMeta+a');
-    await page.keyboard.insertText(text);
-    await page.keyboard.press('ControlOrMeta+s');
-    await expect(page.getByText('Saved as snapshot 2.')).toBeVisible();
-
-    await page.goto(`entrypoints/view/?id=${several}`);
-    await page.getByRole('tab', { name: 'Definition' }).click();
-    await sync(page, 'several_steps');
-    await button(page, 'Save').click();
-    await expect.poll(async () => (await alidade.entrypoints.get(several))?.snapshot.number).toBe(2);
-    const { id } = await runWith(page, alidade, {});
-    await page.getByRole('tab', { name: 'Metrics' }).click();
-    await expect(page.getByText('transform_mean').first()).toBeVisible();
-    const names = (await alidade.jobs.metrics(id)).map(({ name }) => name);
-    expect(names.toSorted()).toEqual(['add_noise_mean', 'draw_samples_mean', 'transform_mean']);
-  });
-
-  await test.step('5: an artifact is saved', async () => {
-    await makePlugin(page, 'numpy_array', [source('numpy_array.ts')]);
-    await makeEntrypoint(page, {
-      name: 'Kept sample',
-      graph: STEPS,
-      parameters: [...PARAMETERS, ['transform', 'string', 'tanh']],
-      plugins: ['several_steps'],
-      artifactGraph: 'save:\n  contents: $transform_step\n  task:\n    name: NumpyArrayArtifactTask\n',
-      artifactPlugin: 'numpy_array',
-    });
-    const { id } = await runWith(page, alidade, {});
-    await page.getByRole('tab', { name: 'Artifacts' }).click();
-    await expect(page.locator('[data-artifact]')).toContainText('NumpyArrayArtifactTask');
-    const [artifact] = await alidade.jobs.artifacts(id);
-    expect(artifact).toMatchObject({ name: 'save', bytes: 128 + 800, files: [{ path: 'save.npy' }] });
-  });
-
-  await test.step('6: an artifact is used', async () => {
-    await makeType(page, 'ScaledArrays', 'mapping: [string, NumpyArray]');
-    await makeType(page, 'PngBytes');
-    await makePlugin(page, 'rescaling', [source('rescaling.ts'), PNG]);
-    await makeEntrypoint(page, {
-      name: 'Scaled',
-      graph: `scaled:
-  scale_array: $artifact_input_array
-picture:
-  visualize_rescaling_multi: [$scaled, $figure_title]
-`,
-      parameters: [['figure_title', 'string', 'Three scales']],
-      plugins: ['rescaling'],
-      artifactParameter: { name: 'artifact_input_array', type: 'NumpyArray' },
-      artifactGraph: 'figure:\n  contents: $picture\n  task:\n    name: PngBytesArtifactTask\n',
-      artifactPlugin: 'rescaling',
-    });
-    await page.getByRole('tab', { name: 'Run' }).click();
-    await page.getByRole('tabpanel').getByLabel('artifact_input_array').selectOption({ index: 1 });
-    await runWith(page, alidade, {});
-    await page.getByRole('tab', { name: 'Artifacts' }).click();
-    const download = page.waitForEvent('download');
-    await button(page, 'Save figure').click();
-    const bytes = readFileSync(await (await download).path());
-    expect(bytes.subarray(1, 4).toString()).toBe('PNG');
-    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([256, 192]);
-  });
-  expect(faults).toEqual([]);
-});
-
 /** Takes the latest snapshot of the plugin that is behind, after a look at what that changes. */
 async function sync(page: Page, plugin: string): Promise<void> {
   await button(page, `Sync ${plugin} to 2`).click();
@@ -303,3 +192,128 @@ async function sync(page: Page, plugin: string): Promise<void> {
   await expect(sheet).toContainText('no new problems');
   await sheet.getByRole('button', { name: 'Sync', exact: true }).click();
 }
+
+const source = (name: string) => join(SOURCES, name);
+
+/** Part 2. */
+async function inputsAndOutputs(page: Page, alidade: Client): Promise<void> {
+  await makeType(page, 'NumpyArray');
+  await makePlugin(page, 'sample_normal', [source('sample_normal.ts')]);
+  const plugin = (await alidade.plugins.find('sample_normal'))!;
+  expect(plugin.content.files[0]!.functions[0]!.outputs).toEqual([{ name: 'output', type: 'NumpyArray' }]);
+  const id = await makeEntrypoint(page, {
+    name: 'Sample',
+    graph: `sample:\n  sample_normal:\n    ${ARGUMENTS}`,
+    parameters: PARAMETERS,
+    plugins: ['sample_normal'],
+  });
+  await runWith(page, alidade, {});
+  expect(Math.abs((await logged(page, 'The mean of the sample is ')) - 10)).toBeLessThan(0.5);
+  await page.goto(`entrypoints/view/?id=${id}`);
+  await runWith(page, alidade, { sample_size: '10000' });
+  expect(Math.abs((await logged(page, 'The mean of the sample is ')) - 10)).toBeLessThan(0.05);
+}
+
+/** Part 3. */
+async function severalSteps(page: Page, alidade: Client): Promise<void> {
+  await makePlugin(page, 'several_steps', [source('several_steps.ts')]);
+  await makeEntrypoint(page, {
+    name: 'Several steps',
+    graph: STEPS,
+    parameters: [...PARAMETERS, ['transform', 'string', 'square']],
+    plugins: ['several_steps'],
+  });
+  await expect(page.locator('[data-step]')).toHaveCount(6);
+  await runWith(page, alidade, { sample_size: '2000' });
+  expect(Math.abs((await logged(page, 'draw_samples: mean ')) - 10)).toBeLessThan(0.2);
+  expect(Math.abs((await logged(page, 'transform: mean ')) - 101)).toBeLessThan(4);
+}
+
+/** Part 4. */
+async function metrics(page: Page, alidade: Client): Promise<void> {
+  const { resource } = (await alidade.plugins.find('several_steps'))!;
+  const several = (await alidade.entrypoints.find('Several steps'))!.resource.id;
+  await page.goto(`plugins/edit/?id=${resource.id}`);
+  const text = readFileSync(source('several_steps.ts'), 'utf8')
+    .replace('import { log, random,', 'import { log, metric, random,')
+    .replace(/(\s+)log\(`\$\{plugin_step_name\}/, '$1metric(`${plugin_step_name}_mean`, mean);$&');
+  await page.getByRole('textbox', { name: 'Source of several_steps.ts' }).click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(text);
+  await page.keyboard.press('ControlOrMeta+s');
+  await expect(page.getByText('Saved as snapshot 2.')).toBeVisible();
+
+  await page.goto(`entrypoints/view/?id=${several}`);
+  await page.getByRole('tab', { name: 'Definition' }).click();
+  await sync(page, 'several_steps');
+  await button(page, 'Save').click();
+  await expect.poll(async () => (await alidade.entrypoints.get(several))?.snapshot.number).toBe(2);
+  const { id } = await runWith(page, alidade, {});
+  await page.getByRole('tab', { name: 'Metrics' }).click();
+  await expect(page.getByText('transform_mean').first()).toBeVisible();
+  const names = (await alidade.jobs.metrics(id)).map(({ name }) => name);
+  expect(names.toSorted()).toEqual(['add_noise_mean', 'draw_samples_mean', 'transform_mean']);
+}
+
+/** Part 5. */
+async function saveArtifact(page: Page, alidade: Client): Promise<void> {
+  await makePlugin(page, 'numpy_array', [source('numpy_array.ts')]);
+  await makeEntrypoint(page, {
+    name: 'Kept sample',
+    graph: STEPS,
+    parameters: [...PARAMETERS, ['transform', 'string', 'tanh']],
+    plugins: ['several_steps'],
+    artifactGraph: 'save:\n  contents: $transform_step\n  task:\n    name: NumpyArrayArtifactTask\n',
+    artifactPlugin: 'numpy_array',
+  });
+  const { id } = await runWith(page, alidade, {});
+  await page.getByRole('tab', { name: 'Artifacts' }).click();
+  await expect(page.locator('[data-artifact]')).toContainText('NumpyArrayArtifactTask');
+  const [artifact] = await alidade.jobs.artifacts(id);
+  expect(artifact).toMatchObject({ name: 'save', bytes: 128 + 800, files: [{ path: 'save.npy' }] });
+}
+
+/** Part 6. */
+async function useArtifact(page: Page, alidade: Client): Promise<void> {
+  await makeType(page, 'ScaledArrays', 'mapping: [string, NumpyArray]');
+  await makeType(page, 'PngBytes');
+  await makePlugin(page, 'rescaling', [source('rescaling.ts'), PNG]);
+  await makeEntrypoint(page, {
+    name: 'Scaled',
+    graph: `scaled:
+  scale_array: $artifact_input_array
+picture:
+  visualize_rescaling_multi: [$scaled, $figure_title]
+`,
+    parameters: [['figure_title', 'string', 'Three scales']],
+    plugins: ['rescaling'],
+    artifactParameter: { name: 'artifact_input_array', type: 'NumpyArray' },
+    artifactGraph: 'figure:\n  contents: $picture\n  task:\n    name: PngBytesArtifactTask\n',
+    artifactPlugin: 'rescaling',
+  });
+  await page.getByRole('tab', { name: 'Run' }).click();
+  await page
+    .getByRole('tabpanel')
+    .getByLabel('artifact_input_array', { exact: true })
+    .selectOption({ index: 1 });
+  await runWith(page, alidade, {});
+  await page.getByRole('tab', { name: 'Artifacts' }).click();
+  const download = page.waitForEvent('download');
+  await button(page, 'Save figure').click();
+  const bytes = readFileSync(await (await download).path());
+  expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+  expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([256, 192]);
+}
+
+test('Learning the Essentials, parts 2 to 6', async ({ page }) => {
+  test.setTimeout(2 * LONG);
+  page.setDefaultTimeout(60_000);
+  const faults = watchFaults(page);
+  const alidade = await open(page, 'types/');
+  await test.step('2: inputs and outputs', () => inputsAndOutputs(page, alidade));
+  await test.step('3: several steps', () => severalSteps(page, alidade));
+  await test.step('4: metrics', () => metrics(page, alidade));
+  await test.step('5: an artifact is saved', () => saveArtifact(page, alidade));
+  await test.step('6: an artifact is used', () => useArtifact(page, alidade));
+  expect(faults).toEqual([]);
+});

@@ -9,7 +9,7 @@ const one = (text: string) => {
   return { task: tasksOf(analysis)[0], types: typesOf(analysis) };
 };
 
-describe('aliases and interfaces', () => {
+describe('aliases', () => {
   test('an alias of a word is that word, one of a structure names it', () => {
     expect(one('type Epsilon = number;\nexport function f(x: Epsilon) {}')).toEqual({
       task: 'f(x: number) ->',
@@ -42,7 +42,9 @@ describe('aliases and interfaces', () => {
     expect(tasksOf(analyse(text))[0]).toBe('f(x: np.ndarray) ->');
     expect(tasksOf(analyse(text, new Map([['NumpyArray', null]])))[0]).toBe('f(x: NumpyArray) ->');
   });
+});
 
+describe('interfaces', () => {
   test('what an interface inherits is part of it', () => {
     const text = 'interface A { a: number }\ninterface B extends A { b: string }\nexport function f(x: B) {}';
     expect(one(text).types).toEqual({ b: { mapping: { a: 'number', b: 'string' } } });
