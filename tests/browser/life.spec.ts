@@ -5,7 +5,9 @@ import { KINDS } from '#core/resources/kinds.ts';
 import { idOf, LONG, open, watchFaults } from './app.ts';
 import { keys, mouse, type Hand } from './hands.ts';
 
-const NOUNS = ['queue', 'experiment', 'type', 'model'] as const;
+const NOUNS = ['queue', 'experiment', 'type', 'model', 'plugin', 'entrypoint'] as const;
+/** What is made and changed where it is looked at. */
+const ON_ITS_BENCH = 'entrypoint';
 
 interface Walk {
   readonly page: Page;
@@ -21,17 +23,22 @@ function read({ kind, alidade }: Walk, id: string) {
   return alidade[KINDS[kind].nouns as 'queues'].get(id);
 }
 
+/** The page of a new one leads to the page on which it is looked at; an editor that one stays in does not. */
 async function make({ page, hand, kind }: Walk): Promise<string> {
-  const { noun } = KINDS[kind];
+  const { noun, place } = KINDS[kind];
   await hand.press(page.getByRole('link', { name: `New ${noun}` }));
+  if (kind === ON_ITS_BENCH) await hand.press(page.getByRole('tab', { name: 'Definition' }));
   await hand.write(page.getByLabel('Name', { exact: true }), 'walked');
-  await hand.press(button(page, `Create ${noun}`));
+  await hand.press(button(page, kind === ON_ITS_BENCH ? 'Save' : `Create ${noun}`));
+  await expect(page).toHaveURL(/[?&]id=/);
+  const id = idOf(page);
+  if (kind === 'plugin') await page.goto(`${place}view/?id=${id}`);
   await expect(page.locator('h1')).toHaveText('walked');
-  return idOf(page);
+  return id;
 }
 
-async function edit({ page, hand }: Walk): Promise<void> {
-  await hand.press(page.getByRole('link', { name: 'Edit' }));
+async function edit({ page, hand, kind }: Walk): Promise<void> {
+  if (kind !== ON_ITS_BENCH) await hand.press(page.getByRole('link', { name: 'Edit' }));
   const description = page.getByLabel('Description');
   await hand.write(description, 'by hand');
   await hand.press(button(page, 'Undo'));
@@ -39,7 +46,9 @@ async function edit({ page, hand }: Walk): Promise<void> {
   await hand.press(button(page, 'Redo'));
   await expect(description).toHaveValue('by hand');
   await hand.write(page.getByLabel('What changed, optional'), 'described');
-  await hand.press(button(page, 'Save snapshot 2'));
+  await hand.press(button(page, kind === ON_ITS_BENCH ? 'Save' : 'Save snapshot 2'));
+  await expect(page.getByText('Saved as snapshot 2.')).toBeVisible();
+  if (kind === 'plugin') await page.goto(`${KINDS[kind].place}view/?id=${idOf(page)}`);
   await expect(page).toHaveURL(/view\//);
 }
 

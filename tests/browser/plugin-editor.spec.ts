@@ -173,10 +173,8 @@ test('problems stand at their line and lead there; the editor completes the SDK 
   await expect(source(page, 'other.ts')).toContainText("import { progress } from 'alidade/sdk';");
 });
 
-test('files are renamed with their imports, deleted with a way back, and brought from the device', async ({
-  page,
-}) => {
-  const alidade = await begin(page, 'filed');
+test('files are renamed with their imports, and deleted with a way back', async ({ page }) => {
+  await begin(page, 'filed');
   await addFile(page, 'nets/small');
   await files(page)
     .getByRole('button', { name: /^tasks\.ts/ })
@@ -200,7 +198,12 @@ test('files are renamed with their imports, deleted with a way back, and brought
 
   await addFile(page, 'bad name.ts');
   await expect(page.getByText('cannot be a file here')).toBeVisible();
-  await page.getByLabel('Name of a new file').fill('');
+});
+
+test('files come from the device: Python is kept, and runs from the script that exports the task', async ({
+  page,
+}) => {
+  const alidade = await begin(page, 'brought');
   const python = 'from dioptra import pyplugs\n\n@pyplugs.register\ndef old(x: int) -> int:\n    return x\n';
   await files(page)
     .locator('input[type="file"]')
