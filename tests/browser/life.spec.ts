@@ -38,7 +38,11 @@ async function make({ page, hand, kind }: Walk): Promise<string> {
 }
 
 async function edit({ page, hand, kind }: Walk): Promise<void> {
-  if (kind !== ON_ITS_BENCH) await hand.press(page.getByRole('link', { name: 'Edit' }));
+  await hand.press(
+    kind === ON_ITS_BENCH
+      ? page.getByRole('tab', { name: 'Definition' })
+      : page.getByRole('link', { name: 'Edit' }),
+  );
   const description = page.getByLabel('Description');
   await hand.write(description, 'by hand');
   await hand.press(button(page, 'Undo'));
@@ -100,6 +104,7 @@ for (const kind of NOUNS)
   for (const take of [mouse, keys] as const)
     test(`${kind}, ${take === mouse ? 'by mouse' : 'by keys alone'}`, async ({ page }) => {
       test.setTimeout(LONG);
+      page.setDefaultTimeout(30_000);
       const faults = watchFaults(page);
       const walk = { page, hand: take(page), kind, alidade: await open(page, KINDS[kind].place) };
       const id = await test.step('made', () => make(walk));
