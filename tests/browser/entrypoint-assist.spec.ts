@@ -272,7 +272,7 @@ test('an outdated pin shows what changed and what comes of it before it is kept'
     ...file,
     functions: file.functions.filter(({ name }) => name !== 'shout'),
   }));
-  await alidade.plugins.save(plugin.resource.id, { ...plugin.content, files });
+  await alidade.plugins.update(plugin.resource.id, { ...plugin.content, files });
   await page.goto(`entrypoints/view/?id=${resource.id}`);
   await page.getByRole('tab', { name: 'Definition' }).click();
   await page.getByRole('button', { name: 'Sync mine to 2' }).click();

@@ -350,7 +350,7 @@ test('a draft whose base moved on shows both, file by file', async ({ page }) =>
   await page.getByLabel('Description').fill('mine');
   await expect(bar(page).getByText('Kept as a draft')).toBeVisible();
   const { content } = (await alidade.plugins.get(id))!;
-  await page.evaluate(([of, next]) => alidade.plugins.save(of, next), [
+  await page.evaluate(([of, next]) => alidade.plugins.update(of, next), [
     id,
     { ...content, files: [...content.files, { ...content.files[0]!, filename: 'theirs.ts' }] },
   ] as const);
