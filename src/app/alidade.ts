@@ -24,8 +24,9 @@ async function compile(entrypoint: string | EntrypointContent) {
   const content =
     typeof entrypoint === 'string' ? (await findEither('entrypoint', entrypoint))?.content : entrypoint;
   if (!content) throw new Error(`There is no entrypoint “${String(entrypoint)}”.`);
-  const { source } = await gatherSource(content);
-  return askAuthor('compileEntrypoint', source);
+  const { source, issues } = await gatherSource(content);
+  const compilation = await askAuthor('compileEntrypoint', source);
+  return { ...compilation, issues: [...issues, ...compilation.issues] };
 }
 
 function waitFor(id: string): Promise<JobRecord> {

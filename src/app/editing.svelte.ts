@@ -53,6 +53,7 @@ export class Editing<K extends ResourceKind> {
   #draftId: string | null = null;
   #writing: Promise<void> | null = null;
   #again = false;
+  #ended = false;
   /** The latest snapshot that is known here, be it that its reading is still on the way. */
   #known: Versioned<K> | null = null;
   #taken = $state.raw<string | null>(null);
@@ -84,6 +85,9 @@ export class Editing<K extends ResourceKind> {
       if (kept && kept.subject === keyOf(subject())) untrack(() => void this.#follow(kept));
     });
     $effect(() => this.#findTaken(this.content?.name));
+    $effect(() => () => {
+      this.#ended = true;
+    });
     $effect(() => {
       const leave = () => this.#leave();
       addEventListener('pagehide', leave);
@@ -130,9 +134,9 @@ export class Editing<K extends ResourceKind> {
     return this.#line.canRedo;
   }
 
-  /** Changes part of what stands in the form. Quick changes of one gesture, such as a field's name, are undone together. */
+  /** Changes part of what stands in the form, as long as its page stands. Quick changes of one gesture, such as a field's name, are undone together. */
   change(part: Partial<ContentOf[K]>, gesture: string | null = null): void {
-    if (this.content) this.#put({ ...this.content, ...part }, gesture);
+    if (this.content && !this.#ended) this.#put({ ...this.content, ...part }, gesture);
   }
 
   undo(): void {

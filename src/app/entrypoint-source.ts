@@ -1,6 +1,8 @@
 /** Gathers what an entrypoint's pins name: the plugins whole, and from them all that its graphs may say. */
 import type { EntrypointSource } from '#core/graph/plan-types.ts';
+import type { Issue } from '#core/issues.ts';
 import type { EntrypointContent, Pin, PluginContent, TypeContent } from '#core/resources/content.ts';
+import { missingPin } from '#core/resources/missing-pin.ts';
 import type { Versioned } from '#core/resources/snapshot.ts';
 import { isBuiltInType } from '#core/resources/type-names.ts';
 import { store } from './store.ts';
@@ -10,14 +12,17 @@ export interface Gathered {
   /** Each pinned plugin once, artifact plugins too. */
   readonly plugins: readonly Versioned<'plugin'>[];
   readonly types: readonly Versioned<'type'>[];
+  /** An ERROR for each pin that leads nowhere; what it names is left out. */
+  readonly issues: readonly Issue[];
 }
 
-/** What a pin names; throws with a sentence where it is gone. */
-async function follow<K extends 'plugin' | 'type'>(kind: K, pin: Pin): Promise<Versioned<K>> {
-  const found = await store.resources.getByPin(kind, pin);
-  if (!found)
-    throw new Error(`The pinned ${kind} ${pin.resource} (snapshot ${pin.number}) is not on this device.`);
-  return found;
+/** What pins name, and those that lead nowhere. */
+async function follow<K extends 'plugin' | 'type'>(kind: K, pins: readonly Pin[]) {
+  const found = await Promise.all(pins.map((pin) => store.resources.getByPin(kind, pin)));
+  return {
+    found: found.filter((one): one is Versioned<K> => one !== null),
+    issues: pins.flatMap((pin, place) => (found[place] ? [] : [missingPin(kind, pin)])),
+  };
 }
 
 function unique(pins: readonly Pin[]): readonly Pin[] {
@@ -27,12 +32,13 @@ function unique(pins: readonly Pin[]): readonly Pin[] {
 /** Reads only the store, so that a live query can follow it. */
 export async function gatherSource(content: EntrypointContent): Promise<Gathered> {
   const pins = unique([...content.plugins, ...content.artifactPlugins]);
-  const plugins = await Promise.all(pins.map((pin) => follow('plugin', pin)));
+  const { found: plugins, ...lost } = await follow('plugin', pins);
   const typePins = unique([...plugins.flatMap((plugin) => plugin.content.types), ...(content.types ?? [])]);
-  const pinned = await Promise.all(typePins.map((pin) => follow('type', pin)));
+  const { found: pinned, ...lostTypes } = await follow('type', typePins);
   const types = [...pinned, ...(await findTypes(content, pinned))];
   const contents = types.map((type) => type.content);
-  return { source: makeSource(content, plugins, contents), plugins, types };
+  const issues = [...lost.issues, ...lostTypes.issues];
+  return { source: makeSource(content, plugins, contents), plugins, types, issues };
 }
 
 /** Types that an artifact parameter names and nothing pins yet: the latest of that name will be pinned when it is saved. */

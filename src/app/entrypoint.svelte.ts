@@ -118,9 +118,10 @@ export class EntrypointEditor {
   #checkSoon(content: EntrypointContent): () => void {
     const wait = this.compilation ? PAUSE : 0;
     const timer = setTimeout(async () => {
-      const { source } = await gatherSource(content);
+      const { source, issues: lost } = await gatherSource(content);
       const drawing = await drawEntrypoint(source);
-      if (this.content === content) this.compilation = { ...drawing, content };
+      const issues = [...lost, ...drawing.issues];
+      if (this.content === content) this.compilation = { ...drawing, issues, content };
     }, wait);
     return () => clearTimeout(timer);
   }

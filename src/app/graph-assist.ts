@@ -91,10 +91,16 @@ export class GraphAssist {
     return { ...source, [document === 'task graph' ? 'taskGraph' : 'artifactGraph']: text };
   }
 
+  /** What failed is asked anew. */
+  #forgotten(result: Promise<Gathered>): Promise<Gathered> {
+    result.catch(() => this.forget());
+    return result;
+  }
+
   /** All but the texts is read once, as long as what it follows from stays. */
   async #gather(content: EntrypointContent): Promise<Gathered> {
     if (!this.#gathered || !standsOnSame(content, this.#gathered.content))
-      this.#gathered = { content, result: gatherSource(content) };
+      this.#gathered = { content, result: this.#forgotten(gatherSource(content)) };
     const gathered = await this.#gathered.result;
     const { taskGraph, artifactGraph } = content;
     return { ...gathered, source: { ...gathered.source, taskGraph, artifactGraph } };

@@ -30,6 +30,7 @@ export class Lines {
   #wanted = FIRST;
   #due = false;
   #busy = false;
+  #sending: Promise<void> = Promise.resolve();
   #ended = false;
 
   constructor(noun: LineNoun, filter: () => LineFilter = () => ({})) {
@@ -108,6 +109,8 @@ export class Lines {
 
   /** The ids of all that is found, or from one place up to another. */
   async ids(from?: number, to?: number): Promise<readonly string[]> {
+    // The worker answers for the question that it has: what was asked last has to be there first.
+    await this.#sending;
     return unpackIds(await askLines('ids', this.#id, from, to));
   }
 
@@ -118,7 +121,7 @@ export class Lines {
   /** One call at a time; what is asked meanwhile is asked next, and only the last of it. */
   #send(): void {
     this.#due = true;
-    if (!this.#busy) void this.#sendAll();
+    if (!this.#busy) this.#sending = this.#sendAll();
   }
 
   async #sendAll(): Promise<void> {

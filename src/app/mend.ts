@@ -4,6 +4,7 @@ import { applyChanges } from '#core/graph/edit/change.ts';
 import type { ArtifactTask, EntrypointContent, FunctionTask } from '#core/resources/content.ts';
 import { KINDS } from '#core/resources/kinds.ts';
 import type { TaskOffer } from '#core/resources/task-offer.ts';
+import { refuseFaults } from './client/content.ts';
 import { store } from './store.ts';
 
 /** The tasks of plugins that are pinned or could be. */
@@ -46,6 +47,8 @@ function answer(content: EntrypointContent, request: Request, offers: Offers): P
 
 /** Makes a type without structure, to be given one by its author. Throws a refusal where the name cannot be had. */
 export async function makeType(name: string): Promise<string> {
-  const { resource } = await store.resources.create('type', { ...KINDS.type.empty, name });
+  const content = { ...KINDS.type.empty, name };
+  refuseFaults('type', content);
+  const { resource } = await store.resources.create('type', content);
   return resource.id;
 }

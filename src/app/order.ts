@@ -46,7 +46,7 @@ export async function prepareEntrypoint(
   const extra = await Promise.all(handlers.map((pin) => pluginOf(pin)));
   const all = new Map([...gathered.plugins, ...extra].map((plugin) => [plugin.snapshot.content, plugin]));
   const prepared = await Promise.all([...all.values()].map(preparePlugin));
-  const issues = [...compilation.issues, ...prepared.flatMap((one) => one.issues)];
+  const issues = [...gathered.issues, ...compilation.issues, ...prepared.flatMap((one) => one.issues)];
   if (!compilation.plan || issues.some(isError)) throw new Unready(issues.filter(isError));
   const runs = new Map(prepared.map(({ plugin, runs }) => [plugin.name, runs] as const).toReversed());
   const placed = runWhere(compilation.plan, runs);

@@ -62,9 +62,9 @@ export class Records {
   };
 
   /** Into the bin, with a way back. */
-  readonly remove = async (ids: readonly string[]): Promise<void> => {
+  readonly remove = async (ids: readonly string[]): Promise<boolean> => {
     const [table, packed] = [tableOf(this.#noun), packIds(ids)];
-    await told(async () => {
+    const done = await told(async () => {
       await askLines('remove', table, packed);
       shell.say(
         ids.length === 1 ? `The ${this.#noun} is deleted.` : `${ids.length} ${this.#noun}s are deleted.`,
@@ -73,7 +73,9 @@ export class Records {
           run: () => void told(() => askLines('restore', table, packed)),
         },
       );
+      return true;
     });
+    return done ?? false;
   };
 }
 

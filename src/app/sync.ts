@@ -61,8 +61,8 @@ function partOf(content: EntrypointContent, { resource }: Pin, to: Pin): Partial
 }
 
 async function issuesOf(content: EntrypointContent): Promise<readonly Issue[]> {
-  const { source } = await gatherSource(content);
-  return (await drawEntrypoint(source)).issues;
+  const { source, issues } = await gatherSource(content);
+  return [...issues, ...(await drawEntrypoint(source)).issues];
 }
 
 function keyOf({ code, message, document = '' }: Issue): string {

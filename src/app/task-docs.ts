@@ -16,6 +16,8 @@ export class TaskDocs {
     const key = `${plugin.snapshot.content} ${task.file}`;
     const docs = this.#files.get(key) ?? askAuthor('readTaskDocs', task.file, plugin.content.files);
     this.#files.set(key, docs);
+    // What failed is asked anew.
+    docs.catch(() => this.#files.delete(key));
     return (await docs).find(({ name }) => name === task.name) ?? null;
   }
 }

@@ -153,9 +153,12 @@ const manifest = table<Manifest>({
   ended: orNull(time),
 });
 
+/** The numbers of jobs go on from the highest; one near the end of what a number holds would be the last. */
+const MOST_JOBS = 1e9;
+
 const job = table<JobRecord>({
   id,
-  number: also(whole, (count) => count >= 1, 'a number from 1'),
+  number: also(whole, (count) => count >= 1 && count <= MOST_JOBS, `a number from 1 to ${MOST_JOBS}`),
   ...owned,
   description: text,
   status: ENDED,

@@ -104,6 +104,10 @@ export class Bin {
       ])
         if (going.has(loses)) note({ noun: 'job', id: job.id, name: `Job ${job.number}`, loses });
     });
+    await this.#db.artifacts.each(({ id, name, job, handler }) => {
+      for (const loses of [job, ...pinnedIds(handler)])
+        if (going.has(loses)) note({ noun: 'artifact', id, name, loses });
+    });
     return [...found.values()];
   }
 

@@ -38,7 +38,8 @@ function jobReader({ jobs }: Tables): LineReader {
         const from = Math.max(0, above - CHUNK);
         const rows = await jobs.where('number').between(from, above, true, false).toArray();
         yield rows.map(lineOfJob);
-        above = from;
+        // Numbers have gaps, be it of a thousand million.
+        above = rows.length > 0 ? from : ((await jobs.where('number').below(from).last())?.number ?? -1) + 1;
       }
     },
     read: async (ids) => (await getSome<JobRow>(jobs, ids)).map(lineOfJob),

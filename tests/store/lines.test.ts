@@ -38,6 +38,13 @@ function listen(store: Store, noun: LineNoun) {
   return { query, told, ask: (part?: Partial<LineQuestion>) => query.ask(question(part), 0, 10) };
 }
 
+test('numbers of jobs may have a gap of a thousand million', async () => {
+  const { here, db } = twoStores();
+  const { id } = await here.jobs.create(draft);
+  await db.jobs.add({ ...(await db.jobs.get(id))!, id: 'far', number: 1e9 });
+  expect((await linesOf(here, 'job')).map(({ cells }) => cells.number).toSorted()).toEqual([1, 1e9]);
+});
+
 test('an index reads what there is, then follows single changes without reading all again', async () => {
   const { here, there, db } = twoStores();
   const first = await here.jobs.create(draft);

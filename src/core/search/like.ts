@@ -22,23 +22,49 @@ function unescape(word: string): string {
   return word.replaceAll(/\\(.)/g, (_, letter: string) => ESCAPES[letter] ?? letter);
 }
 
+/** What a text is held against. */
+export interface LikeTest {
+  test(text: string): boolean;
+}
+
 /**
- * A LIKE pattern as a regular expression over a whole text, whatever the case of its letters.
+ * A LIKE pattern over a whole text, whatever the case of its letters. What stands between two `%` is looked for from left to right and
+ * never again, so that no pattern takes longer than its length times that of the text.
  *
  * @example
- * likeRegExp('%my/_job%').test('Is My_Job here') // true
+ * likeTest('%my/_job%').test('Is My_Job here') // true
  */
-export function likeRegExp(pattern: string): RegExp {
+export function likeTest(pattern: string): LikeTest {
   const parts = pattern.match(/\/[/%_]|%+|_|[^/%_]+|\//g) ?? [];
-  // What may stand before and after is left to the search for a match, which is many times faster than `^.*`.
-  const begin = parts[0]?.startsWith('%') ? '' : '^';
-  const end = parts.at(-1)?.startsWith('%') ? '' : '$';
-  const inner = parts.slice(begin ? 0 : 1, end ? undefined : -1);
-  return new RegExp(begin + inner.map(sourceOf).join('') + end, 'isu');
+  const pieces: string[] = [''];
+  for (const part of parts) {
+    if (part.startsWith('%')) pieces.push('');
+    else pieces.push(`${pieces.pop()}${sourceOf(part)}`);
+  }
+  if (pieces.length === 1) {
+    const whole = new RegExp(`^${pieces[0]}$`, 'isu');
+    return { test: (text) => whole.test(text) };
+  }
+  const [first, last] = [pieces[0]!, pieces.at(-1)!];
+  const forms = [
+    ...(first ? [new RegExp(first, 'isuy')] : []),
+    ...pieces
+      .slice(1, -1)
+      .filter(Boolean)
+      .map((piece) => new RegExp(piece, 'gisu')),
+    ...(last ? [new RegExp(`${last}$`, 'gisu')] : []),
+  ];
+  return { test: (text) => forms.reduce((at, form) => goOn(form, text, at), 0) >= 0 };
+}
+
+/** Where what was looked for ends; -1 where it is not there. */
+function goOn(form: RegExp, text: string, at: number): number {
+  if (at < 0) return -1;
+  form.lastIndex = at;
+  return form.test(text) ? form.lastIndex : -1;
 }
 
 function sourceOf(part: string): string {
-  if (part.startsWith('%')) return '.*?';
   if (part === '_') return '.';
   const text = part.length > 1 && part.startsWith('/') ? part.slice(1) : part;
   return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);

@@ -1,5 +1,5 @@
 /** A search text against lines: `field:value` is the whole value of that field, free text stands somewhere in one of several. */
-import { likePattern, likeRegExp } from './like.ts';
+import { likePattern, likeTest } from './like.ts';
 import { findField } from './line-fields.ts';
 import { textsOf, type Line, type LineField, type TagNames } from './line.ts';
 import { parseSearch, type SearchFault, type SearchTerm } from './parse.ts';
@@ -36,7 +36,7 @@ function tellUnknown({ field }: SearchTerm, fields: readonly LineField[]): Searc
 }
 
 function testTerm({ field, value }: SearchTerm, fields: readonly LineField[], tags: TagNames): LineTest {
-  const form = likeRegExp(likePattern(value, field === null));
+  const form = likeTest(likePattern(value, field === null));
   const named = field === null ? undefined : findField(fields, field);
   const asked = named ? [named] : fields.filter((one) => one.free);
   return testAny(asked, (one) => form.test(one), tags);

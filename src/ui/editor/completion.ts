@@ -35,14 +35,21 @@ export type Complete = (text: string, offset: number) => Promise<readonly Sugges
 const MOST = 200;
 
 export function completion(complete: Complete): Extension {
+  /** Whether it was asked for by the key since the last question went out. */
+  const asked = { again: false };
   return [
     autocompletion({
-      override: [sourceOf(complete)],
+      override: [sourceOf(complete, asked)],
       icons: false,
       optionClass: (option) => ((option as Offered).suggestion.fits === false ? 'cm-unfit' : ''),
       addToOptions: [{ position: 90, render: (option) => showKind((option as Offered).suggestion.kind) }],
     }),
-    Prec.high(keymap.of([{ key: 'Tab', run: acceptCompletion }])),
+    Prec.high(
+      keymap.of([
+        { key: 'Tab', run: acceptCompletion },
+        { key: 'Ctrl-Space', run: (view) => ((asked.again = true), startCompletion(view)) },
+      ]),
+    ),
   ];
 }
 
@@ -61,13 +68,15 @@ function showKind(kind: string): Node {
 const BEGINS = /[.'"/]$/;
 
 /** While typing only once a letter stands there or one of these, and not where all of it does; Ctrl Space always asks. */
-function sourceOf(complete: Complete): CompletionSource {
+function sourceOf(complete: Complete, asked: { again: boolean }): CompletionSource {
   return async (context) => {
+    asked.again = false;
     const text = context.state.doc.toString();
     const found = await complete(text, context.pos);
     const [first] = found;
     // An answer that comes late must not be "none": the editor would not ask again until the next key.
-    const none = context.view?.state.doc === context.state.doc ? null : { from: context.pos, options: [] };
+    const late = asked.again || context.view?.state.doc !== context.state.doc;
+    const none = late ? { from: context.pos, options: [] } : null;
     if (!first || context.aborted) return none;
     const { from, to } = first;
     const typed = text.slice(from, context.pos);

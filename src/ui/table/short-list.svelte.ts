@@ -1,4 +1,4 @@
-/** A list that is short enough to be searched and sorted in the page, such as that of tags. */
+/** A list that is short enough to be searched and sorted in the page, such as that of the bin. */
 import { findLines, type LineOrder } from '#core/search/find-lines.ts';
 import { findField } from '#core/search/line-fields.ts';
 import { readLineSearch } from '#core/search/line-search.ts';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareLines, findLines, mergeLines } from '#core/search/find-lines.ts';
-import { likePattern, likeRegExp } from '#core/search/like.ts';
+import { likePattern, likeTest } from '#core/search/like.ts';
 import { readLineSearch } from '#core/search/line-search.ts';
 import { countValues } from '#core/search/line-values.ts';
 import { localIso, sameLine, type Line, type LineField } from '#core/search/line.ts';
@@ -183,9 +183,14 @@ test('a pattern takes what LIKE takes', () => {
       fc.string({ unit: fc.constantFrom(...'ab/*%_.(') }),
       (parts, fuzzy, words) => {
         const pattern = likePattern(parts, fuzzy);
-        expect(likeRegExp(pattern).test(words), `${pattern} ${words}`).toBe(like(pattern, 0, words, 0));
+        expect(likeTest(pattern).test(words), `${pattern} ${words}`).toBe(like(pattern, 0, words, 0));
       },
     ),
     { numRuns: 2000 },
   );
+});
+
+test('no pattern is slow: what was found is not looked for again', () => {
+  expect(likeTest('%a%a%a%a%a%a%a%z%').test('a'.repeat(50_000))).toBe(false);
+  expect(likeTest('a%a_a%z').test(`${'a'.repeat(50_000)}z`)).toBe(true);
 });
