@@ -14,6 +14,7 @@ export default defineConfig({
   expect: { timeout: 20_000 }, // two slow cores that do other things too
   workers: 1, // pages of one job use every core
   forbidOnly: !!process.env.CI,
+  retries: process.env.CI ? 1 : 0, // what fails once and then passes is named as flaky at the end
   reporter: process.env.ALIDADE_REPORT
     ? [['list'], ['json', { outputFile: process.env.ALIDADE_REPORT }]]
     : 'list',

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { buildIfStale, install, run } from './setup.mjs';
 
-/** `named`: the unit tests that failed; the browser's stand at the end of its own report. @typedef {{ passed: number, failed: number, skipped: number, named: readonly string[] }} Counts */
+/** `named`: the unit tests that failed; the browser's stand at the end of its own report. @typedef {{ passed: number, failed: number, skipped: number, flaky: number, named: readonly string[] }} Counts */
 
 const words = process.argv.slice(2);
 const only = words.find((word) => word === '--unit' || word === '--browser');
@@ -30,6 +30,7 @@ async function unit() {
     failed: report?.numFailedTests ?? 0,
     skipped: (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0),
     named: failures(report),
+    flaky: 0,
   });
 }
 
@@ -46,6 +47,7 @@ async function browser() {
     failed: stats?.unexpected ?? 0,
     skipped: stats?.skipped ?? 0,
     named: [],
+    flaky: stats?.flaky ?? 0,
   });
 }
 
@@ -78,9 +80,10 @@ if (only !== '--browser') all.push(await unit());
 if (only !== '--unit') all.push(await browser());
 rmSync(reports, { recursive: true, force: true });
 
-const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
+const sum = (/** @type {'passed' | 'failed' | 'skipped' | 'flaky'} */ key) =>
   all.reduce((total, counts) => total + counts[key], 0);
 for (const name of all.flatMap(({ named }) => named)) console.log(`Failed: ${name}`);
+if (sum('flaky')) console.log(`${sum('flaky')} flaky: failed once, then passed`);
 if (sum('skipped')) console.log(`${sum('skipped')} skipped`);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = sum('failed') ? 1 : 0;
