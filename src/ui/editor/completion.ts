@@ -38,18 +38,17 @@ export function completion(complete: Complete): Extension {
   /** Whether it was asked for by the key since the last question went out. */
   const asked = { again: false };
   return [
+    // Before the library's own binding, which is of the same precedence.
+    Prec.highest(
+      keymap.of([{ key: 'Ctrl-Space', run: (view) => ((asked.again = true), startCompletion(view)) }]),
+    ),
     autocompletion({
       override: [sourceOf(complete, asked)],
       icons: false,
       optionClass: (option) => ((option as Offered).suggestion.fits === false ? 'cm-unfit' : ''),
       addToOptions: [{ position: 90, render: (option) => showKind((option as Offered).suggestion.kind) }],
     }),
-    Prec.high(
-      keymap.of([
-        { key: 'Tab', run: acceptCompletion },
-        { key: 'Ctrl-Space', run: (view) => ((asked.again = true), startCompletion(view)) },
-      ]),
-    ),
+    Prec.high(keymap.of([{ key: 'Tab', run: acceptCompletion }])),
   ];
 }
 
