@@ -3,7 +3,7 @@ import type { Tag } from '#core/resources/tag.ts';
 import type { LineFilter } from '#core/search/line-question.ts';
 import type { LineNoun } from '#core/search/line.ts';
 import type { SavedView } from '#core/search/saved-view.ts';
-import type { Tagged } from '#store/tags.ts';
+import { tableOf } from '#store/tags.ts';
 import { exportBundle, exportResources, type ExportedFile } from './export.ts';
 import { Lines } from './lines.svelte.ts';
 import { askLines } from './lines-worker.ts';
@@ -77,12 +77,6 @@ export class Records {
     });
     return done ?? false;
   };
-}
-
-/** The table that holds the records of a noun. */
-export function tableOf(noun: LineNoun): Tagged {
-  if (noun === 'job') return 'jobs';
-  return noun === 'artifact' ? 'artifacts' : 'resources';
 }
 
 /** Says what could not be done. */

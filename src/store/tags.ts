@@ -1,6 +1,7 @@
 /** Tags, and the records that carry them: resources, jobs and artifacts alike. */
 import { PUBLIC_GROUP } from '#core/resources/snapshot.ts';
 import type { Tag } from '#core/resources/tag.ts';
+import type { LineNoun } from '#core/search/line.ts';
 import { changeRows } from './change-rows.ts';
 import { newId } from './ids.ts';
 import { attempt, notFound, Refusal } from './refusal.ts';
@@ -8,6 +9,12 @@ import type { Tables, TagRow } from './tables.ts';
 
 /** The tables whose records carry tags. */
 export type Tagged = 'resources' | 'jobs' | 'artifacts';
+
+/** The table that holds the records of a noun. */
+export function tableOf(noun: LineNoun): Tagged {
+  if (noun === 'job') return 'jobs';
+  return noun === 'artifact' ? 'artifacts' : 'resources';
+}
 
 const TAGGED: readonly Tagged[] = ['resources', 'jobs', 'artifacts'];
 

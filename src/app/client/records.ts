@@ -5,6 +5,7 @@ import type { LineNoun } from '#core/search/line.ts';
 import type { BinRef } from '#store/bin.ts';
 import { notFound } from '#store/refusal.ts';
 import type { Store } from '#store/store.ts';
+import { tableOf } from '#store/tags.ts';
 
 /** What the faces stand on: the store, and what must have happened before it is used. */
 export interface Ground {
@@ -16,7 +17,7 @@ const listOf = (ids: Ids): readonly string[] => (typeof ids === 'string' ? [ids]
 
 /** Everything that a record can be asked and told, whatever its noun. */
 export function recordClient({ store, ready }: Ground, noun: LineNoun): RecordClient {
-  const table = noun === 'job' ? 'jobs' : noun === 'artifact' ? 'artifacts' : 'resources';
+  const table = tableOf(noun);
   const { bin } = store;
   /** Ids of another noun are as good as none. */
   const refsOf = async (ids: Ids): Promise<BinRef[]> => {

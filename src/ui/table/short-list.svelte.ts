@@ -14,25 +14,18 @@ export class ShortList implements RecordSource {
   readonly reading = null;
   readonly trouble = null;
   readonly #lines: () => readonly Line[] | undefined;
-  readonly #tags: TagNames;
   #search = $state('');
   #order = $state.raw<LineOrder | null>(null);
-  readonly #read = $derived.by(() => readLineSearch(this.#search, this.fields, this.#tags));
+  readonly #read = $derived.by(() => readLineSearch(this.#search, this.fields, NO_TAGS));
   readonly #found = $derived.by(() =>
     findLines(this.#lines() ?? [], this.#read.test, this.#order, this.usual),
   );
 
   /** `lines` is reactive, and undefined while they are read. */
-  constructor(
-    lines: () => readonly Line[] | undefined,
-    fields: readonly LineField[],
-    usual: LineOrder,
-    tags: TagNames = NO_TAGS,
-  ) {
+  constructor(lines: () => readonly Line[] | undefined, fields: readonly LineField[], usual: LineOrder) {
     this.#lines = lines;
     this.fields = fields;
     this.usual = usual;
-    this.#tags = tags;
   }
 
   get total(): number | undefined {
@@ -60,7 +53,7 @@ export class ShortList implements RecordSource {
 
   async values(called: string, part: string) {
     const field = findField(this.fields, called);
-    return field ? countValues(this.#lines() ?? [], field, part, this.#tags) : [];
+    return field ? countValues(this.#lines() ?? [], field, part, NO_TAGS) : [];
   }
 
   async ids(from?: number, to?: number): Promise<readonly string[]> {
