@@ -4,7 +4,7 @@
  */
 import { untrack } from 'svelte';
 import { hashContent } from '#core/hash/content-hash.ts';
-import type { ContentOf, ResourceKind } from '#core/resources/content.ts';
+import type { ContentOf, Pin, ResourceKind } from '#core/resources/content.ts';
 import { checkContent, type FieldFault } from '#core/resources/check-content.ts';
 import { hasMovedOn, type Draft } from '#core/resources/draft.ts';
 import { KINDS } from '#core/resources/kinds.ts';
@@ -58,8 +58,8 @@ export class Editing<K extends ResourceKind> {
   #known: Versioned<K> | null = null;
   #taken = $state.raw<string | null>(null);
 
-  /** The hash of what was taken in last: the draft stands on it, be it that its reading is still on the way. */
-  #caughtUp = $state.raw<string | null>(null);
+  /** What was taken in last, until it is read that the draft stands on it. */
+  #caughtUp = $state.raw<Pin | null>(null);
 
   readonly #dirty = $derived.by(() => {
     const saved = this.#live.value?.saved;
@@ -122,7 +122,7 @@ export class Editing<K extends ResourceKind> {
   get theirs(): { readonly base: Versioned<K> | null; readonly latest: Versioned<K> } | null {
     const { draft, saved, base } = this.#live.value ?? {};
     if (!draft || !saved || !hasMovedOn(draft, pinOf(saved.snapshot))) return null;
-    if (saved.snapshot.content === this.#caughtUp) return null;
+    if (saved.snapshot.content === this.#caughtUp?.hash) return null;
     return { base: base ?? null, latest: saved };
   }
 
@@ -181,20 +181,12 @@ export class Editing<K extends ResourceKind> {
   }
 
   /** Takes what came of comparing the draft with what was saved meanwhile; it goes on from there. */
-  async merge(content: ContentOf[K]): Promise<void> {
+  merge(content: ContentOf[K]): void {
     const latest = this.theirs?.latest;
-    await this.#settle();
-    if (this.content) this.#line.keep(this.content);
-    this.content = content;
-    const draft = latest && (await store.drafts.ofResource(latest.resource.id));
-    if (!latest || !draft) return;
-    const base = pinOf(latest.snapshot);
-    this.#caughtUp = base.hash;
-    if (hashContent(content) !== base.hash) await store.drafts.keep(draft.id, content, base);
-    else {
-      await store.drafts.discard(draft.id);
-      this.#forget(latest);
-    }
+    if (!latest) return;
+    this.#known = latest;
+    this.#caughtUp = pinOf(latest.snapshot);
+    this.#put(content, null);
   }
 
   #put(next: ContentOf[K], gesture: string | null): void {
@@ -214,17 +206,27 @@ export class Editing<K extends ResourceKind> {
    * before the last write from here, so it only says that something changed; what is taken is read anew.
    */
   async #follow(kept: Kept<K>): Promise<void> {
-    if (this.#read !== kept.subject) return this.#begin(kept);
+    if (this.#read !== kept.subject && !this.#isHere()) return this.#begin(kept);
+    this.#read = kept.subject;
+    if (kept.draft?.base?.hash === this.#caughtUp?.hash) this.#caughtUp = null;
     const before = this.content;
     if (this.#writing || !before) return;
     const { saved, draft, subject } = await readKept(this.kind, this.#subject());
-    if (this.#writing || this.content !== before || subject !== this.#read) return;
+    if (this.#writing || this.content !== before || subject !== keyOf(this.#subject())) return;
+    // Saved from here as something new, its address is still that of the draft, which is over.
+    if (this.#known && this.#subject().id === null) return;
     this.#known = saved;
     this.#draftId = draft?.id ?? null;
     const now = draft?.content ?? saved?.content ?? before;
     if (hashContent(now) === hashContent(before)) return;
     this.#line.keep(before);
     this.content = now;
+  }
+
+  /** Whether it was saved from here and only its address is new: what was typed since goes on. */
+  #isHere(): boolean {
+    const { id } = this.#subject();
+    return !!this.content && id !== null && this.#known?.resource.id === id;
   }
 
   #begin({ subject, saved, draft }: Kept<K>): void {
@@ -284,13 +286,14 @@ export class Editing<K extends ResourceKind> {
   #forget(saved: Versioned<K> | null = this.#known): void {
     this.#draftId = null;
     this.#known = saved;
+    this.#caughtUp = null;
   }
 
   async #keepDraft(content: ContentOf[K]): Promise<Draft<K>> {
     const saved = this.#known;
     // Another tab may have ended it meanwhile; then what is typed here begins it anew.
     if (this.#draftId !== null && (await store.drafts.get(this.#draftId)))
-      return store.drafts.keep(this.#draftId, content);
+      return store.drafts.keep(this.#draftId, content, this.#caughtUp ?? undefined);
     if (saved) return store.drafts.keepOf(saved.resource.id, content, pinOf(saved.snapshot));
     return store.drafts.create(this.kind, content);
   }

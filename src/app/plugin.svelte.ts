@@ -15,6 +15,7 @@ import type { Editing } from './editing.svelte.ts';
 import { LatestContents } from './lists.svelte.ts';
 import { Live } from './live.svelte.ts';
 import { sayRefusal } from './refusal.ts';
+import { opened } from './opening.ts';
 import { restoreRecords } from './remove.ts';
 import { shell } from './shell.svelte.ts';
 import { store } from './store.ts';
@@ -32,10 +33,13 @@ export class PluginEditor {
   #studied: ReadonlyMap<string, string> = new Map();
   readonly #latest = new LatestContents('type');
   readonly #pinned: Live<KnownTypes, PluginContent['types']>;
+  /** Whether the built-in types are in the store: studied before, a text would propose some of them anew. */
+  #complete = $state(false);
 
   constructor(editing: Editing<'plugin'>) {
     this.editing = editing;
     warmAuthor();
+    void opened().finally(() => (this.#complete = true));
     this.#pinned = new Live(readTypes, () => editing.content?.types ?? []);
     $effect(() => {
       const { content } = editing;
@@ -47,7 +51,7 @@ export class PluginEditor {
   /** The types that there are: those that the plugin pins as they are pinned, the others at their latest. */
   get known(): KnownTypes | undefined {
     const latest = this.#latest.rows;
-    if (!latest || !this.#pinned.value) return undefined;
+    if (!this.#complete || !latest || !this.#pinned.value) return undefined;
     const named = latest.map(({ content }) => [content.name, content.structure] as const);
     return new Map([...named, ...this.#pinned.value]);
   }

@@ -108,7 +108,7 @@ export class Bin {
       for (const loses of [job, ...pinnedIds(handler)])
         if (going.has(loses)) note({ noun: 'artifact', id, name, loses });
     });
-    return [...found.values()];
+    return [...found.values()].toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
   }
 
   /**

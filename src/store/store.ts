@@ -125,7 +125,8 @@ function refuseNewerVersion(db: Tables): void {
 function observe<T>(query: () => Promise<T> | T): Observed<T> {
   return {
     subscribe(next, fail) {
-      const subscription = liveQuery(query).subscribe(next, (error) => fail?.(explain(error)));
+      // Dexie follows what is read after the first `await` only where the function it is given is async itself.
+      const subscription = liveQuery(async () => query()).subscribe(next, (error) => fail?.(explain(error)));
       return () => subscription.unsubscribe();
     },
   };

@@ -23,6 +23,24 @@ test('what is observed is read again when it changes, and only then', async () =
   expect(seen).toHaveLength(2);
 });
 
+test('what is read after the first answer is observed too', async () => {
+  const store = freshStore();
+  const { resource } = await store.resources.create('plugin', plugin('hello'));
+  const typed = async () => {
+    await store.resources.get('plugin', resource.id);
+    const draft = await store.drafts.ofResource(resource.id);
+    return draft?.content.description ?? null;
+  };
+  const seen: (string | null)[] = [];
+  const stop = store.observe(() => typed()).subscribe((text) => seen.push(text));
+  await vi.waitFor(() => expect(seen).toEqual([null]));
+  const draft = await store.drafts.keepOf(resource.id, { ...plugin('hello'), description: 'one' });
+  await vi.waitFor(() => expect(seen.at(-1)).toBe('one'));
+  await store.drafts.keep(draft.id, { ...plugin('hello'), description: 'two' });
+  await vi.waitFor(() => expect(seen.at(-1)).toBe('two'));
+  stop();
+});
+
 test('a failing query is told', async () => {
   const store = freshStore();
   const fail = vi.fn();
