@@ -55,8 +55,9 @@ export class Editing<K extends ResourceKind> {
   #again = false;
   #ended = false;
   /** The latest snapshot that is known here, be it that its reading is still on the way. */
-  #known: Versioned<K> | null = null;
-  #taken = $state.raw<string | null>(null);
+  #known = $state.raw<Versioned<K> | null>(null);
+  /** What has the name that is typed, be it this very one. */
+  #namesake = $state.raw<Versioned<K> | null>(null);
 
   /** What was taken in last, until it is read that the draft stands on it. */
   #caughtUp = $state.raw<Pin | null>(null);
@@ -69,7 +70,8 @@ export class Editing<K extends ResourceKind> {
   readonly #faults = $derived.by((): readonly FieldFault[] => {
     if (!this.content) return [];
     const faults = checkContent(this.kind, this.content);
-    if (this.#taken === null || this.#taken !== this.content.name) return faults;
+    const { resource, content } = this.#namesake ?? {};
+    if (content?.name !== this.content.name || resource?.id === this.#known?.resource.id) return faults;
     const message = `There is already ${withArticle(KINDS[this.kind].noun)} of this name. Choose another.`;
     return [{ path: ['name'], message }, ...faults];
   });
@@ -327,8 +329,7 @@ export class Editing<K extends ResourceKind> {
   #findTaken(name: string | undefined): (() => void) | undefined {
     if (name === undefined || name === '') return undefined;
     const timer = setTimeout(async () => {
-      const other = await store.resources.find(this.kind, name);
-      this.#taken = other && other.resource.id !== this.saved?.resource.id ? name : null;
+      this.#namesake = await store.resources.find(this.kind, name);
     }, 150);
     return () => clearTimeout(timer);
   }
