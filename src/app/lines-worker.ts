@@ -1,7 +1,9 @@
-/** The page's side of the worker of lists: started on first use, started anew if it dies, and then all lists ask again. */
-import { proxy, wrap, type Remote } from 'comlink';
+/** The worker of lists as the page calls it: when it dies, all lists ask again. */
+import { proxy } from 'comlink';
 import type { LineAnswer } from '#core/search/line-question.ts';
-import type { LinesWorker } from './lines.worker.ts';
+import { Refusal } from '#store/refusal.ts';
+import type { LinesWorker, LinesWriter } from './lines.worker.ts';
+import { WorkerLine } from './worker-line.ts';
 
 /** A list that asks. */
 interface Asker {
@@ -11,43 +13,29 @@ interface Asker {
   lost(): void;
 }
 
-interface Running {
-  readonly remote: Remote<LinesWorker>;
-  /** Rejects when the worker is gone. */
-  readonly dead: Promise<never>;
-}
-
-let running: Running | null = null;
 let count = 0;
 const askers = new Map<number, Asker>();
+const hear = (id: number, asked: number, answer: LineAnswer) => askers.get(id)?.hear(asked, answer);
 
-function start(): Running {
-  const worker = new Worker(new URL('./lines.worker.ts', import.meta.url), { type: 'module', name: 'lines' });
-  const remote = wrap<LinesWorker>(worker);
-  const dead = new Promise<never>((_, reject) => {
-    worker.onerror = (event) => {
-      running = null;
-      worker.terminate();
-      reject(new Error(`The worker that reads lists stopped: ${event.message || 'its script did not load'}`));
-      askers.forEach((asker) => asker.lost());
-    };
-  });
-  dead.catch(() => undefined);
-  const hear = (id: number, asked: number, answer: LineAnswer) => askers.get(id)?.hear(asked, answer);
-  Promise.race([remote.listen(proxy(hear)), dead]).catch(() => undefined);
-  return { remote, dead };
-}
+const line = new WorkerLine<LinesWorker>(
+  () => new Worker(new URL('./lines.worker.ts', import.meta.url), { type: 'module', name: 'lines' }),
+  'reads lists',
+  {
+    onstart: (remote) => remote.listen(proxy(hear)),
+    onlost: () => askers.forEach((asker) => asker.lost()),
+  },
+);
 
 /** Calls one function of the worker. */
-export async function askLines<K extends keyof LinesWorker>(
+export const askLines: typeof line.ask = (name, ...args) => line.ask(name, ...args);
+
+/** Writes many records in the worker. Throws what the store refuses. */
+export async function writeLines<K extends keyof LinesWriter>(
   name: K,
-  ...args: Parameters<LinesWorker[K]>
-): Promise<Awaited<ReturnType<LinesWorker[K]>>> {
-  const { remote, dead } = (running ??= start());
-  const call = remote[name] as unknown as (
-    ...args: unknown[]
-  ) => Promise<Awaited<ReturnType<LinesWorker[K]>>>;
-  return Promise.race([call(...args), dead]);
+  ...args: Parameters<LinesWriter[K]>
+): Promise<void> {
+  const refused = await line.ask(name, ...args);
+  if (refused) throw new Refusal(refused.code, refused.message, refused.remedy);
 }
 
 /** A number to ask under. */
@@ -58,5 +46,5 @@ export function addAsker(asker: Asker): number {
 
 export function dropAsker(id: number): void {
   askers.delete(id);
-  if (running) void askLines('end', id).catch(() => undefined);
+  if (line.runs) void line.ask('end', id).catch(() => undefined);
 }

@@ -57,25 +57,32 @@ function end(id: number): void {
   askers.delete(id);
 }
 
-const setTag = (table: Tagged, records: string, tag: string, on: boolean) =>
-  write(() => store.tags.set(table, unpackIds(records), tag, on));
-const remove = (table: Tagged, records: string) => write(() => store.bin.remove(refsOf(table, records)));
-const restore = (table: Tagged, records: string) => write(() => store.bin.restore(refsOf(table, records)));
+/** What is done to many records at once; each resolves with what the store refuses, since of an error only its message crosses to the page. */
+const writer = {
+  setTag: (table: Tagged, records: string, tag: string, on: boolean) =>
+    write(() => store.tags.set(table, unpackIds(records), tag, on)),
+  remove: (table: Tagged, records: string) => write(() => store.bin.remove(refsOf(table, records))),
+  restore: (table: Tagged, records: string) => write(() => store.bin.restore(refsOf(table, records))),
+};
 
 const refsOf = (table: Tagged, records: string): readonly BinRef[] =>
   unpackIds(records).map((id) => ({ table, id }));
 
-/** Of an error only its message crosses to the page. */
-async function write(work: () => Promise<void>): Promise<void> {
+async function write(
+  work: () => Promise<void>,
+): Promise<Pick<Refusal, 'code' | 'message' | 'remedy'> | null> {
   try {
     await work();
+    return null;
   } catch (error) {
-    throw error instanceof Refusal ? new Error(`${error.message} ${error.remedy}`) : error;
+    if (!(error instanceof Refusal)) throw error;
+    return { code: error.code, message: error.message, remedy: error.remedy };
   }
 }
 
-const lines = { listen, ask, values, ids, countTags, end, setTag, remove, restore };
+const lines = { listen, ask, values, ids, countTags, end, ...writer };
 
 export type LinesWorker = typeof lines;
+export type LinesWriter = typeof writer;
 
 expose(lines);

@@ -6,9 +6,10 @@ import type { SavedView } from '#core/search/saved-view.ts';
 import { tableOf } from '#store/tags.ts';
 import { exportBundle, exportResources, type ExportedFile } from './export.ts';
 import { Lines } from './lines.svelte.ts';
-import { askLines } from './lines-worker.ts';
+import { writeLines } from './lines-worker.ts';
 import { Live } from './live.svelte.ts';
 import { packIds } from './pack-ids.ts';
+import { sayRefusal } from './refusal.ts';
 import { shell } from './shell.svelte.ts';
 import { store } from './store.ts';
 import { createTag } from './tags.svelte.ts';
@@ -33,7 +34,7 @@ export class Records {
 
   /** Puts a tag on these records, or takes it off. */
   readonly setTag = (ids: readonly string[], tag: string, on: boolean) =>
-    told(() => askLines('setTag', tableOf(this.#noun), packIds(ids), tag, on));
+    sayRefusal(() => writeLines('setTag', tableOf(this.#noun), packIds(ids), tag, on));
 
   /** Null where it cannot be, and then it is said why. */
   readonly createTag = createTag;
@@ -42,9 +43,10 @@ export class Records {
     return this.#views.value ?? [];
   }
 
-  readonly saveView = (view: SavedView) => told(() => store.views.save(this.#noun, view));
-  readonly renameView = (from: string, to: string) => told(() => store.views.rename(this.#noun, from, to));
-  readonly removeView = (name: string) => told(() => store.views.remove(this.#noun, name));
+  readonly saveView = (view: SavedView) => sayRefusal(() => store.views.save(this.#noun, view));
+  readonly renameView = (from: string, to: string) =>
+    sayRefusal(() => store.views.rename(this.#noun, from, to));
+  readonly removeView = (name: string) => sayRefusal(() => store.views.remove(this.#noun, name));
 
   /** Out as one file: a resource file with what they name, or a bundle with all that they need. */
   readonly export = (ids: readonly string[], form: 'files' | 'bundle'): Promise<ExportedFile> => {
@@ -62,30 +64,15 @@ export class Records {
   };
 
   /** Into the bin, with a way back. */
-  readonly remove = async (ids: readonly string[]): Promise<boolean> => {
+  readonly remove = (ids: readonly string[]): Promise<boolean> => {
     const [table, packed] = [tableOf(this.#noun), packIds(ids)];
-    const done = await told(async () => {
-      await askLines('remove', table, packed);
+    const run = () => void sayRefusal(() => writeLines('restore', table, packed));
+    return sayRefusal(async () => {
+      await writeLines('remove', table, packed);
       shell.say(
         ids.length === 1 ? `The ${this.#noun} is deleted.` : `${ids.length} ${this.#noun}s are deleted.`,
-        {
-          label: 'Undo',
-          run: () => void told(() => askLines('restore', table, packed)),
-        },
+        { label: 'Undo', run },
       );
-      return true;
     });
-    return done ?? false;
   };
-}
-
-/** Says what could not be done. */
-async function told<T>(work: () => Promise<T>): Promise<T | null> {
-  try {
-    return await work();
-  } catch (error) {
-    const { message, remedy = '' } = error as Error & { readonly remedy?: string };
-    shell.say(`${message} ${remedy}`.trim());
-    return null;
-  }
 }
