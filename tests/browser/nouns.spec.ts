@@ -183,3 +183,25 @@ test('a graph is made in the drawing: steps from the palette, joined by keys, ea
   await expect(page.locator('[data-step="shout"]')).toBeVisible();
   await expect(text).toContainText('$hello');
 });
+
+test('the first snapshot of an entrypoint takes nothing away: tab, focus and undo go on', async ({ page }) => {
+  await open(page, 'entrypoints/view/');
+  await page.getByRole('button', { name: 'Add a step' }).click();
+  await page.keyboard.type('hello');
+  await page.getByRole('option', { name: /^hello\b/ }).click();
+  await page.getByRole('tab', { name: 'Definition' }).click();
+  const name = page.getByLabel('Name', { exact: true });
+  await name.fill('First');
+  await page.keyboard.press('ControlOrMeta+s');
+  await expect(page.getByText('Saved as snapshot 1.')).toBeVisible();
+  await expect(page).toHaveURL(/\?id=\w+$/);
+  await expect(name).toBeFocused();
+  await expect(page.getByRole('heading', { level: 1, name: 'First' })).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).first().click();
+  await expect(name).toHaveValue('');
+  await page.getByRole('button', { name: 'Undo' }).first().click();
+  await expect(page.locator('[data-step="hello"]')).toBeHidden();
+
+  await page.goto('entrypoints/view/');
+  await expect(name).toBeHidden();
+});
