@@ -184,7 +184,9 @@ test('a graph is made in the drawing: steps from the palette, joined by keys, ea
   await expect(text).toContainText('$hello');
 });
 
-test('the first snapshot of an entrypoint takes nothing away: tab, focus and undo go on', async ({ page }) => {
+test('the first snapshot of an entrypoint takes nothing away: tab, focus and undo go on', async ({
+  page,
+}) => {
   await open(page, 'entrypoints/view/');
   await page.getByRole('button', { name: 'Add a step' }).click();
   await page.keyboard.type('hello');
@@ -201,7 +203,4 @@ test('the first snapshot of an entrypoint takes nothing away: tab, focus and und
   await expect(name).toHaveValue('');
   await page.getByRole('button', { name: 'Undo' }).first().click();
   await expect(page.locator('[data-step="hello"]')).toBeHidden();
-
-  await page.goto('entrypoints/view/');
-  await expect(name).toBeHidden();
 });
