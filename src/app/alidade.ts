@@ -1,10 +1,11 @@
 /** The client that the page itself uses, also there as `alidade` in the browser's console. */
 import { version } from '$app/environment';
-import type { ArtifactClient, Client, JobClient } from '#core/client.ts';
+import type { ArtifactClient, Client, JobClient, PinnerClient } from '#core/client.ts';
 import { EMPTY_VIEW, foldEvents } from '#core/job/fold.ts';
 import type { JobRecord } from '#core/job/record.ts';
 import { hasEnded } from '#core/job/states.ts';
 import type { EntrypointContent } from '#core/resources/content.ts';
+import type { Pinner } from '#core/resources/sync.ts';
 import { importArtifact } from './artifact-import.ts';
 import { askAuthor } from './author.ts';
 import { nounClients } from './client/nouns.ts';
@@ -16,6 +17,7 @@ import { requestJob } from './request.ts';
 import { findEither } from './request-choice.ts';
 import { cancelJob } from './scheduler.ts';
 import { store } from './store.ts';
+import { syncPins } from './sync.ts';
 
 const nouns = nounClients({ store, ready: opened });
 
@@ -28,6 +30,11 @@ async function compile(entrypoint: string | EntrypointContent) {
   const compilation = await askAuthor('compileEntrypoint', source);
   return { ...compilation, issues: [...issues, ...compilation.issues] };
 }
+
+const sync =
+  <K extends Pinner>(kind: K): PinnerClient<K>['sync'] =>
+  (id, options) =>
+    opened().then(() => syncPins(kind, id, options));
 
 function waitFor(id: string): Promise<JobRecord> {
   return new Promise((resolve, reject) => {
@@ -76,7 +83,8 @@ export async function readArtifact(id: string, path: string): Promise<Uint8Array
 export const alidade: Client = {
   version,
   ...nouns,
-  entrypoints: { ...nouns.entrypoints, compile },
+  entrypoints: { ...nouns.entrypoints, compile, sync: sync('entrypoint') },
+  experiments: { ...nouns.experiments, sync: sync('experiment') },
   jobs,
   artifacts,
   import: async (files, options) => (await openGiven(files)).import(options),

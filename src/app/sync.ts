@@ -1,7 +1,18 @@
 /** An outdated pin brought to the latest: what changed in what is pinned, and what is wrong with the graphs then. */
 import type { Issue } from '#core/issues.ts';
 import type { ContentOf, EntrypointContent, Pin } from '#core/resources/content.ts';
-import { PIN_LISTS, type Pinner, type SyncChange, type SyncPreview } from '#core/resources/sync.ts';
+import { KINDS } from '#core/resources/kinds.ts';
+import {
+  outdatedOf,
+  PIN_LISTS,
+  pinsOf,
+  syncedPart,
+  type Pinner,
+  type SyncChange,
+  type SyncPreview,
+  type Synced,
+} from '#core/resources/sync.ts';
+import { notFound } from '#store/refusal.ts';
 import { drawEntrypoint } from './draw.ts';
 import { gatherSource } from './entrypoint-source.ts';
 import { store } from './store.ts';
@@ -13,16 +24,12 @@ export async function previewSync<K extends Pinner>(
   from: Pin,
   to: Pin,
 ): Promise<SyncPreview<K> | null> {
-  const lists = PIN_LISTS[kind].filter(({ list }) =>
-    pinsOf(of, list).some(({ resource }) => resource === from.resource),
+  const list = PIN_LISTS[kind].find((one) =>
+    pinsOf(of, one.list).some(({ resource }) => resource === from.resource),
   );
-  const change = lists[0] && (await readChange(lists[0].kind, from, to));
+  const change = list && (await readChange(list.kind, from, to));
   if (!change) return null;
-  const synced = lists.map(({ list }) => [
-    list,
-    pinsOf(of, list).map((pin) => (pin.resource === from.resource ? to : pin)),
-  ]);
-  const part = Object.fromEntries(synced) as Partial<ContentOf[K]>;
+  const part = syncedPart(kind, of, to);
   const [before, after] =
     change.kind === 'entrypoint'
       ? [change.before.content, change.after.content]
@@ -30,8 +37,46 @@ export async function previewSync<K extends Pinner>(
   return { change, of, part, ...(await compareIssues(before, after)) };
 }
 
-function pinsOf(content: object, list: string): readonly Pin[] {
-  return (content as Record<string, readonly Pin[]>)[list] ?? [];
+/** Brings every outdated pin of a record to its latest, or that of one resource, as one snapshot. */
+export async function syncPins<K extends Pinner>(
+  kind: K,
+  id: string,
+  { resource, anyway = false }: { readonly resource?: string; readonly anyway?: boolean } = {},
+): Promise<Synced<K>> {
+  const found = await store.resources.get(kind, id);
+  if (!found) throw notFound(KINDS[kind].noun, id);
+  const latest = await latestPins(kind, found.content);
+  const behind = outdatedOf(kind, found.content, (pinned) => latest.get(pinned) ?? null).filter(
+    ({ pin }) => resource === undefined || pin.resource === resource,
+  );
+  const content = behind.reduce(
+    (before, { latest: to }) => ({ ...before, ...syncedPart(kind, before, to) }),
+    found.content,
+  );
+  const worse =
+    kind === 'entrypoint'
+      ? (await compareIssues(found.content as EntrypointContent, content as EntrypointContent)).worse
+      : (
+          await Promise.all(behind.map(({ pin, latest: to }) => previewSync(kind, found.content, pin, to)))
+        ).flatMap((preview) => preview?.worse ?? []);
+  if (behind.length === 0) return { saved: found, worse };
+  if (worse.some(({ severity }) => severity === 'ERROR') && !anyway) return { saved: null, worse };
+  const message = behind.length === 1 ? 'Synced a pin' : `Synced ${behind.length} pins`;
+  return { saved: await store.resources.save(kind, id, content, { message }), worse };
+}
+
+/** What is latest of each resource that it pins and that is not deleted. */
+async function latestPins<K extends Pinner>(kind: K, content: ContentOf[K]): Promise<Map<string, Pin>> {
+  const found = await Promise.all(
+    PIN_LISTS[kind].flatMap(({ list, kind: pinned }) =>
+      pinsOf(content, list).map(({ resource }) => store.resources.get(pinned, resource)),
+    ),
+  );
+  return new Map(
+    found.flatMap((one) =>
+      one && one.resource.deleted === null ? [[one.resource.id, one.resource.latest]] : [],
+    ),
+  );
 }
 
 async function readChange(kind: SyncChange['kind'], from: Pin, to: Pin): Promise<SyncChange | null> {

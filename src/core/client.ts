@@ -9,7 +9,7 @@ import type { ExchangeClient } from './client/exchange.ts';
 import type { JobClient } from './client/jobs.ts';
 import type { GroupClient, TagClient, UserClient } from './client/people.ts';
 import type { BinClient } from './client/records.ts';
-import type { EntrypointClient, ModelClient, ResourceClient } from './client/resources.ts';
+import type { EntrypointClient, ModelClient, PinnerClient, ResourceClient } from './client/resources.ts';
 
 export type * from './client/artifacts.ts';
 export type * from './client/exchange.ts';
@@ -24,7 +24,7 @@ export interface Client extends ExchangeClient {
   readonly plugins: ResourceClient<'plugin'>;
   readonly types: ResourceClient<'type'>;
   readonly entrypoints: EntrypointClient;
-  readonly experiments: ResourceClient<'experiment'>;
+  readonly experiments: PinnerClient<'experiment'>;
   readonly queues: ResourceClient<'queue'>;
   readonly models: ModelClient;
   readonly jobs: JobClient;

@@ -91,3 +91,19 @@ test('an outdated entrypoint of an experiment is compared and checked before it 
   await page.getByRole('button', { name: 'Save snapshot 2' }).click();
   await expect.poll(async () => (await alidade.experiments.get(id))?.content.entrypoints[0]?.number).toBe(3);
 });
+
+test('by the client, a sync that makes a graph worse keeps nothing unless it is meant', async ({ page }) => {
+  const alidade = await open(page);
+  const { plugin, entrypoint } = await makeOwn(alidade);
+  const { id } = entrypoint.resource;
+  expect((await alidade.entrypoints.sync(id)).saved?.snapshot.number).toBe(1);
+  const files = plugin.content.files.map((file) => ({ ...file, functions: file.functions.slice(0, 1) }));
+  await alidade.plugins.update(plugin.resource.id, { files });
+  const refused = await alidade.entrypoints.sync(id);
+  expect(refused.saved).toBeNull();
+  expect(refused.worse.map(({ message }) => message).join()).toContain('shout');
+  expect((await alidade.entrypoints.get(id))?.snapshot.number).toBe(1);
+  const { saved } = await alidade.entrypoints.sync(id, { anyway: true });
+  expect(saved?.content.plugins[0]?.number).toBe(2);
+  expect(saved?.snapshot).toMatchObject({ number: 2, message: 'Synced a pin' });
+});

@@ -4,6 +4,7 @@ import type { ContentChange } from '#core/resources/compare.ts';
 import type { ContentOf, ModelVersion, ResourceKind } from '#core/resources/content.ts';
 import type { Draft } from '#core/resources/draft.ts';
 import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
+import type { Pinner, Synced } from '#core/resources/sync.ts';
 import type { RecordClient } from './records.ts';
 
 /** A content to begin with: what is left out is empty. */
@@ -216,7 +217,26 @@ export interface DraftClient<K extends ResourceKind> {
   putBack(draft: Draft<K>): Promise<void>;
 }
 
-export interface EntrypointClient extends ResourceClient<'entrypoint'> {
+/** What is pinned stays as it was pinned until it is synced. */
+export interface PinnerClient<K extends Pinner> extends ResourceClient<K> {
+  /**
+   * Brings every outdated pin to the latest, or only that of `resource`, as one snapshot. Where the graphs would have errors then that they
+   * do not have now, nothing is kept and `saved` is null, unless `anyway`; `worse` says what would be wrong. Throws a Refusal `not-found`
+   * or `read-only` as an update does.
+   *
+   * ```js
+   * const made = await alidade.entrypoints.create({ name: 'Pinned' });
+   * const { resource } = await alidade.experiments.create({ name: 'Behind', entrypoints: [made.resource.latest] });
+   * await alidade.entrypoints.update(made.resource.id, { taskGraph: 'a: {nothing: []}' });
+   * const { saved, worse } = await alidade.experiments.sync(resource.id);
+   * [saved, worse.length > 0]; // → [null, true]
+   * (await alidade.experiments.sync(resource.id, { anyway: true })).saved.content.entrypoints[0].number; // → 2
+   * ```
+   */
+  sync(id: string, options?: { readonly resource?: string; readonly anyway?: boolean }): Promise<Synced<K>>;
+}
+
+export interface EntrypointClient extends PinnerClient<'entrypoint'> {
   /**
    * Checks a stored entrypoint, by name or id, or content not yet saved: what is wrong where, and the plan if nothing is. Throws an Error
    * where there is none of this name.

@@ -1,6 +1,7 @@
 /** What bringing an outdated pin to the latest would do, worked out before it is kept. */
-import type { Issue } from '../issues.ts';
-import type { ContentOf } from './content.ts';
+import type { Issue } from '#core/issues.ts';
+import type { ContentOf, Pin } from './content.ts';
+import { outdatedPins, type OutdatedPin } from './pins.ts';
 import type { Versioned } from './snapshot.ts';
 
 /** Kinds whose pins a person syncs. */
@@ -35,4 +36,36 @@ export interface SyncPreview<K extends Pinner> {
   readonly worse: readonly Issue[];
   /** How much that is wrong now would be mended. */
   readonly mended: number;
+}
+
+/** What a sync of several pins kept. */
+export interface Synced<K extends Pinner> {
+  /** The next snapshot, or the present one where no pin was behind; null where the graphs would have got worse, and nothing was kept. */
+  readonly saved: Versioned<K> | null;
+  /** What is wrong with the graphs then that was not wrong before. */
+  readonly worse: readonly Issue[];
+}
+
+/** The pins of a content that are behind, each once, be it in several lists. */
+export function outdatedOf<K extends Pinner>(
+  kind: K,
+  content: ContentOf[K],
+  latest: (resource: string) => Pin | null,
+): readonly OutdatedPin[] {
+  const pins = PIN_LISTS[kind].flatMap(({ list }) => pinsOf(content, list));
+  const once = new Map(pins.map((pin) => [`${pin.resource} ${pin.number}`, pin]));
+  return outdatedPins([...once.values()], latest);
+}
+
+/** The content with the pins of one resource brought to another of its snapshots, as the part that changes. */
+export function syncedPart<K extends Pinner>(kind: K, content: ContentOf[K], to: Pin): Partial<ContentOf[K]> {
+  const lists = PIN_LISTS[kind]
+    .map(({ list }) => [list, pinsOf(content, list)] as const)
+    .filter(([, pins]) => pins.some(({ resource }) => resource === to.resource))
+    .map(([list, pins]) => [list, pins.map((pin) => (pin.resource === to.resource ? to : pin))]);
+  return Object.fromEntries(lists) as Partial<ContentOf[K]>;
+}
+
+export function pinsOf(content: object, list: string): readonly Pin[] {
+  return (content as Record<string, readonly Pin[]>)[list] ?? [];
 }
