@@ -6,6 +6,7 @@ import { applyChanges } from '#core/graph/edit/change.ts';
 import { refuse, type Refusal } from '#core/graph/edit/refusal.ts';
 import type { Issue } from '#core/issues.ts';
 import type { EntrypointContent } from '#core/resources/content.ts';
+import type { PluginOffer } from '#core/resources/task-offer.ts';
 import { ArtifactChoices } from './artifact-choices.svelte.ts';
 import { askAuthor } from './author.ts';
 import { drawEntrypoint, type Drawing } from './draw.ts';
@@ -69,11 +70,16 @@ export class EntrypointEditor {
     return this.#past() ?? this.editing.content;
   }
 
-  /** Edits the texts as the drawing or a form asks; resolves with what to select, or with why it cannot be done. */
-  async edit(action: GraphAction): Promise<SentEdit | Refusal> {
+  /**
+   * Edits the texts as the drawing or a form asks, and pins the plugin of the task that was chosen, all as one step to undo; resolves with
+   * what to select, or with why it cannot be done.
+   */
+  async edit(action: GraphAction, offer?: PluginOffer): Promise<SentEdit | Refusal> {
     const { content } = this.editing;
     if (!content) throw new Error('There is nothing to edit yet.');
-    const { source } = await gatherSource(content);
+    const list = action.do === 'add step' ? 'plugins' : 'artifactPlugins';
+    const pinned = offer && !offer.pinned ? { [list]: [...content[list], offer.pin] } : {};
+    const { source } = await gatherSource({ ...content, ...pinned });
     const edit = await askAuthor('editGraphs', source, action);
     if (edit.kind === 'refusal') {
       if (edit.reason === 'unreadable') this.editing.change(renamedParameters(content, action));
@@ -82,6 +88,7 @@ export class EntrypointEditor {
     if (this.editing.content !== content)
       return refuse('unsure', 'Something else was changed at the same moment. Do it once more.');
     this.editing.change({
+      ...pinned,
       taskGraph: applyChanges(content.taskGraph, edit.changes.taskGraph),
       artifactGraph: applyChanges(content.artifactGraph, edit.changes.artifactGraph),
       ...renamedParameters(content, action),

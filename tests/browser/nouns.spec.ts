@@ -203,4 +203,6 @@ test('the first snapshot of an entrypoint takes nothing away: tab, focus and und
   await expect(name).toHaveValue('');
   await page.getByRole('button', { name: 'Undo' }).first().click();
   await expect(page.locator('[data-step="hello"]')).toBeHidden();
+  // The step and the plugin that was pinned for it are one step to undo.
+  await expect(page.getByRole('button', { name: 'Undo' }).first()).toBeDisabled();
 });
