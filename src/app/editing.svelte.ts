@@ -45,25 +45,28 @@ export class Editing<K extends ResourceKind> {
   content = $state.raw<ContentOf[K] | null | undefined>(undefined);
   /** Why what is typed cannot be kept, or could not be saved. */
   refusal = $state.raw<Refusal | null>(null);
-  readonly #line = new UndoLine<ContentOf[K]>();
+  #line = $state.raw(new UndoLine<ContentOf[K]>());
   readonly #live: Live<Kept<K>, EditingSubject>;
   readonly #subject: () => EditingSubject;
   readonly #options: Options;
   #read: string | null = null;
   #draftId: string | null = null;
-  #writing: Promise<void> | null = null;
-  #again = false;
+  /** The last in the row of what is written; null where all is. */
+  #writing: Promise<unknown> | null = null;
+  /** What is typed has a place in that row that has not begun. */
+  #due = false;
   #ended = false;
-  /** The latest snapshot that is known here, be it that its reading is still on the way. */
+  /** The latest snapshot that is known here, be it that its reading, or its address, is still on the way. */
   #known = $state.raw<Versioned<K> | null>(null);
   /** What has the name that is typed, be it this very one. */
   #namesake = $state.raw<Versioned<K> | null>(null);
-
-  /** What was taken in last, until it is read that the draft stands on it. */
-  #caughtUp = $state.raw<Pin | null>(null);
+  /** What the draft is to stand on, until it is read that it does. */
+  #base = $state.raw<Pin | null>(null);
+  /** What contents around a merge stand on, for who undoes one. */
+  #bases = new WeakMap<ContentOf[K], Pin>();
 
   readonly #dirty = $derived.by(() => {
-    const saved = this.#live.value?.saved;
+    const { saved } = this;
     if (!this.content) return false;
     return saved ? hashContent(this.content) !== saved.snapshot.content : !this.#isEmpty(this.content);
   });
@@ -99,7 +102,10 @@ export class Editing<K extends ResourceKind> {
 
   /** The latest snapshot; null for a new resource. */
   get saved(): Versioned<K> | null | undefined {
-    return this.#live.value?.saved;
+    const [known, read] = [this.#known, this.#live.value?.saved];
+    if (!known) return read;
+    const isNewer = known.snapshot.number > (read?.snapshot.number ?? 0);
+    return isNewer || known.resource.id !== this.#subject().id ? known : read;
   }
 
   get draft(): Draft<K> | null {
@@ -124,7 +130,7 @@ export class Editing<K extends ResourceKind> {
   get theirs(): { readonly base: Versioned<K> | null; readonly latest: Versioned<K> } | null {
     const { draft, saved, base } = this.#live.value ?? {};
     if (!draft || !saved || !hasMovedOn(draft, pinOf(saved.snapshot))) return null;
-    if (saved.snapshot.content === this.#caughtUp?.hash) return null;
+    if (saved.snapshot.content === this.#base?.hash) return null;
     return { base: base ?? null, latest: saved };
   }
 
@@ -149,45 +155,53 @@ export class Editing<K extends ResourceKind> {
     this.#move(this.content && this.#line.redo(this.content));
   }
 
-  /** Makes what stands in the form the next snapshot, or a new resource. Null where it is refused, and then `refusal` says why. */
+  /**
+   * Makes what stands in the form the next snapshot, or a new resource. Null where something has to be mended first, or where it is
+   * refused, and then `refusal` says why.
+   */
   async save(message = ''): Promise<Versioned<K> | null> {
+    if (this.#faults.length > 0) return null;
     return this.#attempt(async () => {
-      await this.#settle();
-      if (this.#draftId === null) return this.saved ?? null;
+      if (this.#draftId === null) return this.#known;
       const saved = (await store.drafts.save(this.#draftId, { message })) as Versioned<K>;
       this.#forget(saved);
       return saved;
     });
   }
 
-  /** A resource of one's own with what stands in the form; the draft that it came from ends. */
+  /** A resource of one's own with what stands in the form; the draft that it came from ends, and the copy is edited from now on. */
   async saveCopy(name: string, message = ''): Promise<Versioned<K> | null> {
     return this.#attempt(async () => {
-      await this.#settle();
-      const copy = await store.resources.create(this.kind, { ...this.content!, name }, { message });
+      const { content } = this;
+      const copy = await store.resources.create(this.kind, { ...content!, name }, { message });
       if (this.#draftId !== null) await store.drafts.discard(this.#draftId);
-      this.#forget();
+      this.#forget(copy);
+      this.#line = new UndoLine();
+      this.content = this.content === content ? copy.content : { ...this.content!, name };
       return copy;
     });
   }
 
   /** Throws away what is typed; resolves with a way to have it again. */
   async discard(): Promise<() => void> {
-    const before = this.content;
-    await this.#settle();
-    if (this.#draftId !== null) await store.drafts.discard(this.#draftId);
-    this.#forget();
-    if (before) this.#line.keep(before);
-    this.content = this.saved?.content ?? KINDS[this.kind].empty;
-    return () => before && this.#put(before, null);
+    return this.#inTurn(async () => {
+      if (this.#draftId !== null) await store.drafts.discard(this.#draftId);
+      const before = this.content;
+      if (before) this.#line.keep(before);
+      this.#forget();
+      this.content = this.#known?.content ?? KINDS[this.kind].empty;
+      return () => before && this.#put(before, null);
+    });
   }
 
   /** Takes what came of comparing the draft with what was saved meanwhile; it goes on from there. */
   merge(content: ContentOf[K]): void {
-    const latest = this.theirs?.latest;
+    const { latest, base } = this.theirs ?? {};
     if (!latest) return;
+    if (this.content && base) this.#bases.set(this.content, pinOf(base.snapshot));
     this.#known = latest;
-    this.#caughtUp = pinOf(latest.snapshot);
+    this.#base = pinOf(latest.snapshot);
+    this.#bases.set(content, this.#base);
     this.#put(content, null);
   }
 
@@ -200,6 +214,7 @@ export class Editing<K extends ResourceKind> {
   #move(to: ContentOf[K] | null | undefined): void {
     if (!to) return;
     this.content = to;
+    this.#base = this.#bases.get(to) ?? this.#base;
     this.#keep();
   }
 
@@ -210,13 +225,15 @@ export class Editing<K extends ResourceKind> {
   async #follow(kept: Kept<K>): Promise<void> {
     if (this.#read !== kept.subject && !this.#isHere()) return this.#begin(kept);
     this.#read = kept.subject;
-    if (kept.draft?.base?.hash === this.#caughtUp?.hash) this.#caughtUp = null;
+    if (!kept.draft || kept.draft.base?.hash === this.#base?.hash) this.#base = null;
     const before = this.content;
     if (this.#writing || !before) return;
+    const known = this.#known;
     const { saved, draft, subject } = await readKept(this.kind, this.#subject());
-    if (this.#writing || this.content !== before || subject !== keyOf(this.#subject())) return;
-    // Saved from here as something new, its address is still that of the draft, which is over.
-    if (this.#known && this.#subject().id === null) return;
+    const isOld = this.#writing || this.content !== before || this.#known !== known;
+    if (isOld || subject !== keyOf(this.#subject())) return;
+    // Saved from here as something new or as a copy, its own address is still on the way.
+    if (known && known.resource.id !== this.#subject().id) return;
     this.#known = saved;
     this.#draftId = draft?.id ?? null;
     const now = draft?.content ?? saved?.content ?? before;
@@ -234,36 +251,40 @@ export class Editing<K extends ResourceKind> {
   #begin({ subject, saved, draft }: Kept<K>): void {
     const { id } = this.#subject();
     this.#read = subject;
-    this.#known = saved;
+    this.#line = new UndoLine();
+    this.#forget(saved);
     this.#draftId = draft?.id ?? null;
+    this.refusal = null;
     if (id !== null && !saved) return void (this.content = null);
     this.content = draft?.content ?? saved?.content ?? KINDS[this.kind].empty;
     const typed = takeTyped(this.kind, draft?.id ?? id);
     if (typed) this.#put({ ...this.content, ...typed }, null);
   }
 
-  /** One write after the other; what is typed during one is written by the next. */
+  /** What is typed while something is written is written after it, all at once. */
   #keep(): void {
-    if (this.#writing) {
-      this.#again = true;
-      return;
-    }
-    this.#writing = this.#write().finally(() => {
-      this.#writing = null;
+    if (this.#due) return;
+    this.#due = true;
+    void this.#attempt(() => {
+      this.#due = false;
+      return this.content ? this.#writeOnce(this.content) : Promise.resolve();
     });
   }
 
-  async #write(): Promise<void> {
-    do {
-      this.#again = false;
-      try {
-        await this.#writeOnce(this.content!);
-        this.refusal = null;
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        this.refusal = error;
-      }
-    } while (this.#again);
+  /** One write after the other, so that each begins with what the one before left. */
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.#writing;
+    const turn = Promise.resolve(before).then(work);
+    const over = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#writing = over;
+    try {
+      return await turn;
+    } finally {
+      if (this.#writing === over) this.#writing = null;
+    }
   }
 
   async #writeOnce(content: ContentOf[K]): Promise<void> {
@@ -288,31 +309,27 @@ export class Editing<K extends ResourceKind> {
   #forget(saved: Versioned<K> | null = this.#known): void {
     this.#draftId = null;
     this.#known = saved;
-    this.#caughtUp = null;
+    this.#base = null;
+    this.#bases = new WeakMap();
   }
 
   async #keepDraft(content: ContentOf[K]): Promise<Draft<K>> {
     const saved = this.#known;
     // Another tab may have ended it meanwhile; then what is typed here begins it anew.
     if (this.#draftId !== null && (await store.drafts.get(this.#draftId)))
-      return store.drafts.keep(this.#draftId, content, this.#caughtUp ?? undefined);
+      return store.drafts.keep(this.#draftId, content, this.#base ?? undefined);
     if (saved) return store.drafts.keepOf(saved.resource.id, content, pinOf(saved.snapshot));
     return store.drafts.create(this.kind, content);
   }
 
-  /** Resolves when all that was typed is kept. */
-  async #settle(): Promise<void> {
-    while (this.#writing) await this.#writing;
-  }
-
   #leave(): void {
     if (this.#writing && this.content)
-      leaveTyped(this.kind, this.#draftId ?? this.#subject().id, this.content);
+      leaveTyped(this.kind, this.#draftId ?? this.#known?.resource.id ?? null, this.content);
   }
 
   async #attempt<T>(work: () => Promise<T>): Promise<T | null> {
     try {
-      const done = await work();
+      const done = await this.#inTurn(work);
       this.refusal = null;
       return done;
     } catch (error) {
@@ -339,7 +356,11 @@ function keyOf({ id, draft }: EditingSubject): string {
   return id ?? `draft ${draft ?? ''}`;
 }
 
-async function readKept<K extends ResourceKind>(kind: K, subject: EditingSubject): Promise<Kept<K>> {
+function readKept<K extends ResourceKind>(kind: K, subject: EditingSubject): Promise<Kept<K>> {
+  return store.together(() => read(kind, subject));
+}
+
+async function read<K extends ResourceKind>(kind: K, subject: EditingSubject): Promise<Kept<K>> {
   const { id, draft: draftId } = subject;
   const saved = id === null ? null : await store.resources.get(kind, id);
   const found =

@@ -78,11 +78,13 @@ export class EntrypointEditor {
     const { content } = this.editing;
     if (!content) throw new Error('There is nothing to edit yet.');
     const list = action.do === 'add step' ? 'plugins' : 'artifactPlugins';
-    const pinned = offer && !offer.pinned ? { [list]: [...content[list], offer.pin] } : {};
+    const isNew = offer && content[list].every(({ resource }) => resource !== offer.pin.resource);
+    const pinned = isNew ? { [list]: [...content[list], offer.pin] } : {};
     const { source } = await gatherSource({ ...content, ...pinned });
     const edit = await askAuthor('editGraphs', source, action);
     if (edit.kind === 'refusal') {
-      if (edit.reason === 'unreadable') this.editing.change(renamedParameters(content, action));
+      const renamed = renamedParameters(content, action);
+      if (edit.reason === 'unreadable' && Object.keys(renamed).length > 0) this.editing.change(renamed);
       return edit;
     }
     if (this.editing.content !== content)

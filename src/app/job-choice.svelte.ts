@@ -42,12 +42,22 @@ export interface Chosen {
 
 /** Made while a page is set up, and ends with it. */
 export class JobChoice {
-  readonly #chosen = new Live(readChosen, () => this.asked);
+  /** Whether what ships with the app is in the store, to be chosen from. */
+  #ready = $state(false);
+  readonly #chosen = new Live(
+    async (asked) => (asked ? readChosen(asked) : undefined),
+    () => (this.#ready ? this.asked : null),
+  );
   readonly #entrypoints = new ResourceList('entrypoint');
   readonly #experiments = new ResourceList('experiment');
   readonly #queues = new ResourceList('queue');
   readonly #tags = new Live<readonly Tag[]>(() => store.tags.list());
   readonly artifacts = new ArtifactChoices(() => this.#chosen.value?.entrypoint?.content);
+
+  constructor() {
+    const done = () => (this.#ready = true);
+    opened().then(done, done);
+  }
 
   get asked(): Asked {
     const word = (key: string) => page.url.searchParams.get(key) ?? '';
@@ -83,7 +93,6 @@ export class JobChoice {
 }
 
 async function readChosen(asked: Asked): Promise<Chosen> {
-  await opened();
   const entrypoint = await readEntrypoint(asked);
   const ownQueues = entrypoint ? (await readOwnQueues(entrypoint)).map(({ resource }) => resource) : [];
   const last = await lastExperiment();

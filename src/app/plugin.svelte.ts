@@ -39,7 +39,8 @@ export class PluginEditor {
   constructor(editing: Editing<'plugin'>) {
     this.editing = editing;
     warmAuthor();
-    void opened().finally(() => (this.#complete = true));
+    const done = () => (this.#complete = true);
+    opened().then(done, done);
     this.#pinned = new Live(readTypes, () => editing.content?.types ?? []);
     $effect(() => {
       const { content } = editing;

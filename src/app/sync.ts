@@ -12,7 +12,8 @@ import {
   type SyncPreview,
   type Synced,
 } from '#core/resources/sync.ts';
-import { notFound } from '#store/refusal.ts';
+import { ALIDADE_USER } from '#core/resources/snapshot.ts';
+import { notFound, readOnly } from '#store/refusal.ts';
 import { drawEntrypoint } from './draw.ts';
 import { gatherSource } from './entrypoint-source.ts';
 import { store } from './store.ts';
@@ -44,11 +45,13 @@ export async function syncPins<K extends Pinner>(
   { resource, anyway = false }: { readonly resource?: string; readonly anyway?: boolean } = {},
 ): Promise<Synced<K>> {
   const found = await store.resources.get(kind, id);
-  if (!found) throw notFound(KINDS[kind].noun, id);
+  if (!found || found.resource.deleted !== null) throw notFound(KINDS[kind].noun, id);
+  if (found.resource.owner === ALIDADE_USER) throw readOnly(found.content.name);
   const latest = await latestPins(kind, found.content);
   const behind = outdatedOf(kind, found.content, (pinned) => latest.get(pinned) ?? null).filter(
     ({ pin }) => resource === undefined || pin.resource === resource,
   );
+  if (behind.length === 0) return { saved: found, worse: [] };
   const content = behind.reduce(
     (before, { latest: to }) => ({ ...before, ...syncedPart(kind, before, to) }),
     found.content,
@@ -59,8 +62,11 @@ export async function syncPins<K extends Pinner>(
       : (
           await Promise.all(behind.map(({ pin, latest: to }) => previewSync(kind, found.content, pin, to)))
         ).flatMap((preview) => preview?.worse ?? []);
-  if (behind.length === 0) return { saved: found, worse };
   if (worse.some(({ severity }) => severity === 'ERROR') && !anyway) return { saved: null, worse };
+  // What was saved while the graphs were checked must not be undone by it.
+  const now = await store.resources.get(kind, id);
+  if (now?.resource.latest.hash !== found.resource.latest.hash)
+    return syncPins(kind, id, { anyway, ...(resource !== undefined && { resource }) });
   const message = behind.length === 1 ? 'Synced a pin' : `Synced ${behind.length} pins`;
   return { saved: await store.resources.save(kind, id, content, { message }), worse };
 }

@@ -3,15 +3,15 @@ import { wrap, type Remote } from 'comlink';
 
 type Functions = Record<string, (...args: never[]) => unknown>;
 
-interface Options<Worker> {
+interface Options<F> {
   /** Called with each worker that is started. */
-  readonly onstart?: (remote: Remote<Worker>) => Promise<unknown>;
+  readonly onstart?: (remote: Remote<F>) => Promise<unknown>;
   /** The worker died, and knows nothing any more of what it was told. */
   readonly onlost?: () => void;
 }
 
-interface Running<Worker> {
-  readonly remote: Remote<Worker>;
+interface Running<F> {
+  readonly remote: Remote<F>;
   /** Rejects when the worker is gone. */
   readonly dead: Promise<never>;
 }

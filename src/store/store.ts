@@ -67,6 +67,8 @@ export interface Store {
     blobs: readonly BundledBlob[],
     options?: BundleOptions,
   ): Promise<ImportReport>;
+  /** Reads resources and drafts as they stand at one moment. The query may await nothing else. */
+  together<T>(query: () => Promise<T>): Promise<T>;
   /** The query may read only from this store, and may await nothing else. */
   observe<T>(query: () => Promise<T> | T): Observed<T>;
   /** Bytes used and allowed, where the browser tells. */
@@ -106,6 +108,8 @@ export function openStore(name = 'alidade', { onClosed, onBlocked }: StoreOption
     gatherBundle: (chosen) => attempt(() => gatherBundle(db, chosen)),
     previewBundle: (records, options) => previewBundle(db, records, options),
     importBundle: (records, blobs, options) => applyBundle(db, records, blobs, options),
+    together: (query) =>
+      db.transaction('r', [db.resources, db.snapshots, db.contents, db.drafts], async () => query()),
     observe,
     estimate,
     close: () => {

@@ -51,7 +51,8 @@ export async function importProbes(alidade: Client): Promise<void> {
 }
 
 /** The id in a page's own address. */
-export function idOf(page: Page): string {
+export async function idOf(page: Page): Promise<string> {
+  await page.waitForURL(({ searchParams }) => searchParams.has('id'));
   return new URL(page.url()).searchParams.get('id') ?? '';
 }
 

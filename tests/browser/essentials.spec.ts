@@ -125,7 +125,7 @@ async function runWith(
     await page.getByRole('tabpanel').getByLabel(name, { exact: true }).fill(value);
   await button(page, 'Run').click();
   await expect(page).toHaveURL(/jobs\/view\//);
-  const job = await alidade.jobs.wait(idOf(page));
+  const job = await alidade.jobs.wait(await idOf(page));
   expect(job.status).toBe('finished');
   await page.getByRole('tab', { name: /^Log\b/ }).click();
   return job;

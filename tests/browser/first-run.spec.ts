@@ -10,9 +10,9 @@ async function expectVerdict(page: Page): Promise<void> {
   expect(verdict.of).toBe(2000);
   expect(verdict.clean).toBeGreaterThan(1900);
   expect(verdict.attacked).toBeLessThan(verdict.clean);
-  const recorded = await page.evaluate((id) => alidade.jobs.metrics(id), idOf(page));
+  const recorded = await page.evaluate((id) => alidade.jobs.metrics(id), await idOf(page));
   expect(verdict).toEqual(countsOf(recorded, verdict.levels));
-  const job = await page.evaluate((id) => alidade.jobs.get(id), idOf(page));
+  const job = await page.evaluate((id) => alidade.jobs.get(id), await idOf(page));
   expect(job?.status).toBe('finished');
   expect(job?.manifest?.backend?.backend).toBe('wasm');
 }

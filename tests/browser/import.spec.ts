@@ -155,7 +155,7 @@ test('a folder becomes a plugin, its job leaves files, and these feed the next j
   await page.goto(`entrypoints/view/?id=${count}`);
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await page.waitForURL(/jobs\/view/);
-  await waitForStatus(alidade, idOf(page), 'finished');
+  await waitForStatus(alidade, await idOf(page), 'finished');
   await page.getByRole('tab', { name: 'Artifacts' }).click();
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: /^Save all/ }).click();
@@ -186,8 +186,8 @@ test('a folder becomes a plugin, its job leaves files, and these feed the next j
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await page.waitForURL(/jobs\/view/);
-  await waitForStatus(alidade, idOf(page), 'finished');
-  expect(await alidade.jobs.metrics(idOf(page))).toMatchObject([{ name: 'sum', value: 10 }]);
+  await waitForStatus(alidade, await idOf(page), 'finished');
+  expect(await alidade.jobs.metrics(await idOf(page))).toMatchObject([{ name: 'sum', value: 10 }]);
 });
 
 test('what is wrong stands at its line and nothing is imported, until it is mended', async ({ page }) => {

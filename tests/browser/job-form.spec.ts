@@ -60,7 +60,7 @@ test('by mouse: faults stand at their fields, a reload loses nothing, and the jo
 
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(page.locator('h1')).toContainText('Plod');
-  const job = await alidade.jobs.wait(idOf(page));
+  const job = await alidade.jobs.wait(await idOf(page));
   expect(job).toMatchObject({
     status: 'finished',
     values: { batches: '3', pause: '20' },
@@ -89,7 +89,7 @@ test('by keys alone: chosen, filled and run', async ({ page }) => {
   await page.keyboard.type('Ada');
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect(page.locator('h1')).toContainText('Hello World');
-  const job = await alidade.jobs.wait(idOf(page));
+  const job = await alidade.jobs.wait(await idOf(page));
   expect(job).toMatchObject({ status: 'finished', values: { [first]: 'Ada' } });
 });
 
@@ -134,7 +134,7 @@ test('an artifact of fitting type feeds a job, and can be looked at first', asyn
   await expect(field(page, 'shelf')).toHaveValue(shelf!.id);
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(page.locator('h1')).toContainText('Take');
-  expect((await alidade.jobs.wait(idOf(page))).artifactValues).toEqual({ shelf: shelf!.id });
+  expect((await alidade.jobs.wait(await idOf(page))).artifactValues).toEqual({ shelf: shelf!.id });
 });
 
 test('again: with a new seed, with the same, or with changes on the very snapshot', async ({ page }) => {
@@ -150,14 +150,14 @@ test('again: with a new seed, with the same, or with changes on the very snapsho
   await page.goto(`jobs/view/?id=${first.id}`);
   await page.getByRole('button', { name: 'Run again', exact: true }).click();
   await expect.poll(() => idOf(page)).not.toBe(first.id);
-  const second = await alidade.jobs.wait(idOf(page));
+  const second = await alidade.jobs.wait(await idOf(page));
   expect(second).toMatchObject({ values: first.values, entrypoint: first.entrypoint, queue: first.queue });
   expect(second.seed).not.toBe(first.seed);
 
   await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('button', { name: 'Run again with the same seed' }).click();
   await expect.poll(() => idOf(page)).not.toBe(second.id);
-  const third = await alidade.jobs.wait(idOf(page));
+  const third = await alidade.jobs.wait(await idOf(page));
   expect(third).toMatchObject({ values: first.values, seed: second.seed });
 
   await page.getByRole('link', { name: 'Run again with changes' }).click();
@@ -174,7 +174,7 @@ test('again: with a new seed, with the same, or with changes on the very snapsho
   await expect(field(page, 'extra')).toHaveCount(0);
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(page.locator('h1')).toContainText('Plod');
-  const changed = await alidade.jobs.wait(idOf(page));
+  const changed = await alidade.jobs.wait(await idOf(page));
   expect(changed).toMatchObject({ values: { batches: '3', pause: '1' }, entrypoint: first.entrypoint });
 });
 
@@ -224,9 +224,9 @@ test('a job that runs cannot be deleted, and its menu says why', async ({ page }
   const remove = page.getByRole('button', { name: 'Delete the job' });
   await expect(remove).toBeDisabled();
   await expect(remove).toHaveAccessibleDescription(/Cancel it/);
-  await expect(alidade.jobs.remove(idOf(page))).rejects.toThrow('has not ended');
+  await expect(alidade.jobs.remove(await idOf(page))).rejects.toThrow('has not ended');
   await page.getByRole('main').getByRole('button', { name: 'Cancel' }).click();
-  await waitForStatus(alidade, idOf(page), 'cancelled');
+  await waitForStatus(alidade, await idOf(page), 'cancelled');
   await page.getByRole('button', { name: 'More', exact: true }).click();
   await expect(remove).toBeEnabled();
 });

@@ -31,7 +31,7 @@ async function make({ page, hand, kind }: Walk): Promise<string> {
   await hand.write(page.getByLabel('Name', { exact: true }), 'walked');
   await hand.press(button(page, kind === ON_ITS_BENCH ? 'Save' : `Create ${noun}`));
   await expect(page).toHaveURL(/[?&]id=/);
-  const id = idOf(page);
+  const id = await idOf(page);
   if (kind === 'plugin') await page.goto(`${place}view/?id=${id}`);
   await expect(page.locator('h1')).toHaveText('walked');
   return id;
@@ -52,7 +52,7 @@ async function edit({ page, hand, kind }: Walk): Promise<void> {
   await hand.write(page.getByLabel('What changed, optional'), 'described');
   await hand.press(button(page, kind === ON_ITS_BENCH ? 'Save' : 'Save snapshot 2'));
   await expect(page.getByText('Saved as snapshot 2.')).toBeVisible();
-  if (kind === 'plugin') await page.goto(`${KINDS[kind].place}view/?id=${idOf(page)}`);
+  if (kind === 'plugin') await page.goto(`${KINDS[kind].place}view/?id=${await idOf(page)}`);
   await expect(page).toHaveURL(/view\//);
 }
 

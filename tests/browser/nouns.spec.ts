@@ -16,7 +16,7 @@ test('a queue is made, changed, compared, restored, deleted and brought back', a
   const faults = watchFaults(page);
   const alidade = await open(page, 'queues/');
   await makeQueue(page, 'night');
-  const id = idOf(page);
+  const id = await idOf(page);
 
   await page.getByRole('link', { name: 'Edit' }).click();
   await page.getByLabel('Jobs at once').fill('3');
@@ -76,7 +76,7 @@ test('a name that is taken, and a value that cannot be, are said while typing', 
 test('a draft whose base moved on shows base, mine and theirs', async ({ page }) => {
   const alidade = await open(page, 'queues/');
   await makeQueue(page, 'shared');
-  const id = idOf(page);
+  const id = await idOf(page);
   await page.getByRole('link', { name: 'Edit' }).click();
   await page.getByLabel('Description').fill('mine');
   await expect(bar(page).getByText('Kept as a draft')).toBeVisible();
@@ -136,9 +136,10 @@ test('tags are made, put on a resource, and taken away with a way back', async (
 test('the bin lists what would lose its pins before it purges', async ({ page }) => {
   const alidade = await open(page, 'queues/');
   await makeQueue(page, 'gone');
-  const id = idOf(page);
+  const id = await idOf(page);
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('button', { name: 'Delete the queue' }).click();
+  await expect(page.getByRole('status').getByRole('button', { name: 'Undo' })).toBeVisible();
   await page.goto('bin/');
   await page.getByRole('checkbox', { name: 'Select gone' }).check();
   await page.getByRole('button', { name: 'Purge…' }).click();
@@ -191,6 +192,9 @@ test('the first snapshot of an entrypoint takes nothing away: tab, focus and und
   await page.getByRole('button', { name: 'Add a step' }).click();
   await page.keyboard.type('hello');
   await page.getByRole('option', { name: /^hello\b/ }).click();
+  await expect(page.getByRole('tab', { name: 'Step' })).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('ControlOrMeta+s');
+  await expect(page.getByText('It needs a name.').first()).toBeVisible();
   await page.getByRole('tab', { name: 'Definition' }).click();
   const name = page.getByLabel('Name', { exact: true });
   await name.fill('First');

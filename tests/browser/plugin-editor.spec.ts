@@ -60,7 +60,7 @@ test('a plugin is made: its task is registered from the text, tried, and saved',
   await bar(page).getByRole('button', { name: 'Create plugin' }).click();
   await expect(page.getByText('Saved as snapshot 1.')).toBeVisible();
   await expect(page).toHaveURL(/plugins\/edit\/\?id=/);
-  const { content } = (await alidade.plugins.get(idOf(page)))!;
+  const { content } = (await alidade.plugins.get(await idOf(page)))!;
   expect(content.files.map(({ filename, functions }) => [filename, functions.length])).toEqual([
     ['tasks.ts', 1],
   ]);
@@ -68,7 +68,7 @@ test('a plugin is made: its task is registered from the text, tried, and saved',
   await write(page, 'export function scale(value: number): number {\n  return value;\n}\n');
   await page.keyboard.press('ControlOrMeta+s');
   await expect(page.getByText('Saved as snapshot 2.')).toBeVisible();
-  expect(await alidade.plugins.history(idOf(page))).toHaveLength(2);
+  expect(await alidade.plugins.history(await idOf(page))).toHaveLength(2);
   expect(faults).toEqual([]);
 });
 
@@ -238,7 +238,7 @@ test('files come from the device: Python is kept, and runs from the script that 
   await page.keyboard.press('ControlOrMeta+s');
   await expect(page.getByText('Saved as snapshot 1.')).toBeVisible();
 
-  const id = idOf(page);
+  const id = await idOf(page);
   await page.goto(`plugins/view/?id=${id}&tab=try&task=old`);
   await page.getByLabel('x', { exact: true }).fill('41');
   await page.getByRole('button', { name: 'Run the task' }).click();
@@ -346,7 +346,7 @@ test('a draft whose base moved on shows both, file by file', async ({ page }) =>
   const alidade = await begin(page, 'moving');
   await page.keyboard.press('ControlOrMeta+s');
   await expect(page.getByText('Saved as snapshot 1.')).toBeVisible();
-  const id = idOf(page);
+  const id = await idOf(page);
   await page.getByLabel('Description').fill('mine');
   await expect(bar(page).getByText('Kept as a draft')).toBeVisible();
   const { content } = (await alidade.plugins.get(id))!;

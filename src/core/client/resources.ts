@@ -221,8 +221,8 @@ export interface DraftClient<K extends ResourceKind> {
 export interface PinnerClient<K extends Pinner> extends ResourceClient<K> {
   /**
    * Brings every outdated pin to the latest, or only that of `resource`, as one snapshot. Where the graphs would have errors then that they
-   * do not have now, nothing is kept and `saved` is null, unless `anyway`; `worse` says what would be wrong. Throws a Refusal `not-found`
-   * or `read-only` as an update does.
+   * do not have now, nothing is kept and `saved` is null, unless `anyway`; `worse` says what would be wrong. A pin whose
+   * old content is not here is synced uncompared. Throws a Refusal `not-found` or `read-only` as an update does.
    *
    * ```js
    * const made = await alidade.entrypoints.create({ name: 'Pinned' });

@@ -26,6 +26,7 @@ interface ChangeOf<K extends 'plugin' | 'queue' | 'entrypoint'> {
 /** What is pinned, before and after. */
 export type SyncChange = ChangeOf<'plugin'> | ChangeOf<'queue'> | ChangeOf<'entrypoint'>;
 
+/** What syncing one pin would do. */
 export interface SyncPreview<K extends Pinner> {
   readonly change: SyncChange;
   /** The content that it was worked out for; it fits nothing else. */
@@ -66,6 +67,7 @@ export function syncedPart<K extends Pinner>(kind: K, content: ContentOf[K], to:
   return Object.fromEntries(lists) as Partial<ContentOf[K]>;
 }
 
+/** The pins of one of its lists. */
 export function pinsOf(content: object, list: string): readonly Pin[] {
   return (content as Record<string, readonly Pin[]>)[list] ?? [];
 }
