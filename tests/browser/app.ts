@@ -50,6 +50,15 @@ export async function importProbes(alidade: Client): Promise<void> {
   expect(report.issues.filter((issue) => issue.severity === 'ERROR')).toEqual([]);
 }
 
+/** Two steps of the plugin of greetings, the second fed by the first. */
+export const GRAPH = `first:
+  hello:
+    name: $name
+second:
+  shout:
+    greeting: $first
+`;
+
 /** The id in a page's own address. */
 export async function idOf(page: Page): Promise<string> {
   await page.waitForURL(({ searchParams }) => searchParams.has('id'));

@@ -1,15 +1,7 @@
 // Help while an entrypoint is written: what could be typed, what stands there, and how to mend what is wrong; by keyboard.
 import { expect, test, type Page } from '@playwright/test';
 import type { EntrypointContent } from '#core/resources/content.ts';
-import { open } from './app.ts';
-
-const GRAPH = `first:
-  hello:
-    name: $name
-second:
-  shout:
-    greeting: $first
-`;
+import { GRAPH, open } from './app.ts';
 
 /** An entrypoint of one's own on its page. */
 async function openOwn(page: Page, change: Partial<EntrypointContent> = {}): Promise<string> {

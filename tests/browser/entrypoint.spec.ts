@@ -1,14 +1,6 @@
 // Text and drawing are two views of one document: what is typed is checked at its line and drawn anew, then saved and run.
 import { expect, test, type Page } from '@playwright/test';
-import { open } from './app.ts';
-
-const GRAPH = `first:
-  hello:
-    name: $name
-second:
-  shout:
-    greeting: $first
-`;
+import { GRAPH, open } from './app.ts';
 
 /** An entrypoint of one's own, opened on its page. */
 async function openOwn(page: Page): Promise<string> {

@@ -3,15 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 import type { Client } from '#core/client.ts';
 import type { Pin } from '#core/resources/content.ts';
 import type { Versioned } from '#core/resources/snapshot.ts';
-import { open } from './app.ts';
-
-const GRAPH = `first:
-  hello:
-    name: $name
-second:
-  shout:
-    greeting: $first
-`;
+import { GRAPH, open } from './app.ts';
 
 const problems = (page: Page) => page.getByRole('region', { name: 'Problems', exact: true });
 const pinOf = ({ resource, snapshot }: Versioned): Pin => ({

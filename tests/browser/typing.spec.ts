@@ -16,6 +16,16 @@ async function begin(page: Page, name: string): Promise<Client> {
   return alidade;
 }
 
+/** A plugin of this name with one snapshot, and a draft of it that calls itself mine. */
+async function beginDraft(page: Page, name: string): Promise<{ alidade: Client; id: string }> {
+  const alidade = await begin(page, name);
+  await save(page);
+  const id = await idOf(page);
+  await description(page).fill('mine');
+  await expect.poll(async () => (await alidade.plugins.drafts.of(id))?.content.description).toBe('mine');
+  return { alidade, id };
+}
+
 test('saved in the midst of typing, again and again: all that is typed is there', async ({ page }) => {
   const alidade = await begin(page, 'hasty');
   await description(page).focus();
@@ -41,11 +51,7 @@ test('saved in the midst of typing, again and again: all that is typed is there'
 });
 
 test('who undoes a merge stands again where the draft began', async ({ page }) => {
-  const alidade = await begin(page, 'merged');
-  await save(page);
-  const id = await idOf(page);
-  await description(page).fill('mine');
-  await expect.poll(async () => (await alidade.plugins.drafts.of(id))?.content.description).toBe('mine');
+  const { alidade, id } = await beginDraft(page, 'merged');
   const { content } = (await alidade.plugins.get(id))!;
   await alidade.plugins.update(id, { files: [] });
   await merge(page).getByRole('button', { name: 'Go on with this' }).click();
@@ -64,11 +70,7 @@ test('who undoes a merge stands again where the draft began', async ({ page }) =
 });
 
 test('all of theirs is taken, they save once more, and typing goes on from there', async ({ page }) => {
-  const alidade = await begin(page, 'theirs');
-  await save(page);
-  const id = await idOf(page);
-  await description(page).fill('mine');
-  await expect.poll(async () => (await alidade.plugins.drafts.of(id))?.content.description).toBe('mine');
+  const { alidade, id } = await beginDraft(page, 'theirs');
   await alidade.plugins.update(id, { description: 'theirs' });
   await merge(page)
     .getByRole('radio', { name: /theirs/i })
