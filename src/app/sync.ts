@@ -13,7 +13,7 @@ import {
   type Synced,
 } from '#core/resources/sync.ts';
 import { ALIDADE_USER } from '#core/resources/snapshot.ts';
-import { notFound, readOnly } from '#store/refusal.ts';
+import { notFound, readOnly, Refusal } from '#store/refusal.ts';
 import { drawEntrypoint } from './draw.ts';
 import { gatherSource } from './entrypoint-source.ts';
 import { store } from './store.ts';
@@ -42,8 +42,9 @@ export async function previewSync<K extends Pinner>(
 export async function syncPins<K extends Pinner>(
   kind: K,
   id: string,
-  { resource, anyway = false }: { readonly resource?: string; readonly anyway?: boolean } = {},
+  options: { readonly resource?: string; readonly anyway?: boolean } = {},
 ): Promise<Synced<K>> {
+  const { resource, anyway = false } = options;
   const found = await store.resources.get(kind, id);
   if (!found || found.resource.deleted !== null) throw notFound(KINDS[kind].noun, id);
   if (found.resource.owner === ALIDADE_USER) throw readOnly(found.content.name);
@@ -63,12 +64,15 @@ export async function syncPins<K extends Pinner>(
           await Promise.all(behind.map(({ pin, latest: to }) => previewSync(kind, found.content, pin, to)))
         ).flatMap((preview) => preview?.worse ?? []);
   if (worse.some(({ severity }) => severity === 'ERROR') && !anyway) return { saved: null, worse };
-  // What was saved while the graphs were checked must not be undone by it.
-  const now = await store.resources.get(kind, id);
-  if (now?.resource.latest.hash !== found.resource.latest.hash)
-    return syncPins(kind, id, { anyway, ...(resource !== undefined && { resource }) });
   const message = behind.length === 1 ? 'Synced a pin' : `Synced ${behind.length} pins`;
-  return { saved: await store.resources.save(kind, id, content, { message }), worse };
+  try {
+    const by = { message, base: found.resource.latest };
+    return { saved: await store.resources.save(kind, id, content, by), worse };
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'moved-on') throw error;
+    // What was saved while the graphs were checked must not be undone by it.
+    return syncPins(kind, id, options);
+  }
 }
 
 /** What is latest of each resource that it pins and that is not deleted. */

@@ -4,7 +4,7 @@ import type { ContentOf, Pin, ResourceKind } from '#core/resources/content.ts';
 import { hasMovedOn, type Draft } from '#core/resources/draft.ts';
 import { ALIDADE_USER, LOCAL_USER, PUBLIC_GROUP, type Versioned } from '#core/resources/snapshot.ts';
 import { newId } from './ids.ts';
-import { attempt, notFound, readOnly, Refusal } from './refusal.ts';
+import { attempt, movedOn, notFound, readOnly, Refusal } from './refusal.ts';
 import { addSnapshot, firstSnapshot } from './snapshots.ts';
 import type { Authorship } from './resources.ts';
 import type { DraftRow, Tables } from './tables.ts';
@@ -127,12 +127,7 @@ export class Drafts {
     const row = await this.#db.resources.get(resource);
     if (!row || row.live === undefined) throw notFound(kind, resource);
     if (row.owner === ALIDADE_USER && by.author !== ALIDADE_USER) throw readOnly(row.name);
-    if (hasMovedOn(draft, row.latest))
-      throw new Refusal(
-        'moved-on',
-        `“${row.name}” was saved elsewhere since this draft began.`,
-        'Compare both, and take of each what is wanted.',
-      );
+    if (hasMovedOn(draft, row.latest)) throw movedOn(row.name);
     return addSnapshot(this.#db, row, content, by);
   }
 

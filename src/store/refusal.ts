@@ -34,6 +34,14 @@ export function notFound(noun: string, id: string): Refusal {
   return new Refusal('not-found', `There is no ${noun} ${id}.`, 'Reload the list; it may have been deleted.');
 }
 
+export function movedOn(name: string): Refusal {
+  return new Refusal(
+    'moved-on',
+    `“${name}” was saved elsewhere since this draft began.`,
+    'Compare both, and take of each what is wanted.',
+  );
+}
+
 export function readOnly(name: string): Refusal {
   return new Refusal('read-only', `“${name}” is built in and read-only.`, 'Save it under another name.');
 }

@@ -1,11 +1,12 @@
 /** Resources and their snapshots: content is never changed, only followed by other content. */
 import Dexie from 'dexie';
 import type { ContentOf, Pin, ResourceKind } from '#core/resources/content.ts';
+import { hasMovedOn } from '#core/resources/draft.ts';
 import { pinnedIds } from '#core/resources/pinned-ids.ts';
 import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
 import { ALIDADE_USER, LOCAL_USER, PUBLIC_GROUP } from '#core/resources/snapshot.ts';
 import { namedId } from './ids.ts';
-import { attempt, notFound, readOnly } from './refusal.ts';
+import { attempt, movedOn, notFound, readOnly } from './refusal.ts';
 import { addSnapshot, firstSnapshot, recordOf } from './snapshots.ts';
 import type { ResourceRow, Tables } from './tables.ts';
 import { withTypePins } from './type-pins.ts';
@@ -46,11 +47,20 @@ export class Resources {
     });
   }
 
-  /** The next snapshot; content equal to the latest makes none. Refuses what is not there, read-only, or a name that is taken. */
-  save<K extends ResourceKind>(kind: K, id: string, content: ContentOf[K], by: Authorship = {}) {
-    const { author = LOCAL_USER, message = '' } = by;
+  /**
+   * The next snapshot; content equal to the latest makes none. Refuses what is not there, read-only, or a name that is taken, and with
+   * `base` also where that is no longer the latest.
+   */
+  save<K extends ResourceKind>(
+    kind: K,
+    id: string,
+    content: ContentOf[K],
+    by: Authorship & { readonly base?: Pin } = {},
+  ) {
+    const { author = LOCAL_USER, message = '', base = null } = by;
     return this.#write(async () => {
       const row = await this.#mine(kind, id, author);
+      if (hasMovedOn({ base }, row.latest)) throw movedOn(row.name);
       return addSnapshot(this.#db, row, await withTypePins(this.#db, kind, content), { author, message });
     });
   }

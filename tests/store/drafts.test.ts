@@ -40,6 +40,16 @@ test('a draft whose base moved on is refused until its author has taken in what 
   expect((await drafts.save(draft.id)).snapshot.number).toBe(3);
 });
 
+test('content that was worked out from a snapshot is saved only while that is the latest', async () => {
+  const { resources } = freshStore();
+  const { resource } = await resources.create('plugin', plugin('hello', 'one'));
+  const theirs = await resources.save('plugin', resource.id, plugin('hello', 'theirs'));
+  const late = resources.save('plugin', resource.id, plugin('hello', 'mine'), { base: resource.latest });
+  await expect(late).rejects.toMatchObject({ code: 'moved-on' });
+  const by = { base: theirs.resource.latest };
+  expect((await resources.save('plugin', resource.id, plugin('hello', 'mine'), by)).snapshot.number).toBe(3);
+});
+
 test('a discarded draft comes back whole, unless another began meanwhile', async () => {
   const { resources, drafts } = freshStore();
   const { resource } = await resources.create('plugin', plugin('hello'));

@@ -15,6 +15,6 @@ export interface Draft<K extends ResourceKind = ResourceKind> {
 }
 
 /** Whether what it began from is no longer the latest, so that saving it would undo what was saved meanwhile. */
-export function hasMovedOn(draft: Draft, latest: Pin | null): boolean {
+export function hasMovedOn(draft: Pick<Draft, 'base'>, latest: Pin | null): boolean {
   return draft.base !== null && draft.base.hash !== latest?.hash;
 }
