@@ -86,8 +86,8 @@ export class Editing<K extends ResourceKind> {
     void opened();
     this.#live = new Live((now) => readKept(kind, now), subject);
     $effect(() => {
-      const kept = this.#live.value;
-      if (kept && kept.subject === keyOf(subject())) untrack(() => void this.#follow(kept));
+      const kept = this.#kept;
+      if (kept) untrack(() => void this.#follow(kept));
     });
     $effect(() => this.#findTaken(this.content?.name));
     $effect(() => () => {
@@ -100,16 +100,22 @@ export class Editing<K extends ResourceKind> {
     });
   }
 
+  /** What was read last, unless it is of what the address named before. */
+  get #kept(): Kept<K> | undefined {
+    const kept = this.#live.value;
+    return kept?.subject === keyOf(this.#subject()) ? kept : undefined;
+  }
+
   /** The latest snapshot; null for a new resource. */
   get saved(): Versioned<K> | null | undefined {
-    const [known, read] = [this.#known, this.#live.value?.saved];
+    const [known, read] = [this.#known, this.#kept?.saved];
     if (!known) return read;
     const isNewer = known.snapshot.number > (read?.snapshot.number ?? 0);
     return isNewer || known.resource.id !== this.#subject().id ? known : read;
   }
 
   get draft(): Draft<K> | null {
-    return this.#live.value?.draft ?? null;
+    return this.#kept?.draft ?? null;
   }
 
   /** Whether something stands in the form that no snapshot holds. */
@@ -128,7 +134,7 @@ export class Editing<K extends ResourceKind> {
 
   /** What was saved elsewhere since the draft began, and what the draft began from; null where nothing was. */
   get theirs(): { readonly base: Versioned<K> | null; readonly latest: Versioned<K> } | null {
-    const { draft, saved, base } = this.#live.value ?? {};
+    const { draft, saved, base } = this.#kept ?? {};
     if (!draft || !saved || !hasMovedOn(draft, pinOf(saved.snapshot))) return null;
     if (saved.snapshot.content === this.#base?.hash) return null;
     return { base: base ?? null, latest: saved };
