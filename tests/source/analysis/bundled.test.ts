@@ -28,7 +28,7 @@ const OTHERWISE: Readonly<Record<string, string>> = {
 };
 
 /** Exported for tests and scripts alone, and so taken for tasks. */
-const LIKELY = ['scaleStep', 'predictedClass', 'packWeights'];
+const LIKELY = ['predictedClass', 'packWeights'];
 
 const named = ({ name, changes }: TaskComparison, works: boolean) =>
   changes.flatMap((change) => {
