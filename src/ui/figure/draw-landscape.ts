@@ -26,19 +26,24 @@ export function drawLandscape(
   drawCell(c, landscape, inks, sight);
 }
 
+/** One pixel a point, then stretched and smoothed: cell by cell, seams would show. */
 function drawLosses(c: CanvasRenderingContext2D, landscape: Landscape, inks: Inks, sight: Sight): void {
   const { low, high } = rangeOf(landscape);
   const [from, to] = [inks.of('--level'), inks.of('--above')];
-  landscape.losses.forEach((row, r) =>
+  const { along, across, losses } = landscape;
+  const small = document.createElement('canvas');
+  [small.width, small.height] = [along.length, across.length];
+  const cells = small.getContext('2d')!;
+  losses.forEach((row, r) =>
     row.forEach((loss, column) => {
       // By the root, since losses rise steeply: the slope near the image is what is looked for.
       const depth = Number.isFinite(loss) && high > low ? Math.sqrt((loss - low) / (high - low)) : 1;
-      c.fillStyle = `color-mix(in oklab, ${to} ${Math.round(100 * depth)}%, ${from})`;
-      const box = boxOf(landscape, sight, r, column);
-      // A hair wider, so that no seam shows between the cells.
-      c.fillRect(box.x, box.y, box.width + 0.5, box.height + 0.5);
+      cells.fillStyle = `color-mix(in oklab, ${to} ${Math.round(100 * depth)}%, ${from})`;
+      cells.fillRect(column, across.length - 1 - r, 1, 1);
     }),
   );
+  c.imageSmoothingEnabled = true;
+  c.drawImage(small, 0, 0, sight.width, sight.height);
 }
 
 function drawBorders(c: CanvasRenderingContext2D, landscape: Landscape, inks: Inks, sight: Sight): void {
