@@ -83,6 +83,16 @@ describe('facts', () => {
       ],
     ],
     [
+      'no backend of a job that did no arithmetic',
+      {},
+      {
+        manifest: {
+          backend: { backend: 'cpu', reason: 'no task', simd: false, adapter: null, versions: {} },
+        },
+      },
+      [],
+    ],
+    [
       'how they went',
       {},
       { status: 'failed', reason: 'no such layer', ended: 6000 },

@@ -28,9 +28,9 @@ export interface FactRow {
   readonly group: FactGroup;
   readonly name: string;
   readonly form: FactForm;
-  /** Null where a job has none, or where it is not known yet. */
+  /** Null where a job has none, or where it is not known. */
   readonly texts: readonly (string | null)[];
-  /** Equal numbers are equal values, counted from 0 as they come; −1 where it is not known yet. */
+  /** Equal numbers are equal values, counted from 0 as they come; −1 where it is not known, yet or at all. */
   readonly kinds: readonly number[];
   /** Whether those that are known differ. */
   readonly differs: boolean;
@@ -86,10 +86,10 @@ function makeRow(id: string, facts: readonly (Fact | undefined)[], jobs: readonl
   };
 }
 
-/** Whether such facts of this job may still become known; a job that ended without a manifest never says them either. */
+/** Whether a fact of this group that the job lacks is only not known: not yet, or never recorded. */
 function isOpen(group: FactGroup, { manifest, status }: JobRecord): boolean {
   if (group === 'code' || group === 'data') return manifest === null;
-  if (group === 'machine') return !manifest?.backend;
+  if (group === 'machine') return !usedLibrary(manifest);
   return group === 'course' && (status === 'queued' || status === 'started');
 }
 
@@ -160,10 +160,25 @@ function dataOf({ data }: Manifest): Fact[] {
   return Object.entries(data).map(([name, text]) => ({ group: 'data', name, text, form: 'hash' }));
 }
 
+/** A job whose tasks do no arithmetic may run where the numeric library stands ready, or where it does not: its backend says nothing. */
+function usedLibrary(manifest: Manifest | null): boolean {
+  return Object.keys(manifest?.backend?.versions ?? {}).length > 0;
+}
+
 function machineOf(manifest: Manifest | null): Fact[] {
-  if (!manifest?.backend) return [];
-  const { backend, simd, adapter, versions }: BackendFacts = manifest.backend;
+  if (!manifest) return [];
   const named = (name: string, text: string): Fact => ({ group: 'machine', name, text });
+  return [
+    ...(manifest.backend && usedLibrary(manifest) ? backendOf(manifest.backend, named) : []),
+    named('Alidade', manifest.alidade),
+    named('browser', manifest.userAgent),
+  ];
+}
+
+function backendOf(
+  { backend, simd, adapter, versions }: BackendFacts,
+  named: (name: string, text: string) => Fact,
+): Fact[] {
   const { vendor, architecture, description } = adapter ?? { vendor: '', architecture: '', description: '' };
   const card = [vendor, architecture, description].filter(Boolean).join(' ');
   return [
@@ -171,8 +186,6 @@ function machineOf(manifest: Manifest | null): Fact[] {
     ...(backend === 'wasm' ? [named('SIMD', simd ? 'yes' : 'no')] : []),
     ...(card ? [named('adapter', card)] : []),
     ...Object.entries(versions).map(([name, text]) => named(name, text)),
-    named('Alidade', manifest.alidade),
-    named('browser', manifest.userAgent),
   ];
 }
 

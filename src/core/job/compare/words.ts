@@ -39,16 +39,18 @@ export function givenDifferences(facts: readonly FactRow[]): readonly FactRow[] 
 }
 
 function sayFacts(facts: readonly FactRow[]): string {
-  const names = givenDifferences(facts).map(sayFact);
+  const names = [...new Set(givenDifferences(facts).map(sayFact))];
   if (names.length === 0) return 'they were given the same';
   const told = names.length > MOST_FACTS + 1 ? names.slice(0, MOST_FACTS) : names;
   const rest = names.length - told.length;
   return `they differ in ${joinWords(rest > 0 ? [...told, `${rest} more`] : told)}`;
 }
 
-/** What a fact is called outside its group: `epochs`, `the graph`, `plugin robustness`. */
+/** What a fact is called outside its group: `epochs`, `the graph`, `plugin robustness`; those of the machine are told as one. */
 export function sayFact({ group, name }: Pick<FactRow, 'group' | 'name'>): string {
   if (group === 'graph') return 'the graph';
+  // One of its rows seldom differs alone.
+  if (group === 'machine') return 'backend or versions';
   if (group === 'inputs') return `the artifact ${name}`;
   return group === 'data' ? `the data ${name}` : name;
 }
