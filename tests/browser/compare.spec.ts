@@ -188,7 +188,7 @@ test('two demos are overlaid, their figures stand with bands and differences, an
   await expect(chart).not.toHaveAccessibleName(new RegExp(`job ${one.number} `));
 
   await tab(page, 'Images').click();
-  const digits = page.getByRole('region', { name: 'Images of the same inputs' });
+  const digits = page.getByRole('region', { name: 'Inputs and what became of them' });
   await expect(digits.getByRole('img')).toHaveCount(3 * 12);
   await page.getByRole('radio', { name: '0.1', exact: true }).check({ force: true });
   await expect(page).toHaveURL(/epsilon=0\.1/);

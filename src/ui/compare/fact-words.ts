@@ -1,6 +1,6 @@
 /** The facts of jobs in words. */
 import type { FactForm, FactGroup } from '#core/job/compare/facts.ts';
-import { sayDuration, sayExactTime, sayTime } from '#ui/resource/say.ts';
+import { sayDuration, sayExactTime, sayMoment } from '#ui/resource/say.ts';
 
 export const GROUP_NAMES: Readonly<Record<FactGroup, string>> = {
   parameters: 'Parameters',
@@ -16,7 +16,7 @@ export const GROUP_NAMES: Readonly<Record<FactGroup, string>> = {
 
 /** A fact as it stands in a table; hashes by their beginning. */
 export function sayFactText(form: FactForm, text: string): string {
-  if (form === 'time') return sayTime(Number(text));
+  if (form === 'time') return sayMoment(Number(text));
   if (form === 'duration') return sayDuration(Number(text));
   return form === 'hash' && text.length > 16 ? `${text.slice(0, 12)}…` : text;
 }

@@ -30,6 +30,17 @@ export function makeJobCharts(jobs: readonly CurveJob[]): readonly Chart[] {
   return [...isOver('epsilon'), ...isOver('time')];
 }
 
+/** Whether all of `count` jobs, two or more, have the very same curve. */
+export function isSame({ series }: Chart, count: number): boolean {
+  if (count < 2 || series.length < count) return false;
+  const [first, ...others] = series.map(({ points }) => points);
+  return others.every(
+    (points) =>
+      points.length === first!.length &&
+      points.every(({ x, y }, at) => x === first![at]!.x && y === first![at]!.y),
+  );
+}
+
 function makeChart(match: MatchedLine, jobs: readonly CurveJob[], read: readonly MetricLines[]): Chart {
   const { id, name, lines } = match;
   const epsilons = lines.map((line, k) => (line ? epsilonsOf(read[k]!, line) : null));

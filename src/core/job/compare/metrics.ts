@@ -145,10 +145,11 @@ export function metricDiffers({ values }: MetricRow): boolean {
   return new Set(values.flatMap((value) => (value ? [value.value] : []))).size > 1;
 }
 
-/** The row that says most in one sentence: an accuracy under attack at the ε nearest to 0.1, else an accuracy, else the first. */
+/** The row that says most in one sentence, of those that most jobs have and that differ: an accuracy under attack at the ε nearest to 0.1, else an accuracy, else the first. */
 export function findHeadline(rows: readonly MetricRow[]): MetricRow | null {
   const rank = (row: MetricRow): readonly number[] => [
     -row.values.filter((value) => value !== null).length,
+    metricDiffers(row) ? 0 : 1,
     rankOf(row),
     row.epsilon === null ? 0 : Math.abs(row.epsilon - 0.1),
   ];
