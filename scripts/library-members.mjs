@@ -38,8 +38,11 @@ const CLASSES = {
     'SymbolicTensor',
     'Optimizer',
   ],
-  'alidade/sdk': ['Random', 'DataFrame', 'NdArray', 'ArtifactCall', 'ArtifactTask'],
-};
+  'alidade/sdk': [
+    'Random', 'DataFrame', 'NdArray', 'ArtifactCall', 'ArtifactTask', 'Dataset', 'DatasetMeta', 'Classifier', 'Defence',
+    'Readings', 'Climbed', 'GradientHealth', 'NormTable', 'AttackRound', 'Examples', 'Threat',
+  ],
+}; // prettier-ignore
 
 /** Of these, only what the library documents, and what a model is asked for by any task that trains. */
 const LARGE = ['LayersModel', 'Sequential', 'SymbolicTensor', 'Optimizer', 'util', 'io'];

@@ -61,7 +61,7 @@ async function measure(model, test) {
   const attacks = [
     await runStep('fgsm', () => attack_fgsm(model, test)),
     await runStep('pgd', () => attack_pgd(model, test)),
-    await runStep('noise', () => add_random_noise(test)),
+    await runStep('noise', () => add_random_noise(model, test)),
   ];
   const [{ clean, curves }] = await runStep('evaluation', () => evaluate_robustness(model, test, attacks));
   return { clean, curves: curves.map(summarise) };

@@ -7,7 +7,7 @@ import { build } from 'vite';
 import { root } from './stale.mjs';
 
 const name = 'virtual:sandbox-assets';
-const entries = /** @type {const} */ (['boot', 'sdk', 'tfjs', 'webgpu']);
+const entries = /** @type {const} */ (['boot', 'sdk', 'numeric', 'tfjs', 'webgpu']);
 const binaries = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'];
 const binaryFolder = join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
 
@@ -33,12 +33,18 @@ function fingerprint() {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** In webgpu's file, the core is not bundled but named, so that there is exactly one engine. The worker fills the name in. */
-const oneEngine = {
-  name: 'alidade-one-engine',
+/**
+ * What the files of webgpu and of the SDK's numeric half do not hold but name, so that there is exactly one engine and one
+ * step that runs. The worker fills the names in.
+ */
+const named = {
+  name: 'alidade-named',
   enforce: /** @type {const} */ ('pre'),
   /** @param {string} id */
-  resolveId: (id) => (id === '@tensorflow/tfjs-core' ? { id: 'alidade:tfjs', external: true } : null),
+  resolveId: (id) => {
+    if (/^@tensorflow\/tfjs(-core)?$/.test(id)) return { id: 'alidade:tfjs', external: true };
+    return id.endsWith('/context.ts') ? { id: 'alidade:sdk', external: true } : null;
+  },
 };
 
 /** The wasm backend's build with threads: a worker of opaque origin never has the shared memory that it needs. */
@@ -61,7 +67,7 @@ async function bundle(entry, folder) {
     root,
     logLevel: 'error',
     publicDir: false,
-    plugins: entry === 'webgpu' ? [oneEngine] : [noThreads],
+    plugins: entry === 'webgpu' || entry === 'numeric' ? [named] : [noThreads],
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       target: 'es2022',

@@ -1,8 +1,7 @@
 /** How plain values become files: texts, bytes, arrays and tables. None of these formats can carry code. */
-import { log, type ArtifactTask, type DataFrame, type NdArray } from 'alidade/sdk';
+import { formatNpy, log, parseNpy, type ArtifactTask, type DataFrame, type NdArray } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 import { formatTable, parseTable } from './table.ts';
-import { formatNpy, parseNpy } from './npy.ts';
 
 /**
  * A text, as UTF-8 in `<name>.<type>`.
@@ -40,7 +39,7 @@ export const NumpyArrayArtifactTask: ArtifactTask<NdArray | tf.Tensor> = {
     const plain = array instanceof tf.Tensor ? { shape: array.shape, data: await array.data() } : array;
     return new Map([[`${name}.npy`, formatNpy(plain)]]);
   },
-  deserialize: (files) => parseNpy(onlyFile(files).bytes),
+  deserialize: (files): NdArray => parseNpy(onlyFile(files).bytes),
 };
 
 /**

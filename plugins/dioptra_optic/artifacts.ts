@@ -1,9 +1,19 @@
 /** How models and data sets become files, and come back. */
-import { Random, type ArtifactFiles, type ArtifactTask } from 'alidade/sdk';
+import {
+  formatNpy,
+  oneHot,
+  packModel,
+  parseNpy,
+  Random,
+  readLabels,
+  sizeOf,
+  unpackModel,
+  type ArtifactFiles,
+  type ArtifactTask,
+  type Dataset,
+  type DatasetMeta,
+} from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
-import { oneHot, readLabels, sizeOf, type Dataset, type DatasetMeta } from './dataset.ts';
-import { packModel, unpackModel } from './model_files.ts';
-import { formatNpy, parseNpy } from './npy.ts';
 import { encodePng } from './png.ts';
 
 /**

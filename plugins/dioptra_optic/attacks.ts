@@ -1,16 +1,29 @@
 /** Evasion attacks: images changed a little so that a model reads them wrongly. */
-import { log, progress, signal } from 'alidade/sdk';
+import {
+  batchRanges,
+  createPause,
+  inputGradient,
+  log,
+  oneHot,
+  openClassifier,
+  parseNorm,
+  progress,
+  shift,
+  signal,
+  sizeOf,
+  sliceRows,
+  steepest,
+  type Classifier,
+  type Dataset,
+  type Norm,
+} from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
-import { batchRanges, oneHot, sizeOf, sliceBatch, type Batch, type Dataset } from './dataset.ts';
-import { parseNorm, steepestStep } from './fast_gradient.ts';
-import { openLogits, type Scores } from './logits.ts';
-import { createPause } from './pause.ts';
 
 interface Attack {
-  readonly logits: Scores['logits'];
+  readonly classifier: Classifier;
   /** +1 away from the truth, −1 towards a target. */
   readonly direction: 1 | -1;
-  readonly norm: 'inf' | 1 | 2;
+  readonly norm: Norm;
   readonly eps: number;
   /** Step of the search for the least ε; null for one step of ε. */
   readonly step: number | null;
@@ -55,10 +68,10 @@ export async function fast_gradient_method(
   if (target !== null && !(Number.isInteger(target) && target >= 0 && target < num_classes)) {
     throw new RangeError(`The target is a class from 0 to ${num_classes - 1}, not ${target}.`);
   }
-  const { logits } = openLogits(model);
+  const classifier = openClassifier(model);
   const direction = target === null ? 1 : -1;
   const attack: Attack = {
-    logits,
+    classifier,
     direction,
     norm: parseNorm(norm),
     eps,
@@ -71,7 +84,12 @@ export async function fast_gradient_method(
   const parts: tf.Tensor4D[] = [];
   for (const [start, end] of batchRanges(size, batch_size)) {
     signal().throwIfAborted();
-    parts.push(tf.tidy(() => attackBatch(attack, sliceBatch(dataset, start, end), target)));
+    parts.push(
+      tf.tidy(() => {
+        const x = sliceRows(dataset.images, start, end);
+        return attackBatch(attack, x, sliceRows(dataset.labels, start, end), target);
+      }),
+    );
     progress(end, size, 'images');
     await pause();
   }
@@ -80,11 +98,12 @@ export async function fast_gradient_method(
   return { images, labels: tf.clone(dataset.labels), meta: { ...dataset.meta, shuffle: false } };
 }
 
-function attackBatch(attack: Attack, { x, y }: Batch, target: number | null): tf.Tensor4D {
+function attackBatch(attack: Attack, x: tf.Tensor4D, y: tf.Tensor2D, target: number | null): tf.Tensor4D {
   const classes = y.shape[1];
   const aim = target === null ? y : oneHot(new Int32Array(x.shape[0]).fill(target), classes);
-  const step = tf.mul(steepestStep(attack.logits, x, aim, attack.norm), attack.direction) as tf.Tensor4D;
-  return attack.step === null ? move(x, step, attack.eps, attack) : leastMove(attack, x, step, aim);
+  const { gradient } = inputGradient(attack.classifier, x, aim);
+  const step = tf.mul(steepest(gradient, attack.norm), attack.direction) as tf.Tensor4D;
+  return attack.step === null ? shift(x, step, attack.eps, attack.range) : leastMove(attack, x, step, aim);
 }
 
 /** Raises ε until the reading changes; an image that is done stays where it was. */
@@ -94,16 +113,12 @@ function leastMove(attack: Attack, x: tf.Tensor4D, step: tf.Tensor4D, aim: tf.Te
   let active: tf.Tensor = tf.onesLike(wanted).toBool();
   // The slack keeps the last step where rounding puts a multiple just above eps.
   for (let k = 1; k * attack.step! <= attack.eps * (1 + 1e-6); k++) {
-    const further = move(x, step, k * attack.step!, attack);
+    const further = shift(x, step, k * attack.step!, attack.range);
     moved = tf.where(tf.reshape(active, [-1, 1, 1, 1]), further, moved);
-    const same = tf.equal(tf.argMax(attack.logits(further), 1), wanted);
+    const same = tf.equal(tf.argMax(attack.classifier.logits(further), 1), wanted);
     active = tf.logicalAnd(active, attack.direction === 1 ? same : tf.logicalNot(same));
   }
   return moved;
-}
-
-function move(x: tf.Tensor4D, step: tf.Tensor4D, length: number, { range }: Attack): tf.Tensor4D {
-  return tf.clipByValue(tf.add(x, tf.mul(step, length)), range[0], range[1]);
 }
 
 async function describeAttack(attack: Attack, dataset: Dataset, target: number | null): Promise<void> {

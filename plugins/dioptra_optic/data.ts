@@ -1,7 +1,6 @@
 /** Loads the bundled data sets by their names in TensorFlow Datasets. */
-import { data, log } from 'alidade/sdk';
+import { batchRanges, data, log, oneHot, type Dataset, type DatasetMeta } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
-import { batchRanges, oneHot, type Dataset, type DatasetMeta } from './dataset.ts';
 import { readPacked, type PackedFile } from './packed_file.ts';
 import { parseSplit, type Rows } from './split.ts';
 

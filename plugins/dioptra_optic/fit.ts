@@ -1,12 +1,24 @@
 /** Trains a model: its own loop, because Layers' `fit` waits for animation frames, which a worker in a hidden tab never gets. */
-import { log, metric, progress, Random, random, signal } from 'alidade/sdk';
+import {
+  batchRanges,
+  createPause,
+  gatherRows,
+  log,
+  metric,
+  openClassifier,
+  progress,
+  Random,
+  random,
+  readLabels,
+  signal,
+  sizeOf,
+  type Classifier,
+  type Dataset,
+} from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 import { createLoss, createOptimizer, getCompileSpec, type Loss, type Options } from './compile.ts';
-import { batchRanges, gatherBatch, readLabels, sizeOf, type Dataset } from './dataset.ts';
 import type { Watch } from './early_stopping.ts';
-import { openLogits, type Scores } from './logits.ts';
 import { measure, type Predictions } from './metrics.ts';
-import { createPause } from './pause.ts';
 import { predictWithLoss } from './predict.ts';
 
 export interface FitPlan {
@@ -26,7 +38,8 @@ export async function fit(
   plan: FitPlan,
 ): Promise<void> {
   const spec = getCompileSpec(model);
-  const run = { model, optimizer: createOptimizer(spec), loss: createLoss(spec), scores: openLogits(model) };
+  const { logits } = openClassifier(model);
+  const run = { model, optimizer: createOptimizer(spec), loss: createLoss(spec), logits };
   const chance = chanceOf(train, 'training');
   const first = Number(plan.options.initial_epoch ?? 0);
   const total = (plan.epochs - first) * stepsOf(train, plan.options);
@@ -62,7 +75,7 @@ interface Run {
   readonly model: tf.LayersModel;
   readonly optimizer: tf.Optimizer;
   readonly loss: Loss;
-  readonly scores: Scores;
+  readonly logits: Classifier['logits'];
 }
 
 /** One pass; its metrics are those of each batch as it was met, as Keras has them. */
@@ -99,17 +112,18 @@ async function trainEpoch(
 
 /** One step; gives its loss and what the model said before it. */
 async function trainBatch(
-  { model, optimizer, loss, scores }: Run,
+  { model, optimizer, loss, logits }: Run,
   train: Dataset,
   places: Int32Array,
 ): Promise<{ loss: number; batch: Float32Array }> {
-  const { x, y } = gatherBatch(train, places);
+  const x = gatherRows(train.images, places);
+  const y = gatherRows(train.labels, places);
   let said: tf.Tensor2D | null = null;
   const weights = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   const step = (): tf.Scalar => {
-    const logits = scores.logits(x, true);
-    said = tf.keep(tf.softmax(logits));
-    return loss(y, logits);
+    const scores = logits(x, true);
+    said = tf.keep(tf.softmax(scores));
+    return loss(y, scores);
   };
   const cost = optimizer.minimize(step, true, weights)!;
   const kept = said as unknown as tf.Tensor2D;

@@ -1,14 +1,13 @@
 /** Makes, trains and measures image classifiers: the tasks of the reference's suite, by the same names. */
-import { log, metric, type DataFrame } from 'alidade/sdk';
+import { copyModel, log, metric, readLabels, sizeOf, type DataFrame, type Dataset } from 'alidade/sdk';
 import type * as tf from '@tensorflow/tfjs';
 import { setCompileSpec, type MetricSpec, type Options } from './compile.ts';
-import { countShared, readLabels, sizeOf, type Dataset } from './dataset.ts';
 import { createWatches, type CallbackSpec } from './early_stopping.ts';
 import { chanceOf, fit } from './fit.ts';
 import { DEFAULT_METRICS, measure, toTable, type Predictions } from './metrics.ts';
-import { copyModel } from './model_files.ts';
 import { NETWORKS } from './networks.ts';
 import { predictAll, predictWithLoss } from './predict.ts';
+import { countShared } from './split.ts';
 
 /**
  * Creates an untrained classifier for the images and classes of a data set. Its first weights are fixed by the data

@@ -1,18 +1,25 @@
 /** Runs a classifier over a data set, batch by batch. */
-import { progress, signal } from 'alidade/sdk';
+import {
+  batchRanges,
+  createPause,
+  openClassifier,
+  progress,
+  readLabels,
+  signal,
+  sizeOf,
+  sliceRows,
+  type Dataset,
+} from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 import { createLoss, getCompileSpec } from './compile.ts';
-import { batchRanges, readLabels, sizeOf, sliceBatch, type Dataset } from './dataset.ts';
-import { openLogits } from './logits.ts';
 import type { Predictions } from './metrics.ts';
-import { createPause } from './pause.ts';
 
 /** Images a batch where nothing is kept for gradients. */
 const BATCH = 256;
 
 /** The probabilities of each class for every image, in the order of the data set. */
 export async function predictAll(model: tf.LayersModel, dataset: Dataset, note = ''): Promise<Predictions> {
-  const { logits } = openLogits(model);
+  const { logits } = openClassifier(model);
   return collect(dataset, note, (x) => tf.softmax(logits(x)));
 }
 
@@ -21,7 +28,7 @@ export async function predictWithLoss(
   model: tf.LayersModel,
   dataset: Dataset,
 ): Promise<Predictions & { readonly loss: number }> {
-  const { logits } = openLogits(model);
+  const { logits } = openClassifier(model);
   const loss = createLoss(getCompileSpec(model));
   const parts: [sum: tf.Scalar, weight: number][] = [];
   const predictions = await collect(dataset, '', (x, y) => {
@@ -45,10 +52,9 @@ async function collect(
   const pause = createPause();
   for (const [start, end] of batchRanges(size, BATCH)) {
     signal().throwIfAborted();
-    const batch = tf.tidy(() => {
-      const { x, y } = sliceBatch(dataset, start, end);
-      return run(x, y);
-    });
+    const batch = tf.tidy(() =>
+      run(sliceRows(dataset.images, start, end), sliceRows(dataset.labels, start, end)),
+    );
     probabilities.set(await batch.data(), start * classes);
     batch.dispose();
     if (note !== '') progress(end, size, note);

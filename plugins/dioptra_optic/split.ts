@@ -1,4 +1,5 @@
 /** The split notation of TensorFlow Datasets: `train`, `train[80%:]`, `train[:1000]`, `train[-10%:]+test`, `all`. */
+import type { Dataset } from 'alidade/sdk';
 
 /** Row numbers in the file, the end not included. */
 export type Rows = readonly [start: number, end: number];
@@ -45,4 +46,14 @@ function roundHalfEven(value: number): number {
   const rest = value - below;
   if (rest !== 0.5) return Math.round(value);
   return below % 2 === 0 ? below : below + 1;
+}
+
+/** How many rows two data sets share. */
+export function countShared(a: Dataset, b: Dataset): number {
+  if (a.meta.name !== b.meta.name) return 0;
+  let shared = 0;
+  for (const [from, to] of a.meta.rows) {
+    for (const [start, end] of b.meta.rows) shared += Math.max(0, Math.min(to, end) - Math.max(from, start));
+  }
+  return shared;
 }

@@ -1,8 +1,7 @@
 /** How reports and pictures of attacks become files, and come back. */
-import type { ArtifactFiles, ArtifactTask, NdArray } from 'alidade/sdk';
+import { formatNpy, parseNpy, type ArtifactFiles, type ArtifactTask, type NdArray } from 'alidade/sdk';
 import type { Report } from './evaluate.ts';
 import type { AdversarialImages } from './images.ts';
-import { formatNpy, parseNpy } from './npy.ts';
 
 /** A report of robustness as one JSON file: counts, bands, curves, headline and threat; the verdict is made from it. */
 export const RobustnessReportArtifactTask: ArtifactTask<Report> = {

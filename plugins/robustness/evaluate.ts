@@ -1,10 +1,20 @@
 /** Measures what is left: counts at every ε, with their bands, and the report that the verdict is made from. */
-import { log, metric, progress, type DataFrame } from 'alidade/sdk';
-import type * as tf from '@tensorflow/tfjs';
-import { classify, countCorrect, type Readings } from './classify.ts';
-import { readLabels, type Dataset } from './dataset.ts';
-import type { Examples, Threat } from './examples.ts';
-import { wilsonBand } from './wilson.ts';
+import {
+  classify,
+  countCorrect,
+  log,
+  metric,
+  progress,
+  readLabels,
+  wilsonBand,
+  type AttackRound,
+  type DataFrame,
+  type Dataset,
+  type Examples,
+  type Readings,
+  type Threat,
+  type Readable,
+} from 'alidade/sdk';
 
 export interface Point {
   readonly epsilon: number;
@@ -15,7 +25,7 @@ export interface Point {
   readonly accuracy: number;
 }
 
-export interface Curve extends Omit<Examples, 'epsilons' | 'images' | 'threat'> {
+export interface Curve extends Pick<Examples, 'attack' | 'role' | 'norm'> {
   /** Images at each point. */
   readonly count: number;
   readonly tries: string;
@@ -38,7 +48,7 @@ export interface Report {
  * `<attack>_accuracy_low` and `_high`, `<attack>_correct` and `<attack>_count`; and once `test_count`, `clean_correct`,
  * `clean_accuracy`. Accuracy is over all images; those misread unchanged count as lost at every ε.
  *
- * @param model a classifier that ends in softmax or in logits
+ * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param dataset the images that were attacked, with their true labels
  * @param attacks what each attack made of them, the noise baseline among them
  * @param headline the ε whose figure is said in the verdict; the nearest one that was tried
@@ -46,7 +56,7 @@ export interface Report {
  * @throws where an attack is given twice, or holds more images than the data set
  */
 export async function evaluate_robustness(
-  model: tf.LayersModel,
+  model: Readable,
   dataset: Dataset,
   attacks: readonly Examples[],
   headline = 0.1,
@@ -58,9 +68,9 @@ export async function evaluate_robustness(
   metric('test_count', labels.length);
   metric('clean_correct', correct);
   metric('clean_accuracy', correct / labels.length);
-  const epsilons = [0, ...new Set(attacks.flatMap((attack) => attack.epsilons))].sort((a, b) => a - b);
+  const epsilons = [0, ...new Set(attacks.flatMap(epsilonsOf))].sort((a, b) => a - b);
   epsilons.forEach((epsilon, k) => metric('epsilon', epsilon, k));
-  const total = attacks.reduce((sum, attack) => sum + attack.epsilons.length, 0);
+  const total = attacks.reduce((sum, attack) => sum + attack.rounds.length, 0);
   const curves: Curve[] = [];
   let done = 0;
   for (const attack of attacks) {
@@ -73,26 +83,37 @@ export async function evaluate_robustness(
 }
 
 async function measureCurve(
-  model: tf.LayersModel,
-  { attack, role, norm, epsilons, images, threat }: Examples,
+  model: Readable,
+  examples: Examples,
   labels: Int32Array,
   clean: Readings,
   all: readonly number[],
   tell: () => void,
 ): Promise<Curve> {
-  const count = images[0]!.shape[0];
+  const { attack, role, norm, threat, rounds } = examples;
+  const count = rounds[0]!.images.shape[0];
   const truth = labels.subarray(0, count);
   const unchanged = { ...clean, predictions: clean.predictions.subarray(0, count) };
   const points = [makePoint(0, countCorrect(unchanged, truth), count)];
   record(attack, points[0]!, count, 0);
-  for (const [i, epsilon] of epsilons.entries()) {
-    const point = makePoint(epsilon, countCorrect(await classify(model, images[i]!), truth), count);
+  for (const round of rounds) {
+    const epsilon = radiusOf(round);
+    // What was read by the one who was attacked is read by this one already, where they are the same.
+    const readings = examples.attacked === model ? round : await classify(model, round.images);
+    const point = makePoint(epsilon, countCorrect(readings, truth), count);
     record(attack, point, count, all.indexOf(epsilon));
     log(`${attack} at ε ${epsilon}: ${point.correct} of ${count}`);
     points.push(point);
     tell();
   }
   return { attack, role, norm, count, tries: threat.tries, points };
+}
+
+const epsilonsOf = ({ rounds }: Examples): number[] => rounds.map(radiusOf);
+
+function radiusOf({ epsilon }: AttackRound): number {
+  if (epsilon !== null) return epsilon;
+  throw new Error('An attack that looks for the least change has no ε to count at.');
 }
 
 function makePoint(epsilon: number, correct: number, count: number): Point {
@@ -162,7 +183,7 @@ function checkAttacks(attacks: readonly Examples[], size: number): void {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice) throw new Error(`The attack ${twice} is given twice.`);
   if (attacks.length === 0) throw new Error('At least one attack is needed.');
-  const large = attacks.find(({ images }) => images.some((tensor) => tensor.shape[0] > size));
+  const large = attacks.find(({ rounds }) => rounds.some(({ images }) => images.shape[0] > size));
   if (large)
     throw new Error(`${large.attack} holds more images than the data set: it was made from another one.`);
 }

@@ -1,13 +1,20 @@
 /** Shows what an attack did to the first images, whether or not they gave way. */
-import type { NdArray } from 'alidade/sdk';
-import * as tf from '@tensorflow/tfjs';
-import { classify, type Readings } from './classify.ts';
-import { readLabels, sliceRows, type Dataset } from './dataset.ts';
-import type { Examples } from './examples.ts';
+import {
+  classify,
+  readLabels,
+  sliceRows,
+  type Dataset,
+  type Examples,
+  type NdArray,
+  type Readings,
+  type Readable,
+} from 'alidade/sdk';
+import type * as tf from '@tensorflow/tfjs';
 
 export interface ImageItem {
   readonly label: number;
-  readonly epsilon: number;
+  /** Null where the attack looked for the least change. */
+  readonly epsilon: number | null;
   readonly clean_prediction: number;
   readonly clean_confidence: number;
   readonly adversarial_prediction: number;
@@ -28,23 +35,24 @@ export interface AdversarialImages {
  * The first images of a data set before and after an attack, at each of its ε, with what the model reads in both. Always
  * the first ones: nothing is picked for how it came out.
  *
- * @param model a classifier that ends in softmax or in logits
+ * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param dataset the images that were attacked
  * @param examples what the attack made of them
  * @param count how many images, at each ε
  * @returns pictures and readings, ε by ε
  */
 export async function collect_images(
-  model: tf.LayersModel,
+  model: Readable,
   dataset: Dataset,
   examples: Examples,
   count = 12,
 ): Promise<AdversarialImages> {
-  const size = Math.min(count, examples.images[0]!.shape[0]);
+  const { rounds } = examples;
+  const size = Math.min(count, rounds[0]!.images.shape[0]);
   const labels = await readLabels(dataset);
   const before = await readImages(model, dataset.images, size);
-  const after = await Promise.all(examples.images.map((images) => readImages(model, images, size)));
-  const items = examples.epsilons.flatMap((epsilon, k) =>
+  const after = await Promise.all(rounds.map(({ images }) => readImages(model, images, size)));
+  const items = rounds.flatMap(({ epsilon }, k) =>
     Array.from({ length: size }, (_, i) =>
       makeItem(labels[i]!, epsilon, before.readings, after[k]!.readings, i),
     ),
@@ -66,7 +74,7 @@ export async function collect_images(
 }
 
 async function readImages(
-  model: tf.LayersModel,
+  model: Readable,
   images: tf.Tensor4D,
   size: number,
 ): Promise<{ pixels: Float32Array; readings: Readings }> {
@@ -79,7 +87,7 @@ async function readImages(
 
 function makeItem(
   label: number,
-  epsilon: number,
+  epsilon: number | null,
   clean: Readings,
   adversarial: Readings,
   i: number,

@@ -1,9 +1,16 @@
 /** One digit at a time, for the home page: cut so that moving ε asks for nothing but two readings. */
+import {
+  checkUnitRange,
+  inputGradient,
+  openClassifier,
+  readLabels,
+  shift,
+  sliceRows,
+  type Dataset,
+  type Readable,
+} from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 import { randomSigns } from './attacks.ts';
-import { checkRange, readLabels, sliceRows, type Dataset } from './dataset.ts';
-import { lossGradient, shift } from './gradient.ts';
-import { openLogits } from './logits.ts';
 
 /** [1, height, width, channels]. */
 type Digit = tf.Tensor4D;
@@ -22,7 +29,7 @@ export async function choose_digit(
   index = 0,
   pixels: Iterable<number> = [],
 ): Promise<[digit: Digit, pixels: Float32Array, label: number | null]> {
-  checkRange(dataset);
+  checkUnitRange(dataset);
   const drawn = Float32Array.from(pixels);
   const [count, ...shape] = dataset.images.shape;
   if (drawn.length > 0) {
@@ -42,12 +49,12 @@ export async function choose_digit(
 /**
  * What the model reads in a digit.
  *
- * @param model a classifier that ends in softmax or in logits
+ * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param digit one image
  * @returns the probability of each class, and the class with the greatest
  */
 export async function read_digit(
-  model: tf.LayersModel,
+  model: Readable,
   digit: Digit,
 ): Promise<[probabilities: number[], prediction: number]> {
   const [probabilities] = await readAll(model, digit);
@@ -57,19 +64,19 @@ export async function read_digit(
 /**
  * The direction of the fast gradient sign method, which depends on the digit alone and serves every ε.
  *
- * @param model a classifier that ends in softmax or in logits
+ * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param digit one image
  * @param label its true class; null: the model's own reading
  * @returns −1, 0 or 1 for each pixel
  */
 export async function attack_direction(
-  model: tf.LayersModel,
+  model: Readable,
   digit: Digit,
   label: number | null = null,
 ): Promise<Digit> {
   const [probabilities] = await readAll(model, digit);
   const truth = probabilities!.map((_, k) => Number(k === (label ?? greatest(probabilities!))));
-  return tf.tidy(() => tf.sign(lossGradient(openLogits(model), digit, tf.tensor2d([truth]))));
+  return tf.tidy(() => tf.sign(inputGradient(openClassifier(model), digit, tf.tensor2d([truth])).gradient));
 }
 
 /**
@@ -85,7 +92,7 @@ export function noise_direction(digit: Digit, index = 0): Digit {
 /**
  * The digit moved by ε along both directions, and what the model reads then.
  *
- * @param model a classifier that ends in softmax or in logits
+ * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param digit one image
  * @param attack the attack's direction
  * @param noise the noise's direction
@@ -93,7 +100,7 @@ export function noise_direction(digit: Digit, index = 0): Digit {
  * @returns pixels and probabilities: attacked, then with noise
  */
 export async function shift_digit(
-  model: tf.LayersModel,
+  model: Readable,
   digit: Digit,
   attack: Digit,
   noise: Digit,
@@ -114,8 +121,8 @@ export async function shift_digit(
   return [pixels.slice(0, digit.size), attacked!, pixels.slice(digit.size), noisy!];
 }
 
-async function readAll(model: tf.LayersModel, images: Digit): Promise<number[][]> {
-  const shares = tf.tidy(() => tf.softmax(openLogits(model).logits(images)));
+async function readAll(model: Readable, images: Digit): Promise<number[][]> {
+  const shares = tf.tidy(() => tf.softmax(openClassifier(model).logits(images)));
   const rows = (await shares.array()) as number[][];
   shares.dispose();
   return rows;

@@ -1,7 +1,6 @@
 /** The ready model: weights trained by this same plugin's task, shipped with the app. */
-import { data, log } from 'alidade/sdk';
+import { copyModel, data, log } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
-import { copyModel } from './dataset.ts';
 
 /**
  * Fills a copy of a network with shipped weights: float32, little-endian, one array after the other in the order of the

@@ -1,9 +1,20 @@
 /** Trains a small classifier in a few seconds: Adam with a rate that falls to nothing. */
-import { log, metric, progress, random, signal } from 'alidade/sdk';
+import {
+  batchRanges,
+  copyModel,
+  createPause,
+  gatherRows,
+  log,
+  metric,
+  openClassifier,
+  progress,
+  random,
+  readLabels,
+  signal,
+  type Classifier,
+  type Dataset,
+} from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
-import { batchRanges, copyModel, readLabels, type Dataset } from './dataset.ts';
-import { openLogits, type Scores } from './logits.ts';
-import { createPause } from './pause.ts';
 
 /** Batches between two points of the curves. */
 const EVERY = 5;
@@ -13,7 +24,7 @@ interface Run {
   readonly dataset: Dataset;
   /** The class of each image. */
   readonly labels: Int32Array;
-  readonly scores: Scores;
+  readonly classifier: Classifier;
   readonly optimizer: tf.AdamOptimizer;
 }
 
@@ -40,7 +51,7 @@ export async function train_classifier(
     model: trained,
     dataset,
     labels: await readLabels(dataset),
-    scores: openLogits(trained),
+    classifier: openClassifier(trained),
     optimizer: tf.train.adam(learning_rate),
   };
   const size = dataset.images.shape[0];
@@ -67,15 +78,13 @@ export async function train_classifier(
 
 /** One step: the mean loss of the batch, and how many it read right before it. */
 async function trainBatch(run: Run, places: Int32Array): Promise<{ loss: number; correct: number }> {
-  const { model, dataset, labels, scores, optimizer } = run;
-  const { x, y } = tf.tidy(() => {
-    const rows = tf.tensor1d(places, 'int32');
-    return { x: tf.gather(dataset.images, rows), y: tf.gather(dataset.labels, rows) };
-  });
+  const { model, dataset, labels, classifier, optimizer } = run;
+  const x = gatherRows(dataset.images, places);
+  const y = gatherRows(dataset.labels, places);
   const weights = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   let said: tf.Tensor2D | null = null;
   const step = (): tf.Scalar => {
-    const logits = tf.keep(scores.logits(x, true));
+    const logits = tf.keep(classifier.logits(x, true));
     said = logits;
     return tf.losses.softmaxCrossEntropy(y, logits);
   };

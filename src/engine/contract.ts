@@ -11,7 +11,7 @@ export interface PreparedModule {
   readonly plugin: string;
   readonly file: string;
   readonly code: string;
-  /** Offsets of each specifier in `code`, without its quotes, and what it names: `sdk`, `tfjs`, or another module's id. */
+  /** Offsets of each specifier in `code`, without its quotes, and what it names: `sdk`, `numeric` (the whole SDK), `tfjs`, or another module's id. */
   readonly imports: readonly {
     readonly start: number;
     readonly end: number;
@@ -90,7 +90,7 @@ export interface Session {
 
 /** Built files that enter the sandbox as text or bytes; the page fetches them lazily and once. */
 export interface SandboxAssets {
-  text(name: 'boot' | 'sdk' | 'tfjs' | 'webgpu'): Promise<string>;
+  text(name: 'boot' | 'sdk' | 'numeric' | 'tfjs' | 'webgpu'): Promise<string>;
   bytes(name: 'tfjs-backend-wasm.wasm' | 'tfjs-backend-wasm-simd.wasm'): Promise<ArrayBuffer>;
 }
 

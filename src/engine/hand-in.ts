@@ -2,10 +2,12 @@
 import type { JobOrder, SandboxAssets } from './contract.ts';
 import type { Sandbox } from './sandbox.ts';
 
-/** Whether any plugin of the order imports the numeric library. */
+/** Whether any plugin of the order imports the numeric library, or what of the SDK works on it. */
 export function needsNumbers(order: Pick<JobOrder, 'plugins'>): boolean {
-  return order.plugins.some((p) => p.modules.some((m) => m.imports.some((i) => i.target === 'tfjs')));
+  return order.plugins.some((p) => p.modules.some((m) => m.imports.some((i) => NUMERIC.has(i.target))));
 }
+
+const NUMERIC: ReadonlySet<string> = new Set(['numeric', 'tfjs']);
 
 export interface Needs {
   readonly numbers: boolean;
@@ -24,13 +26,14 @@ export async function handIn(
   assets: SandboxAssets,
   { numbers, webgpu }: Needs,
 ): Promise<void> {
-  const [sdk, tfjs, gpu, wasm] = await Promise.all([
+  const [sdk, numeric, tfjs, gpu, wasm] = await Promise.all([
     assets.text('sdk'),
+    numbers ? assets.text('numeric') : null,
     numbers ? assets.text('tfjs') : null,
     webgpu ? assets.text('webgpu') : null,
     numbers ? wasmBinary(assets) : null,
   ]);
-  await sandbox.call('prepare', { sdk, tfjs, webgpu: gpu, wasm });
+  await sandbox.call('prepare', { sdk, numeric, tfjs, webgpu: gpu, wasm });
 }
 
 async function wasmBinary(assets: SandboxAssets) {

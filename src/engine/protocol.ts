@@ -7,6 +7,8 @@ import type { ArtifactInput, DeviceFacts, LoadedPlugin } from './contract.ts';
 /** The libraries as text, and the wasm backend's binary; null where this job needs none. */
 export interface Libraries {
   readonly sdk: string;
+  /** The SDK's numeric half. */
+  readonly numeric: string | null;
   readonly tfjs: string | null;
   readonly webgpu: string | null;
   readonly wasm: { readonly file: string; readonly bytes: ArrayBuffer } | null;

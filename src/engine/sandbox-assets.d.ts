@@ -3,7 +3,13 @@ declare module 'virtual:sandbox-assets' {
   /** Addresses of the bundles and of the wasm binaries. */
   export const urls: Readonly<
     Record<
-      'boot' | 'sdk' | 'tfjs' | 'webgpu' | 'tfjs-backend-wasm.wasm' | 'tfjs-backend-wasm-simd.wasm',
+      | 'boot'
+      | 'sdk'
+      | 'numeric'
+      | 'tfjs'
+      | 'webgpu'
+      | 'tfjs-backend-wasm.wasm'
+      | 'tfjs-backend-wasm-simd.wasm',
       string
     >
   >;

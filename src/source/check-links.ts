@@ -11,7 +11,7 @@ import { sourceIssue } from './source-issue.ts';
 export type Files = ReadonlyMap<string, ReadFile>;
 
 const LIBRARIES: Record<'sdk' | 'tfjs', ReadonlySet<string>> = {
-  sdk: new Set(libraryExports.sdk),
+  sdk: new Set([...libraryExports.sdk, ...libraryExports.numeric]),
   tfjs: new Set(libraryExports.tfjs),
 };
 

@@ -5,6 +5,8 @@ import type { PluginFile } from '#core/resources/content.ts';
 import { checkLinks, type Files } from './check-links.ts';
 import { checkRegistration } from './check-registration.ts';
 import { findCycle } from './cycles.ts';
+import libraryExports from './library-exports.json';
+import type { Link } from './links.ts';
 import { isModule, readFile, type ReadFile } from './read-file.ts';
 import { resolveImport } from './resolve.ts';
 import { listRunnable } from './runnable.ts';
@@ -17,7 +19,7 @@ export interface Module {
   readonly plugin: string;
   readonly file: string;
   readonly code: string;
-  /** Offsets of each specifier in `code`, without its quotes; `target` is `sdk`, `tfjs` or a module's id. */
+  /** Offsets of each specifier in `code`, without its quotes; `target` is `sdk`, `numeric` (the whole SDK), `tfjs` or a module's id. */
   readonly imports: readonly {
     readonly start: number;
     readonly end: number;
@@ -72,12 +74,26 @@ function moduleOf(
   names: ReadonlySet<string>,
 ): Module {
   const id = (file: string) => `${plugin}@${hash}/${file}`;
-  const imports = links.imports.flatMap(({ specifier, node, dynamic }) => {
+  const imports = links.imports.flatMap((link) => {
+    const { specifier, node, dynamic } = link;
     const target = resolveImport(specifier ?? '', name, names);
-    const to = target.kind === 'library' ? target.library : target.kind === 'file' ? id(target.file) : null;
+    const to =
+      target.kind === 'library'
+        ? partOf(target.library, link)
+        : target.kind === 'file'
+          ? id(target.file)
+          : null;
     return to === null
       ? []
       : [{ start: (node.start ?? 0) + 1, end: (node.end ?? 0) - 1, target: to, dynamic }];
   });
   return { id: id(name), plugin, file: name, code, imports };
+}
+
+const PLAIN: ReadonlySet<string> = new Set(libraryExports.sdk);
+
+/** Only what the numeric half of the SDK gives asks for the numeric library; an import of the whole may use it. */
+function partOf(library: 'sdk' | 'tfjs', { wanted }: Link): 'sdk' | 'numeric' | 'tfjs' {
+  if (library === 'tfjs') return 'tfjs';
+  return wanted.length > 0 && wanted.every(({ name }) => PLAIN.has(name)) ? 'sdk' : 'numeric';
 }

@@ -1,6 +1,7 @@
 // What is exported as a resource TOML with files comes in again as it was, and reads as a person would have written it.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { SUITES } from '../plugins/entrypoints.ts';
 import { canonicalJson } from '#core/hash/canonical-json.ts';
 import type { ImportFile } from '#core/client.ts';
 import type { ImportPlan } from '#core/resources/import-plan.ts';
@@ -162,16 +163,13 @@ test('what would not come back is said', () => {
   expect(writeResources({ ...plan, entrypoints: [bad] }).issues).toMatchObject([{ code: 'export-refused' }]);
 });
 
-test.each(['dioptra.toml', 'dioptra_optic.toml', 'alidade.toml'])(
-  'what the app ships with goes out and in: %s',
-  (suite) => {
-    const { plan } = readImport(filesBelow('plugins'), suite);
-    const { files: written, issues } = writeResources(plan);
-    expect(issues).toEqual([]);
-    expect(readImport(written).plan).toEqual(sorted(plan));
-    expect(written.some(({ path }) => path === 'alidade.json')).toBe(false);
-  },
-);
+test.each(SUITES)('what the app ships with goes out and in: %s', (suite) => {
+  const { plan } = readImport(filesBelow('plugins'), suite);
+  const { files: written, issues } = writeResources(plan);
+  expect(issues).toEqual([]);
+  expect(readImport(written).plan).toEqual(sorted(plan));
+  expect(written.some(({ path }) => path === 'alidade.json')).toBe(false);
+});
 
 test('Dioptra’s own file goes out and in', () => {
   const { plan } = readImport(files(DIOPTRA));

@@ -14,7 +14,7 @@ import {
   DatasetSamplerArtifactTask,
   KerasModelArtifactTask,
 } from '../../plugins/dioptra_optic/artifacts.ts';
-import type { Dataset } from '../../plugins/dioptra_optic/dataset.ts';
+import type { Dataset } from '#sdk';
 import { create_model } from '../../plugins/dioptra_optic/models.ts';
 import { encodePng } from '../../plugins/dioptra_optic/png.ts';
 import { useBackend } from './backend.ts';

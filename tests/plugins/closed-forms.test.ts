@@ -1,11 +1,9 @@
 /** The attacks on models small enough for a formula (techniques, section 4.3 C and D), and the bands. */
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { inputGradient, openClassifier, steepest, wilsonBand } from '#sdk';
 import { fast_gradient_method } from '../../plugins/dioptra_optic/attacks.ts';
-import { steepestStep } from '../../plugins/dioptra_optic/fast_gradient.ts';
-import { openLogits } from '../../plugins/dioptra_optic/logits.ts';
 import { attack_fgsm } from '../../plugins/robustness/attacks.ts';
-import { wilsonBand } from '../../plugins/robustness/wilson.ts';
 import { useBackend } from './backend.ts';
 import { listen } from './step-context.ts';
 
@@ -64,9 +62,9 @@ describe('the fast gradient method lowers the margin by exactly', () => {
   });
 
   test('ε‖w‖₁ at every ε of a sweep, as long as nothing is clipped', async () => {
-    const { epsilons, images } = await attack_fgsm(makeModel(), makeDataset(), [0.1, 0.02]);
-    expect(epsilons).toEqual([0.02, 0.1]);
-    images.forEach((moved, i) => expect(marginOf(moved)).toBeCloseTo(MARGIN - epsilons[i]! * L1, 6));
+    const { rounds } = await attack_fgsm(makeModel(), makeDataset(), [0.1, 0.02]);
+    expect(rounds.map(({ epsilon }) => epsilon)).toEqual([0.02, 0.1]);
+    rounds.forEach(({ epsilon, images }) => expect(marginOf(images)).toBeCloseTo(MARGIN - epsilon! * L1, 6));
   });
 });
 
@@ -99,9 +97,12 @@ test('a softmax at the end changes nothing: the attack goes to the logits', asyn
 });
 
 test('a gradient survives where clipped probabilities would have none', () => {
-  const { logits } = openLogits(makeModel('softmax'));
+  const { logits } = openClassifier(makeModel('softmax'));
   const steep = (x: tf.Tensor4D) => tf.mul(logits(x), 1000) as tf.Tensor2D;
-  const step = steepestStep(steep, makeDataset().images, tf.tensor2d([[1, 0]]), 'inf');
+  const step = steepest(
+    inputGradient({ logits: steep }, makeDataset().images, tf.tensor2d([[1, 0]])).gradient,
+    'inf',
+  );
   expect([...step.dataSync()]).toEqual([1, -1, 1]);
 });
 

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { climbStep, lossGradient } from '../../plugins/robustness/gradient.ts';
+import { inputGradient } from '#sdk';
+import { climbStep } from '../../plugins/robustness/climb.ts';
 import { useBackend } from './backend.ts';
 import { readDigits8, sliceDigits8, toDataset } from './digits8.ts';
 
@@ -31,7 +32,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     const logits = net.logits(images).dataSync();
     [-0.003499, 0.203977, -0.58652, 0.48938].forEach((value, i) => expect(logits[i]).toBeCloseTo(value, 5));
     expect(mean(net, images, labels)).toBeCloseTo(2.34239, 5);
-    const length = tf.sum(tf.abs(lossGradient(net, images, labels))).dataSync()[0]!;
+    const length = tf.sum(tf.abs(inputGradient(net, images, labels).gradient)).dataSync()[0]!;
     expect(length).toBeCloseTo(104.18771, 3);
   });
 

@@ -14,9 +14,14 @@ import { enterStep, leaveStep, type StepContext } from '#sdk/context.ts';
 import type { Random } from '#sdk/random.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
-const SUITES = ['dioptra.toml', 'dioptra_optic.toml', 'alidade.toml'];
 
-/** All three suites, as the import reads them. Throws where one has any issue. */
+/** The suites in the order in which the app imports them: Dioptra's first. */
+const order = (suite: string) => (suite.startsWith('dioptra') ? 0 : 1);
+export const SUITES = readdirSync(path.join(root, 'plugins'))
+  .filter((file) => file.endsWith('.toml'))
+  .toSorted((a, b) => order(a) - order(b) || a.localeCompare(b));
+
+/** All suites, as the import reads them. Throws where one has any issue. */
 export function readSuites(): ImportPlan {
   const folder = path.join(root, 'plugins');
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>

@@ -1,11 +1,10 @@
 /** The attacks against the linear model whose every figure was computed in float64 (techniques, section 4.3 A and D). */
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { classify, countCorrect, openClassifier } from '#sdk';
 import { fast_gradient_method } from '../../plugins/dioptra_optic/attacks.ts';
 import { add_random_noise, attack_fgsm, attack_pgd } from '../../plugins/robustness/attacks.ts';
-import { classify, countCorrect } from '../../plugins/robustness/classify.ts';
-import { climbStep } from '../../plugins/robustness/gradient.ts';
-import { openLogits } from '../../plugins/robustness/logits.ts';
+import { climbStep } from '../../plugins/robustness/climb.ts';
 import { useBackend } from './backend.ts';
 import { listen } from './step-context.ts';
 import {
@@ -68,7 +67,8 @@ async function checkFgsm(attack: Attack): Promise<void> {
 
 const optic: Attack = async (model, dataset, eps) =>
   (await fast_gradient_method(model, dataset, null, 'inf', eps)).images;
-const sweep: Attack = async (model, dataset, eps) => (await attack_fgsm(model, dataset, [eps])).images[0]!;
+const sweep: Attack = async (model, dataset, eps) =>
+  (await attack_fgsm(model, dataset, [eps])).rounds[0]!.images;
 /** What a flipped sign would make of either. */
 const flipped =
   (attack: Attack): Attack =>
@@ -112,7 +112,7 @@ describe('on wasm', () => {
 
   test('40 steps of ε/10 without a random start leave what the table says', async () => {
     const found = await accuracies(async (model, { images, labels }, epsilon) => {
-      const scores = openLogits(model);
+      const scores = openClassifier(model);
       let point = images;
       for (let i = 0; i < 40; i++) {
         point = climbStep(scores, images, labels, point, { epsilon, step: epsilon / 10 });
@@ -124,7 +124,7 @@ describe('on wasm', () => {
 
   test('no attack goes below the exact floor, and PGD not above FGSM', async () => {
     const found = await accuracies(
-      async (model, dataset, eps) => (await attack_pgd(model, dataset, [eps], 10, 500)).images[0]!,
+      async (model, dataset, eps) => (await attack_pgd(model, dataset, [eps], 10, 500)).rounds[0]!.images,
     );
     found.forEach((share, i) => {
       expect(share).toBeGreaterThanOrEqual(FLOOR[i]!);
@@ -133,7 +133,9 @@ describe('on wasm', () => {
   });
 
   test('noise of the same ε is far weaker', async () => {
-    const found = await accuracies(async (_, dataset, eps) => add_random_noise(dataset, [eps]).images[0]!);
+    const found = await accuracies(
+      async (model, dataset, eps) => (await add_random_noise(model, dataset, [eps])).rounds[0]!.images,
+    );
     found.slice(2).forEach((share, i) => expect(share).toBeGreaterThan(FGSM[i + 2]! + 0.2));
   });
 });

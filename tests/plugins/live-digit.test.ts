@@ -1,7 +1,7 @@
 /** The home page's digit: what it answers, and that the shipped weights are what answers. */
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
-import type { Dataset } from '../../plugins/robustness/dataset.ts';
+import type { Dataset } from '#sdk';
 import {
   attack_direction,
   choose_digit,

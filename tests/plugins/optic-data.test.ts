@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { load_dataset_from_tfds } from '../../plugins/dioptra_optic/data.ts';
-import type { Dataset } from '../../plugins/dioptra_optic/dataset.ts';
+import type { Dataset } from '#sdk';
 import { create_model } from '../../plugins/dioptra_optic/models.ts';
 import { set_random_seed } from '../../plugins/dioptra_optic/seed.ts';
 import { useBackend } from './backend.ts';

@@ -1,5 +1,4 @@
 /** The suites as the app imports them: nothing wrong in any file, and every task is there as it is registered. */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from '@babel/parser';
 import { describe, expect, test } from 'vitest';
@@ -70,16 +69,6 @@ test('a plugin declared in two suites is declared alike', () => {
     const others = suites.types.filter(({ name }) => name === type.name);
     others.forEach((other) => expect(other).toEqual(type));
   }
-});
-
-/** A plugin imports only its own files, so what several need stands in each; it must not drift apart. */
-test.each([
-  ['npy.ts', ['artifacts', 'dioptra_optic', 'robustness']],
-  ['logits.ts', ['dioptra_optic', 'robustness']],
-  ['pause.ts', ['dioptra_optic', 'robustness']],
-])('%s says the same in every plugin that has it', (file, plugins) => {
-  const texts = plugins.map((plugin) => readFileSync(path.join(folder, plugin, file), 'utf8'));
-  expect(new Set(texts).size).toBe(1);
 });
 
 interface Input {

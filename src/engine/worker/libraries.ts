@@ -14,8 +14,8 @@ export interface Sdk {
   leaveStep: typeof leaveStep;
 }
 
-/** What an import of a prepared module may name, beside another module. */
-export type LibraryName = 'sdk' | 'tfjs';
+/** What an import of a prepared module may name, beside another module: `numeric` is the whole SDK, `sdk` what of it needs no numbers. */
+export type LibraryName = 'sdk' | 'numeric' | 'tfjs';
 
 export class LoadedLibraries {
   readonly urls = new Map<LibraryName, string>();
@@ -29,6 +29,7 @@ export class LoadedLibraries {
     this.#wasm ??= libraries.wasm;
     this.sdk ??= await this.#load<Sdk>('sdk', libraries.sdk);
     if (libraries.tfjs) this.tf ??= await this.#load<Tf>('tfjs', libraries.tfjs);
+    if (libraries.numeric) this.#joinSdk(libraries.numeric);
   }
 
   /** Gives the wasm backend its binary without any network. */
@@ -53,6 +54,16 @@ export class LoadedLibraries {
       /* @vite-ignore */ blobUrl(this.#webgpu.replaceAll('alidade:tfjs', core), 'engine/webgpu.js')
     );
     return true;
+  }
+
+  /** The SDK as authors see it: both halves under one name, on the one engine and the one step that runs. */
+  #joinSdk(text: string): void {
+    const [sdk, core] = [this.urls.get('sdk'), this.urls.get('tfjs')];
+    if (!sdk || !core || this.urls.has('numeric')) return;
+    const half = text.replaceAll('alidade:tfjs', core).replaceAll('alidade:sdk', sdk);
+    const url = blobUrl(half, 'engine/numeric.js');
+    const whole = `export * from ${JSON.stringify(sdk)};\nexport * from ${JSON.stringify(url)};`;
+    this.urls.set('numeric', blobUrl(whole, 'engine/sdk-whole.js'));
   }
 
   async #load<Module>(name: LibraryName, text: string): Promise<Module> {

@@ -77,6 +77,10 @@ const SDK: ReadonlyMap<string, Shape> = new Map([
   ['DataFrame', opaque('pd.DataFrame', 'A table: a DataFrame.')],
   ['ArtifactFiles', opaque('path', 'Files of an artifact.')],
   ['LogSeverity', STRING],
+  ['Norm', opaque('norm', 'The norm that bounds an attack: inf, 1 or 2.')],
+  ['Dataset', opaque('Dataset', 'Images and labels on the device, with what the loader knows of them.')],
+  ['Classifier', opaque('defended_model', 'A model behind a defence: what reads images as logits.')],
+  ['Readable', opaque('classifier', 'What reads images: a model, or a model behind a defence.')],
 ]);
 
 /** A type that a library exports, as the bundled suites name it; another is a thing of its own name. */

@@ -3,6 +3,7 @@
 /** The normal distribution's 97.5 % point. */
 const Z = 1.959963984540054;
 
+/** The ends of a band of shares, 0 to 1. */
 export interface Band {
   readonly low: number;
   readonly high: number;
@@ -13,6 +14,9 @@ export interface Band {
  * give 0.888 to 0.978.
  *
  * @returns shares from 0 to 1
+ *
+ * @example
+ * const { low, high } = wilsonBand(95, 100);
  */
 export function wilsonBand(correct: number, count: number): Band {
   if (!(count > 0) || correct < 0 || correct > count) {

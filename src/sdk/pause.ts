@@ -1,14 +1,17 @@
 /** Lets the worker hear and tell: a task that computes for long gives way about ten times a second. */
 
-// What every worker and Node have, and the types of a plugin do not.
-declare const MessageChannel: new () => Record<'port1' | 'port2', Port>;
-interface Port {
-  onmessage: (() => void) | null;
-  postMessage(message: unknown): void;
-  close(): void;
-}
-
-/** A function to await in a loop; it gives way where the last time is 100 ms ago. A message channel is not slowed down as timers are. */
+/**
+ * A function to await in a loop: it gives way where the last time is 100 ms ago, so that progress is seen and `signal()`
+ * is heard. A message channel is not slowed down in a hidden tab as timers and frames are.
+ *
+ * @example
+ * const pause = createPause();
+ * for (let i = 0; i < steps; i++) {
+ *   improve(i);
+ *   progress(i + 1, steps);
+ *   await pause();
+ * }
+ */
 export function createPause(): () => Promise<void> {
   let last = performance.now();
   return async () => {

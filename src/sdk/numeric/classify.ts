@@ -1,17 +1,24 @@
-/** What a model says of images: the class with the greatest probability, and that probability. */
+/** What a classifier says of images: the class with the greatest probability, and that probability. */
 import * as tf from '@tensorflow/tfjs';
+import { createPause } from '#sdk/pause.ts';
+import { openClassifier, type Readable } from './classifier.ts';
 import { batchRanges, sliceRows } from './dataset.ts';
-import { openLogits } from './logits.ts';
-import { createPause } from './pause.ts';
 
 export interface Readings {
+  /** The class read in each image. */
   readonly predictions: Int32Array;
+  /** Its probability, 0 to 1. */
   readonly confidences: Float32Array;
 }
 
-/** Reads images [n, h, w, c], in their order. */
-export async function classify(model: tf.LayersModel, images: tf.Tensor4D): Promise<Readings> {
-  const { logits } = openLogits(model);
+/**
+ * Reads images [n, height, width, channels] in their order, 256 at once, giving way now and then.
+ *
+ * @example
+ * const { predictions } = await classify(model, dataset.images);
+ */
+export async function classify(model: Readable, images: tf.Tensor4D): Promise<Readings> {
+  const { logits } = openClassifier(model);
   const size = images.shape[0];
   const predictions = new Int32Array(size);
   const confidences = new Float32Array(size);
@@ -30,7 +37,7 @@ export async function classify(model: tf.LayersModel, images: tf.Tensor4D): Prom
   return { predictions, confidences };
 }
 
-/** How many predictions are the label. */
-export function countCorrect({ predictions }: Readings, labels: Int32Array): number {
+/** How many predictions are the label. @example const right = countCorrect(await classify(model, images), labels); */
+export function countCorrect({ predictions }: Pick<Readings, 'predictions'>, labels: Int32Array): number {
   return predictions.reduce((sum, prediction, i) => sum + Number(prediction === labels[i]), 0);
 }

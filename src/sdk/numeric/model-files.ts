@@ -1,9 +1,10 @@
 /** A model as TensorFlow.js' own files, `model.json` and `weights.bin`, and back; also the way to copy one. */
 import * as tf from '@tensorflow/tfjs';
 
+/** Path → bytes of one model. */
 export type ModelFiles = ReadonlyMap<string, Uint8Array>;
 
-/** Topology and weights; the same model gives the same bytes. */
+/** Topology and weights; the same model gives the same bytes. @example const files = await packModel(model); */
 export async function packModel(model: tf.LayersModel): Promise<ModelFiles> {
   const artifacts = await takeArtifacts(model);
   const { modelTopology, weightSpecs, weightData, userDefinedMetadata } = artifacts;
@@ -21,7 +22,7 @@ export async function packModel(model: tf.LayersModel): Promise<ModelFiles> {
   ]);
 }
 
-/** Reads what `packModel`, or TensorFlow.js' own `save`, wrote. Throws where a file is missing or weights do not fit. */
+/** Reads what `packModel`, or TensorFlow.js' own `save`, wrote. Throws where a file is missing or weights do not fit. @example const model = await unpackModel(files); */
 export async function unpackModel(files: ModelFiles): Promise<tf.LayersModel> {
   const json = files.get('model.json');
   if (!json) throw new Error('A saved model has a file model.json, and there is none.');
@@ -44,7 +45,7 @@ export async function unpackModel(files: ModelFiles): Promise<tf.LayersModel> {
   );
 }
 
-/** A model with weights of its own, so that training it leaves the first as it was. */
+/** A model with weights of its own, so that training it leaves the first as it was. @example const trained = await copyModel(model); */
 export async function copyModel(model: tf.LayersModel): Promise<tf.LayersModel> {
   return unpackModel(await packModel(model));
 }

@@ -1,0 +1,26 @@
+/** The half of the face that works on tensors: data sets, classifiers, their gradients, and what attacks make of images. */
+export {
+  batchRanges,
+  checkUnitRange,
+  gatherRows,
+  oneHot,
+  readLabels,
+  sizeOf,
+  sliceRows,
+  type Dataset,
+  type DatasetMeta,
+} from './dataset.ts';
+export { openClassifier, type Classifier, type Defence, type Readable } from './classifier.ts';
+export { classify, countCorrect, type Readings } from './classify.ts';
+export { inputGradient, measureHealth, type Climbed, type GradientHealth } from './gradient.ts';
+export { crossEntropy, marginLoss, ratioLoss, type ImageLoss } from './losses.ts';
+export { measureNorms, parseNorm, projectOnto, shift, steepest, type Norm, type NormTable } from './norms.ts';
+export { copyModel, packModel, unpackModel, type ModelFiles } from './model-files.ts';
+export {
+  checkEpsilons,
+  judgeRound,
+  type AttackRound,
+  type Examples,
+  type RoundFacts,
+  type Threat,
+} from './examples.ts';

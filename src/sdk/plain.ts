@@ -1,0 +1,10 @@
+/** The half of the face that needs no numeric library: what is said and asked, chance, files and counts. */
+export type { LogSeverity } from '#core/job/events.ts';
+export { formatNpy, parseNpy } from '#core/files/npy.ts';
+export { log, metric, progress } from './say.ts';
+export { data, random, signal } from './ask.ts';
+export { createPause } from './pause.ts';
+export { Random } from './random.ts';
+export { wilsonBand, type Band } from './wilson.ts';
+export type { ArtifactCall, ArtifactFiles, ArtifactTask, Serialized } from './artifact.ts';
+export type { DataFrame, NdArray, NdData } from './values.ts';
