@@ -25,6 +25,7 @@ test('the entrypoints are these', () => {
     'Demo',
     'Demo with the ready model',
     'Live digit',
+    'Attack doctor',
   ]);
 });
 
