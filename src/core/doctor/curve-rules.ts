@@ -34,6 +34,8 @@ const SLACK = 0.01;
 const MASKED = 0.05;
 /** Below this, what is left or taken is too little to compare. */
 const FLOOR = 0.02;
+/** What an attack has to take before what noise takes beside it is telling. */
+const TELLING = 0.05;
 /** So few images are never a sign, however few there are in all. */
 const FEW_IMAGES = 2;
 /** Names of attacks of one step, for reports that do not tell how many. */
@@ -141,7 +143,7 @@ function judgeMonotone({ attack, points, count }: ExaminedCurve): Finding[] {
   ];
 }
 
-/** Where both were tried, and the attack takes something but not all: there noise has room to be weaker. */
+/** Where both were tried, the attack takes something but not all, and noise alone does not ruin the images. */
 function judgeNoise(attack: ExaminedCurve, noise: ExaminedCurve): Finding[] {
   const shared = attack.points.filter(({ epsilon }) => epsilon > 0 && pointAt(noise, epsilon));
   if (shared.length === 0) return [];
@@ -152,7 +154,10 @@ function judgeNoise(attack: ExaminedCurve, noise: ExaminedCurve): Finding[] {
     const clean = unchanged ? unchanged.correct / (pointAt(attack, 0) ? attack.count : noise.count) : 1;
     return { epsilon, left, noisy, lost: clean - left, gap: noisy - left };
   });
-  const telling = ratios.filter(({ left, lost }) => left > FLOOR && lost >= FLOOR);
+  const telling = ratios.filter(
+    ({ left, noisy, lost }) =>
+      left > FLOOR && 2 * noisy >= left + lost && isSign(lost * attack.count, attack.count, TELLING),
+  );
   const [first, ...others] =
     telling.length > 0 ? telling : [ratios.reduce((a, b) => (b.lost > a.lost ? b : a))];
   const worst = others.reduce((most, one) => (beyondNoise(one) < beyondNoise(most) ? one : most), first!);
