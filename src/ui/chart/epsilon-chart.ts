@@ -8,6 +8,7 @@ const ORDER: readonly Role[] = ['clean', 'noise', 'adversarial', 'plain'];
 /** A curve of that chart; a single unchanged accuracy is a figure, not a curve. */
 export function isOnEpsilon(lines: MetricLines, line: Line): boolean {
   if (!lines.find(line.step, 'epsilon') || !/(^|_)accuracy$/.test(line.name)) return false;
+  if (/^class_\d+_/.test(line.name)) return false;
   return !(roleOf(line.name) === 'clean' && line.byAt.size === 1);
 }
 
