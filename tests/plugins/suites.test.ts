@@ -26,6 +26,7 @@ test('the entrypoints are these', () => {
     'Demo with the ready model',
     'Live digit',
     'Attack doctor',
+    'What it looks at',
   ]);
 });
 
