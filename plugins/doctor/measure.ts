@@ -127,7 +127,17 @@ export async function measure(subject: Subject, plan: Plan): Promise<Measured> {
   const once = countRight(subject, first);
   return {
     count: plan.count,
-    ...{ health, fgsm, pgd, noise, once, longer, margin, restarted, stochastic, drifting, averaged },
+    health,
+    fgsm,
+    pgd,
+    noise,
+    once,
+    longer,
+    margin,
+    restarted,
+    stochastic,
+    drifting,
+    averaged,
   };
 }
 

@@ -248,26 +248,26 @@ function makeReport(
   };
 }
 
+const COLUMNS =
+  'attack epsilon count correct accuracy low high success success_low success_high queries gradient_evaluations';
+
 /** A row a point; what a least-change attack reached stands in the row of ε 0, where nothing was kept to. */
 function toTable({ curves }: Report): DataFrame {
-  const figures = ['mean', 'median'] as const;
-  const columns = [
-    ...['attack', 'epsilon', 'count', 'correct', 'accuracy', 'low', 'high'],
-    ...['success', 'success_low', 'success_high', 'queries', 'gradient_evaluations'],
-    ...NORMS.flatMap((norm) => figures.map((figure) => `${norm}_${figure}`)),
-  ];
-  const rows = curves.flatMap(({ attack, count, points, efforts }) =>
-    points.map(({ epsilon, correct, accuracy, low, high }) => {
-      const effort = efforts.find((one) => (one.epsilon ?? 0) === epsilon);
-      const { success } = effort ?? {};
-      return [
-        ...[attack, epsilon, count, correct, accuracy, low, high],
-        ...[success?.share, success?.low, success?.high, effort?.queries, effort?.gradient_evaluations],
-        ...NORMS.flatMap((norm) => figures.map((figure) => effort?.norms[norm][figure])),
-      ].map((value) => value ?? null);
-    }),
+  const norms = NORMS.flatMap((norm) => [`${norm}_mean`, `${norm}_median`]);
+  const rows = curves.flatMap((curve) =>
+    curve.points.map((point) => toRow(curve, point).map((value) => value ?? null)),
   );
-  return { columns, rows };
+  return { columns: COLUMNS.split(' ').concat(norms), rows };
+}
+
+function toRow({ attack, count, efforts }: Curve, point: Point): unknown[] {
+  const { epsilon, correct, accuracy, low, high } = point;
+  const effort = efforts.find((one) => (one.epsilon ?? 0) === epsilon);
+  const counts = [attack, epsilon, count, correct, accuracy, low, high];
+  const { success } = effort ?? {};
+  const cost = [success?.share, success?.low, success?.high, effort?.queries, effort?.gradient_evaluations];
+  const norms = NORMS.flatMap((norm) => [effort?.norms[norm].mean, effort?.norms[norm].median]);
+  return [...counts, ...cost, ...norms];
 }
 
 function checkAttacks(attacks: readonly Examples[], size: number): void {

@@ -159,6 +159,10 @@ describe('on the ready model', () => {
       { numRuns: 20 },
     );
   });
+});
+
+describe('the sanity check', () => {
+  beforeAll(() => useBackend('wasm'));
 
   // Adebayo et al. 2018, arXiv:1810.03292: a map that does not follow the weights explains the image, not the model.
   test.each([

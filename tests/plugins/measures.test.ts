@@ -124,6 +124,10 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(classes.rows.length).toBe(2 * CLASSES);
     expect(value('worst_class_accuracy', 1)).toBe(0);
   });
+});
+
+describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
+  beforeEach(() => useBackend(backend));
 
   test('no tensor is left', async () => {
     const { model, examples } = await leastChanges('Linf');
