@@ -1,5 +1,6 @@
 /** Measures what is left: counts at every ε, with their bands, and the report that the verdict is made from. */
 import {
+  checkEpsilons,
   classify,
   countCorrect,
   log,
@@ -15,6 +16,7 @@ import {
   type Threat,
   type Readable,
 } from 'alidade/sdk';
+import { findDistances, measureEffort, NORMS, type Effort, type RoundReading } from './effort.ts';
 
 export interface Point {
   readonly epsilon: number;
@@ -25,11 +27,13 @@ export interface Point {
   readonly accuracy: number;
 }
 
-export interface Curve extends Pick<Examples, 'attack' | 'role' | 'norm'> {
+export interface Curve extends Pick<Examples, 'attack' | 'role' | 'norm' | 'target' | 'health'> {
   /** Images at each point. */
   readonly count: number;
   readonly tries: string;
   readonly points: readonly Point[];
+  /** What each round reached and cost. */
+  readonly efforts: readonly Effort[];
 }
 
 export interface Report {
@@ -41,25 +45,38 @@ export interface Report {
   readonly threat: Threat;
 }
 
+/** So near to ε counts as within it. */
+const SLACK = 1e-6;
+/** Points of a curve of least changes where no other attack says which ε matter. */
+const STEPS = 10;
+
 /**
- * Counts how many images a model still reads right, unchanged and at every ε of every attack.
+ * Counts how many images a model still reads right, unchanged and at every ε of every attack. An attack that looked for the
+ * least change of each image is counted at every ε as well: right are those that needed more than ε.
  *
  * Records at index k, with `epsilon` (0 at index 0: unchanged): for each attack `<attack>_accuracy`, its band
  * `<attack>_accuracy_low` and `_high`, `<attack>_correct` and `<attack>_count`; and once `test_count`, `clean_correct`,
- * `clean_accuracy`. Accuracy is over all images; those misread unchanged count as lost at every ε.
+ * `clean_accuracy`. Accuracy is over all images; those misread unchanged count as lost at every ε. Attack success has its own
+ * definition and so its own metric, `<attack>_success` with its band: over the images that were read right, or towards a
+ * target over those of another class; it is not one minus accuracy. Beside it stand `<attack>_l2_mean` (over successes) and
+ * `<attack>_l2_median` (failures as infinity), `<attack>_queries` and `<attack>_gradient_evaluations` (means an image). A
+ * least-change attack has these at index 0.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param dataset the images that were attacked, with their true labels
  * @param attacks what each attack made of them, the noise baseline among them
  * @param headline the ε whose figure is said in the verdict; the nearest one that was tried
- * @returns the report, and the same figures as a table
- * @throws where an attack is given twice, or holds more images than the data set
+ * @param epsilons where least changes are counted, in the norm of their attack, more than 0; default: the ε of the attacks of
+ * the same norm, else ten from the least to the largest change
+ * @returns the report, and the same figures as a table with all norms
+ * @throws where an attack is given twice, holds more images than the data set, or looked for the least change in no norm
  */
 export async function evaluate_robustness(
   model: Readable,
   dataset: Dataset,
   attacks: readonly Examples[],
   headline = 0.1,
+  epsilons: readonly number[] | null = null,
 ): Promise<[report: Report, table: DataFrame]> {
   const labels = await readLabels(dataset);
   checkAttacks(attacks, labels.length);
@@ -68,14 +85,20 @@ export async function evaluate_robustness(
   metric('test_count', labels.length);
   metric('clean_correct', correct);
   metric('clean_accuracy', correct / labels.length);
-  const epsilons = [0, ...new Set(attacks.flatMap(epsilonsOf))].sort((a, b) => a - b);
-  epsilons.forEach((epsilon, k) => metric('epsilon', epsilon, k));
+  const asked = epsilons && checkEpsilons(epsilons, Infinity);
+  const places = new Places([
+    ...(asked ?? []),
+    ...attacks.flatMap(({ rounds }) => rounds.map((r) => r.epsilon ?? 0)),
+  ]);
   const total = attacks.reduce((sum, attack) => sum + attack.rounds.length, 0);
   const curves: Curve[] = [];
   let done = 0;
   for (const attack of attacks) {
     const tell = (): void => progress(++done, total, attack.attack);
-    curves.push(await measureCurve(model, attack, labels, clean, epsilons, tell));
+    const radii = asked ?? radiiOf(attacks, attack.norm);
+    const curve = await measureCurve(model, attack, labels, clean, radii, tell);
+    record(curve, places);
+    curves.push(curve);
   }
   const data = { name: dataset.meta.name, count: labels.length };
   const report = makeReport(data, correct, curves, attacks, headline);
@@ -87,33 +110,55 @@ async function measureCurve(
   examples: Examples,
   labels: Int32Array,
   clean: Readings,
-  all: readonly number[],
+  radii: readonly number[],
   tell: () => void,
 ): Promise<Curve> {
-  const { attack, role, norm, threat, rounds } = examples;
+  const { attack, role, norm, target, health, threat, rounds } = examples;
   const count = rounds[0]!.images.shape[0];
   const truth = labels.subarray(0, count);
-  const unchanged = { ...clean, predictions: clean.predictions.subarray(0, count) };
-  const points = [makePoint(0, countCorrect(unchanged, truth), count)];
-  record(attack, points[0]!, count, 0);
+  const unchanged = clean.predictions.subarray(0, count);
+  const points = [makePoint(0, countCorrect({ predictions: unchanged }, truth), count)];
+  const efforts: Effort[] = [];
   for (const round of rounds) {
-    const epsilon = radiusOf(round);
     // What was read by the one who was attacked is read by this one already, where they are the same.
-    const readings = examples.attacked === model ? round : await classify(model, round.images);
-    const point = makePoint(epsilon, countCorrect(readings, truth), count);
-    record(attack, point, count, all.indexOf(epsilon));
-    log(`${attack} at ε ${epsilon}: ${point.correct} of ${count}`);
-    points.push(point);
+    const { predictions } = examples.attacked === model ? round : await classify(model, round.images);
+    const reading = { labels: truth, clean: unchanged, predictions };
+    efforts.push(measureEffort(round, reading, examples));
+    points.push(...makePoints(examples, round, reading, radii));
     tell();
   }
-  return { attack, role, norm, count, tries: threat.tries, points };
+  return { attack, role, norm, target, health, count, tries: threat.tries, points, efforts };
 }
 
-const epsilonsOf = ({ rounds }: Examples): number[] => rounds.map(radiusOf);
+/** One at the radius that was kept; or of least changes one at each radius that is asked for. */
+function makePoints(
+  { attack, norm }: Examples,
+  round: AttackRound,
+  reading: RoundReading,
+  radii: readonly number[],
+): Point[] {
+  const count = reading.labels.length;
+  if (round.epsilon !== null) return [makePoint(round.epsilon, countCorrect(reading, reading.labels), count)];
+  if (norm === null)
+    throw new Error(`${attack} looked for the least change in no norm, so it has no ε to count at.`);
+  const distances = findDistances(round, reading, norm);
+  return (radii.length > 0 ? radii : spread(distances)).map((epsilon) =>
+    makePoint(epsilon, distances.filter((distance) => distance > epsilon + SLACK).length, count),
+  );
+}
 
-function radiusOf({ epsilon }: AttackRound): number {
-  if (epsilon !== null) return epsilon;
-  throw new Error('An attack that looks for the least change has no ε to count at.');
+/** The ε that attacks of this norm kept to. */
+function radiiOf(attacks: readonly Examples[], norm: Examples['norm']): number[] {
+  const same = attacks.filter((attack) => attack.norm === norm);
+  const radii = same.flatMap(({ rounds }) => rounds.flatMap(({ epsilon }) => epsilon ?? []));
+  return [...new Set(radii)].sort((a, b) => a - b);
+}
+
+/** Ten radii in equal steps up to the largest change that was needed. */
+function spread(distances: Float64Array): number[] {
+  const largest = distances.reduce((most, one) => (Number.isFinite(one) ? Math.max(most, one) : most), 0);
+  if (largest === 0) return [];
+  return Array.from({ length: STEPS }, (_, i) => Number(((largest * (i + 1)) / STEPS).toPrecision(3)));
 }
 
 function makePoint(epsilon: number, correct: number, count: number): Point {
@@ -127,14 +172,54 @@ function makePoint(epsilon: number, correct: number, count: number): Point {
   };
 }
 
-function record(attack: string, point: Point, count: number, k: number): void {
-  const name = attack.toLowerCase();
+/** Which index stands for which ε: those that are known rise from 0, others follow. */
+class Places {
+  readonly #epsilons: number[];
+
+  constructor(epsilons: readonly number[]) {
+    this.#epsilons = [...new Set([0, ...epsilons])].sort((a, b) => a - b);
+    this.#epsilons.forEach((epsilon, k) => metric('epsilon', epsilon, k));
+  }
+
+  find(epsilon: number): number {
+    const known = this.#epsilons.indexOf(epsilon);
+    if (known >= 0) return known;
+    metric('epsilon', epsilon, this.#epsilons.length);
+    return this.#epsilons.push(epsilon) - 1;
+  }
+}
+
+function record({ attack, count, points, efforts }: Curve, places: Places): void {
+  const name = attack.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
+  for (const point of points) recordPoint(name, point, count, places.find(point.epsilon));
+  for (const effort of efforts) recordEffort(name, effort, places.find(effort.epsilon ?? 0));
+  for (const { epsilon, correct } of points.slice(1))
+    log(`${attack} at ε ${epsilon}: ${correct} of ${count}`);
+}
+
+function recordPoint(name: string, point: Point, count: number, k: number): void {
   const band = wilsonBand(point.correct, count);
   metric(`${name}_accuracy`, point.accuracy, k);
   metric(`${name}_accuracy_low`, band.low, k);
   metric(`${name}_accuracy_high`, band.high, k);
   metric(`${name}_correct`, point.correct, k);
   metric(`${name}_count`, count, k);
+}
+
+function recordEffort(
+  name: string,
+  { success, norms, queries, gradient_evaluations }: Effort,
+  k: number,
+): void {
+  if (success.share !== null) {
+    metric(`${name}_success`, success.share, k);
+    metric(`${name}_success_low`, success.low!, k);
+    metric(`${name}_success_high`, success.high!, k);
+  }
+  if (norms.l2.mean !== null) metric(`${name}_l2_mean`, norms.l2.mean, k);
+  metric(`${name}_l2_median`, norms.l2.median ?? Infinity, k);
+  metric(`${name}_queries`, queries, k);
+  metric(`${name}_gradient_evaluations`, gradient_evaluations, k);
 }
 
 /** The headline is the first attack that is no noise, at the tried ε nearest to the one asked for. */
@@ -151,7 +236,8 @@ function makeReport(
   );
   const { attack, points } = curves[chosen]!;
   const distance = (point: Point): number => Math.abs(point.epsilon - headline);
-  const nearest = points.slice(1).reduce((best, point) => (distance(point) < distance(best) ? point : best));
+  const tried = points.length > 1 ? points.slice(1) : points;
+  const nearest = tried.reduce((best, point) => (distance(point) < distance(best) ? point : best));
   return {
     format: 1,
     data,
@@ -162,20 +248,26 @@ function makeReport(
   };
 }
 
+const COLUMNS =
+  'attack epsilon count correct accuracy low high success success_low success_high queries gradient_evaluations';
+
+/** A row a point; what a least-change attack reached stands in the row of ε 0, where nothing was kept to. */
 function toTable({ curves }: Report): DataFrame {
-  const columns = ['attack', 'epsilon', 'count', 'correct', 'accuracy', 'low', 'high'];
-  const rows = curves.flatMap(({ attack, count, points }) =>
-    points.map(({ epsilon, correct, accuracy, low, high }) => [
-      attack,
-      epsilon,
-      count,
-      correct,
-      accuracy,
-      low,
-      high,
-    ]),
+  const norms = NORMS.flatMap((norm) => [`${norm}_mean`, `${norm}_median`]);
+  const rows = curves.flatMap((curve) =>
+    curve.points.map((point) => toRow(curve, point).map((value) => value ?? null)),
   );
-  return { columns, rows };
+  return { columns: COLUMNS.split(' ').concat(norms), rows };
+}
+
+function toRow({ attack, count, efforts }: Curve, point: Point): unknown[] {
+  const { epsilon, correct, accuracy, low, high } = point;
+  const effort = efforts.find((one) => (one.epsilon ?? 0) === epsilon);
+  const counts = [attack, epsilon, count, correct, accuracy, low, high];
+  const { success } = effort ?? {};
+  const cost = [success?.share, success?.low, success?.high, effort?.queries, effort?.gradient_evaluations];
+  const norms = NORMS.flatMap((norm) => [effort?.norms[norm].mean, effort?.norms[norm].median]);
+  return [...counts, ...cost, ...norms];
 }
 
 function checkAttacks(attacks: readonly Examples[], size: number): void {

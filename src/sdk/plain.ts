@@ -5,6 +5,23 @@ export { log, metric, progress } from './say.ts';
 export { data, random, signal } from './ask.ts';
 export { createPause } from './pause.ts';
 export { Random } from './random.ts';
-export { wilsonBand, type Band } from './wilson.ts';
+export { wilsonBand, type Band } from '#core/wilson.ts';
 export type { ArtifactCall, ArtifactFiles, ArtifactTask, Serialized } from './artifact.ts';
 export type { DataFrame, NdArray, NdData } from './values.ts';
+export {
+  judgeCurves,
+  isSign,
+  leaveOpen,
+  sayPoints,
+  sayShare,
+  type ExaminedCurve,
+  type ExaminedHealth,
+} from '#core/doctor/curve-rules.ts';
+export {
+  keepWorst,
+  worstGrade,
+  type Examination,
+  type Finding,
+  type Grade,
+  type Rule,
+} from '#core/doctor/finding.ts';

@@ -25,6 +25,8 @@ test('the entrypoints are these', () => {
     'Demo',
     'Demo with the ready model',
     'Live digit',
+    'Attack doctor',
+    'What it looks at',
   ]);
 });
 

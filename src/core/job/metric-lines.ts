@@ -46,10 +46,17 @@ export class MetricLines {
   accompanied({ step, name }: Line): Line | undefined {
     const band = name.replace(/_(low|high)$/, '');
     if (band !== name) return this.find(step, band);
-    const stem = /^(.+)_(correct|count)$/.exec(name)?.[1];
+    if (CLASS.test(name)) return this.find(step, 'worst_class_accuracy');
+    const stem = BESIDE.exec(name)?.[1];
     return stem === undefined ? undefined : this.find(step, `${stem}_accuracy`);
   }
 }
+
+/** What an attack's curve has beside it: tables and figures of their own show these. */
+const BESIDE = /^(.+)_(?:correct|count|success|l(?:0|1|2|inf)_(?:mean|median)|queries|gradient_evaluations)$/;
+
+/** What is left of single classes, beside the worst one. */
+const CLASS = /^(?:class_\d+_accuracy|worst_class)$/;
 
 const keyOf = (step: string | null, name: string): string => `${step ?? ''}\n${name}`;
 
@@ -62,6 +69,7 @@ export function roleOfAccuracy(name: string): 'clean' | 'noise' | 'adversarial' 
 /** An accuracy that was measured at several ε; a single unchanged accuracy is a figure, not a curve. */
 export function isOnEpsilon(lines: MetricLines, line: Line): boolean {
   if (!lines.find(line.step, 'epsilon') || !/(^|_)accuracy$/.test(line.name)) return false;
+  if (CLASS.test(line.name)) return false;
   return !(roleOfAccuracy(line.name) === 'clean' && line.byAt.size === 1);
 }
 

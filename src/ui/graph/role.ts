@@ -30,7 +30,10 @@ const ROLES: readonly (readonly [RegExp, Role])[] = [
     { icon: Crosshair, meaning: 'adversarial', word: 'attacks' },
   ],
   [/seed|rng|random/, { icon: Dices, meaning: null, word: null }],
-  [/evaluat|metric|score|verdict|accuracy/, { icon: Gauge, meaning: null, word: null }],
+  [
+    /evaluat|metric|score|verdict|accuracy|examin|calibrat|confusion/,
+    { icon: Gauge, meaning: null, word: null },
+  ],
   [/(?<!pre)train|\bfit|learn/, { icon: Brain, meaning: null, word: null }],
   [/predict|classif/, { icon: ScanEye, meaning: null, word: null }],
   [/model|network|\bnet\b|_net/, { icon: Network, meaning: null, word: null }],
@@ -41,7 +44,7 @@ const PLAIN: Role = { icon: SquareFunction, meaning: null, word: null };
 /** Attacks measured by an evaluation are still evaluations: the verb that comes first wins over what it is done to. */
 export function roleOf(task: string | null): Role {
   const name = (task ?? '').toLowerCase();
-  if (/^(evaluate|measure|score|summari[sz]e|compare|load|read|save)/.test(name)) {
+  if (/^(evaluate|measure|examine|explain|score|summari[sz]e|compare|load|read|save)/.test(name)) {
     return ROLES.find(([pattern, { meaning }]) => meaning === null && pattern.test(name))?.[1] ?? PLAIN;
   }
   return ROLES.find(([pattern]) => pattern.test(name))?.[1] ?? PLAIN;

@@ -14,6 +14,11 @@ export interface ReportCurve {
   readonly norm: string;
   readonly count: number;
   readonly points: readonly ReportPoint[];
+  readonly untargeted: boolean;
+  /** Gradients taken for an image. */
+  readonly steps: number | null;
+  /** Shares of images whose gradient cannot be climbed. */
+  readonly health: { readonly zero: number; readonly nan: number } | null;
 }
 
 export interface Report {
@@ -65,7 +70,22 @@ function parseCurve(json: unknown): ReportCurve | null {
     return null;
   const points = curve.points.flatMap((p) => parsePoint(record(p), count) ?? []);
   const role = curve.role === 'noise' ? 'noise' : 'adversarial';
-  return { attack: curve.attack, role, norm: String(curve.norm ?? 'inf'), count, points };
+  const [effort] = Array.isArray(curve.efforts) ? curve.efforts.map(record) : [];
+  return {
+    attack: curve.attack,
+    role,
+    norm: String(curve.norm ?? 'inf'),
+    count,
+    points,
+    untargeted: curve.target === null || curve.target === undefined,
+    steps: number(effort?.gradient_evaluations) || null,
+    health: parseHealth(record(curve.health)),
+  };
+}
+
+function parseHealth(json: Record<string, unknown> | null): ReportCurve['health'] {
+  const [zero, nan] = [number(json?.zero_gradient_share), number(json?.nan_gradient_share)];
+  return zero === null || nan === null ? null : { zero, nan };
 }
 
 /** The band may be given in counts or in shares of `count`. */

@@ -1,6 +1,7 @@
 /** The verdict in counts: sentences, bars, threat line and caveats, all from the job's report. */
 import { greyLevels, sayEpsilonValue } from '#ui/chart/figures.ts';
 import { sayCount } from '#ui/resource/say.ts';
+import { isLargest } from './norm-words.ts';
 import type { Report } from './report.ts';
 
 /** A word with a meaning is set in that meaning's colour. */
@@ -8,8 +9,6 @@ export interface Word {
   readonly text: string;
   readonly role?: 'clean' | 'adversarial' | 'noise';
 }
-
-const isLargest = (norm: string): boolean => /inf|∞/i.test(norm);
 
 /** What is counted: digits, or images. */
 export const nounOf = (report: Report): string =>

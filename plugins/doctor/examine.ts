@@ -1,0 +1,131 @@
+/** The attack doctor: says whether a figure of robustness can be trusted, rule by rule. */
+import {
+  checkEpsilons,
+  checkUnitRange,
+  judgeCurves,
+  keepWorst,
+  log,
+  metric,
+  sizeOf,
+  worstGrade,
+  type DataFrame,
+  type Dataset,
+  type Examination,
+  type Examples,
+  type Finding,
+  type Readable,
+} from 'alidade/sdk';
+import * as tf from '@tensorflow/tfjs';
+import { listRivals, readGiven, toCurve, toHealth } from './given.ts';
+import { measure, openSubject, type Measured, type Plan, type Subject } from './measure.ts';
+import {
+  judgeDifferentiable,
+  judgeLosses,
+  judgeRestarts,
+  judgeSteps,
+  judgeStepSize,
+  judgeStochastic,
+  judgeTransfer,
+} from './probe_rules.ts';
+
+/**
+ * Examines whether attacks on a model can be trusted: a figure of robustness is only as good as the attack behind it
+ * (Carlini et al. 2019, arXiv:1902.06705; Athalye, Carlini, Wagner 2018, arXiv:1802.00420). It attacks the first images by
+ * itself, with FGSM and with PGD in L∞ whose step is 2.5·ε/iterations, at ε/2, ε, 2ε and 1, and judges, with the attacks
+ * that it is given: fewer than 5 % of images without any gradient; no gradient that is not a number; accuracy that falls
+ * with ε (within 1 %); noise far weaker; many steps at least as good as one; nothing left at ε 1; twice the steps
+ * change less than 1 %; five starts cost no more than 3 points; margin and cross entropy within 2 %; no transferred or
+ * black-box attack that does better; an average over draws where two readings differ; a surrogate where there is no
+ * gradient; steps that fit ε. What cannot be judged is left open, with the reason.
+ *
+ * Threat model of its own attacks: sees the weights, the defence (its `surrogate` is climbed) and the true label; may
+ * change every pixel by at most ε. Records how many rules are green, amber, red and open (`doctor_green` …).
+ *
+ * @param model a model that ends in softmax or in logits, or one behind a defence
+ * @param dataset images from 0 to 1 with their true labels
+ * @param attacks what attacks made of the first of these images; those in L∞ without a target are judged with the doctor's own
+ * @param epsilon the radius whose figure is to be trusted, more than 0 and at most 1
+ * @param iterations steps of the doctor's PGD, 1 or more
+ * @param count how many of the first images; two images are never taken as a sign, so below 200 the rules are coarser than 1 %
+ * @param step of the PGD under judgement, more than 0; null: 2.5·ε/iterations
+ * @returns the examination, the same as a table, and what the doctor's own attacks made of the images
+ * @throws where ε, iterations or step are out of range, or an attack holds more images than the data set
+ */
+export async function examine_attacks(
+  model: Readable,
+  dataset: Dataset,
+  attacks: readonly Examples[] = [],
+  epsilon = 0.1,
+  iterations = 20,
+  count = 100,
+  step: number | null = null,
+): Promise<[examination: Examination, table: DataFrame, attacks: Examples[]]> {
+  checkUnitRange(dataset);
+  checkEpsilons([epsilon]);
+  const plan = makePlan(epsilon, iterations, Math.min(count, sizeOf(dataset)), step);
+  const subject = await openSubject(model, dataset, plan.count);
+  const measured = await measure(subject, plan);
+  const findings = await judge(subject, plan, measured, attacks, dataset);
+  tf.dispose([subject.x, subject.truth]);
+  const examination: Examination = {
+    format: 1,
+    grade: worstGrade(findings),
+    method: `PGD, ${iterations} steps of ${step === null ? '2.5·ε/iterations' : step}, on ${plan.count} images at ε ${epsilon}`,
+    findings,
+  };
+  tell(examination);
+  return [examination, toTable(examination), [measured.pgd, measured.fgsm, measured.noise]];
+}
+
+function makePlan(epsilon: number, iterations: number, count: number, step: number | null): Plan {
+  if (!Number.isInteger(iterations) || iterations < 1)
+    throw new RangeError(`The doctor takes 1 step or more, a whole number, not ${iterations}.`);
+  if (!Number.isInteger(count) || count < 1)
+    throw new RangeError(`The doctor needs 1 image or more, not ${count}.`);
+  if (step !== null && !(step > 0)) throw new RangeError(`A step is more than 0, not ${step}.`);
+  return { epsilon, iterations, count, step: step ?? (2.5 * epsilon) / iterations };
+}
+
+async function judge(
+  subject: Subject,
+  plan: Plan,
+  measured: Measured,
+  attacks: readonly Examples[],
+  dataset: Dataset,
+): Promise<Finding[]> {
+  const given = await readGiven(subject.model, dataset, attacks);
+  const { fgsm, pgd, noise } = measured;
+  const own = [fgsm, pgd, noise].map((examples) => toCurve(examples, subject));
+  const healths = [toHealth(fgsm), ...given.map(({ examples }) => toHealth(examples))].flatMap(
+    (one) => one ?? [],
+  );
+  const averages = attacks.some(({ threat }) => /\bEOT\b|\bdraws\b|averag/i.test(threat.tries));
+  return keepWorst([
+    ...judgeCurves(own, healths),
+    ...judgeCurves(given.map(({ curve }) => curve)).filter(({ grade }) => grade !== 'open'),
+    judgeSteps(measured, plan),
+    judgeRestarts(measured),
+    judgeLosses(measured),
+    judgeTransfer(listRivals(subject, given, pgd)),
+    judgeStochastic(measured, averages),
+    judgeDifferentiable(subject.classifier),
+    judgeStepSize(plan),
+  ]);
+}
+
+function tell({ findings }: Examination): void {
+  for (const grade of ['green', 'amber', 'red', 'open'] as const) {
+    metric(`doctor_${grade}`, findings.filter((finding) => finding.grade === grade).length);
+  }
+  for (const { grade, title, reason, advice } of findings) {
+    log(
+      `${grade}: ${title}. ${reason} ${advice}`.trimEnd(),
+      grade === 'red' || grade === 'amber' ? 'WARNING' : 'INFO',
+    );
+  }
+}
+
+const toTable = ({ findings }: Examination): DataFrame => ({
+  columns: ['rule', 'grade', 'title', 'reason', 'advice'],
+  rows: findings.map(({ rule, grade, title, reason, advice }) => [rule, grade, title, reason, advice]),
+});

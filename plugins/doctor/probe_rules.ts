@@ -1,0 +1,213 @@
+/** The rules that the doctor judges by attacks of its own: each a function of what was measured. */
+import {
+  isSign,
+  leaveOpen,
+  sayPoints,
+  sayShare,
+  type Classifier,
+  type Finding,
+  type Grade,
+  type Rule,
+} from 'alidade/sdk';
+import { DRAWS, LONGER, STARTS, type Measured, type Plan } from './measure.ts';
+
+export const TRANSFER: Rule = {
+  rule: 'transfer',
+  title: 'Knowing the weights helps: no transferred or black-box attack does better',
+};
+const STEPS: Rule = { rule: 'steps', title: 'More steps change accuracy by less than 1 %' };
+const RESTARTS: Rule = { rule: 'restarts', title: 'More random starts cost no more than a few points' };
+const LOSSES: Rule = { rule: 'losses', title: 'Climbing the margin and the cross entropy agree within 2 %' };
+const STOCHASTIC: Rule = { rule: 'stochastic', title: 'A model that draws lots is attacked over many draws' };
+const DIFFERENTIABLE: Rule = {
+  rule: 'differentiable',
+  title: 'What has no gradient is gone around',
+};
+const STEP_SIZE: Rule = {
+  rule: 'step_size',
+  title: 'The steps are neither larger than ε nor too short to cross it',
+};
+
+const AMBER = 0.01;
+const FEW = 0.03;
+const RED = 0.05;
+
+/** More steps, each shorter in proportion. */
+export function judgeSteps({ once, longer, count }: Measured, { iterations }: Plan): Finding {
+  const change = Math.abs(longer - once) / count;
+  const grade: Grade = !isSign(Math.abs(longer - once), count, AMBER)
+    ? 'green'
+    : change > RED
+      ? 'red'
+      : 'amber';
+  return {
+    ...STEPS,
+    grade,
+    figures: { accuracy: once / count, accuracy_longer: longer / count },
+    reason: `${iterations} steps leave ${sayShare(once / count)}, ${LONGER * iterations} leave ${sayShare(longer / count)}${
+      grade === 'green' ? '.' : ': the attack has not come to rest.'
+    }`,
+    advice: grade === 'green' ? '' : `Take ${LONGER * iterations} steps or more, and report those.`,
+  };
+}
+
+/** The best of several starts, image by image. */
+export function judgeRestarts({ once, restarted, count }: Measured): Finding {
+  const grade: Grade = isSign(once - restarted, count, FEW) ? 'amber' : 'green';
+  return {
+    ...RESTARTS,
+    grade,
+    figures: { accuracy: once / count, accuracy_restarted: restarted / count },
+    reason: `${STARTS} random starts leave ${sayShare(restarted / count)}, one leaves ${sayShare(once / count)}${
+      grade === 'green' ? '.' : ': where it starts decides what it finds.'
+    }`,
+    advice: grade === 'green' ? '' : `Report the worst of ${STARTS} starts or more.`,
+  };
+}
+
+/** Carlini and Wagner's margin against the cross entropy, all else equal. */
+export function judgeLosses({ once, margin, count }: Measured): Finding {
+  const gap = Math.abs(once - margin) / count;
+  const grade: Grade = !isSign(Math.abs(once - margin), count, 2 * AMBER)
+    ? 'green'
+    : gap > 2 * RED
+      ? 'red'
+      : 'amber';
+  const stronger = margin < once ? 'margin' : 'cross entropy';
+  return {
+    ...LOSSES,
+    grade,
+    figures: { accuracy_cross_entropy: once / count, accuracy_margin: margin / count },
+    reason: `Climbing the cross entropy leaves ${sayShare(once / count)}, the margin ${sayShare(margin / count)}${
+      grade === 'green' ? '.' : `: ${sayPoints(gap)} apart, so one of the two is not climbed to its top.`
+    }`,
+    advice:
+      grade === 'green'
+        ? ''
+        : `Report the lower figure, of the ${stronger}; where logits lie far apart the cross entropy has no gradient left in float32.`,
+  };
+}
+
+/**
+ * Two readings that differ need an attack that averages over draws (EOT): one that says so, or a surrogate that does not drift.
+ *
+ * @param averages whether a given attack says that it averages over draws
+ */
+export function judgeStochastic(measured: Measured, averages: boolean): Finding {
+  const { stochastic, drifting, averaged, once, count } = measured;
+  const figures: Record<string, number> = { accuracy: once / count };
+  if (averaged !== null) figures.accuracy_averaged = averaged / count;
+  if (!stochastic) {
+    return {
+      ...STOCHASTIC,
+      grade: 'green',
+      figures,
+      reason: 'Two readings of an image are the same.',
+      advice: '',
+    };
+  }
+  const good = averages || !drifting;
+  const how = averages
+    ? 'an attack says that it averages over draws'
+    : 'what is climbed is the same in every draw';
+  const cost =
+    averaged === null
+      ? ''
+      : ` PGD leaves ${sayShare(once / count)}, and ${sayShare(averaged / count)} with each gradient averaged over ${DRAWS} draws.`;
+  return {
+    ...STOCHASTIC,
+    grade: good ? 'green' : 'red',
+    figures,
+    reason: `Two readings of an image differ, and ${good ? how : 'no attack averages over draws, so each step climbs another hill'}.${cost}`,
+    advice: good
+      ? ''
+      : 'Attack the mean over draws (expectation over transformation, EOT; Athalye et al. 2018), 10 draws or more a step, and report that figure.',
+  };
+}
+
+/** What says of itself that it has no gradient of use needs a surrogate (BPDA). */
+export function judgeDifferentiable({ defence, surrogate }: Classifier): Finding {
+  const named = defence ? `${defence.name}` : 'An undefended model';
+  if (!defence || defence.differentiable) {
+    const reason = `${named} has a gradient all the way.`;
+    return { ...DIFFERENTIABLE, grade: 'green', figures: {}, reason, advice: '' };
+  }
+  if (surrogate) {
+    const reason = `${named} has no gradient of use; the attack climbs a surrogate instead (BPDA).`;
+    return { ...DIFFERENTIABLE, grade: 'green', figures: {}, reason, advice: '' };
+  }
+  return {
+    ...DIFFERENTIABLE,
+    grade: 'red',
+    figures: {},
+    reason: `${named} has no gradient of use, and nothing stands in for it: a gradient attack cannot pass it.`,
+    advice:
+      'Give the defence a surrogate, such as the identity (backward pass differentiable approximation, BPDA; Athalye et al. 2018), or attack without gradients.',
+  };
+}
+
+/** The step under judgement against the radius. */
+export function judgeStepSize({ epsilon, iterations, step }: Plan): Finding {
+  const reach = step * iterations;
+  const wide = step > epsilon * (1 + 1e-6);
+  const short = reach < 2 * epsilon * (1 - 1e-6);
+  const figures = { epsilon, step, iterations };
+  const said = `A step of ${Number(step.toPrecision(3))} times ${iterations} is ${Number((reach / epsilon).toPrecision(3))}·ε`;
+  const fault = wide
+    ? ': each step is larger than ε, so it only jumps from edge to edge'
+    : short
+      ? ': too short to cross from one edge to the other, 2·ε'
+      : '';
+  return {
+    ...STEP_SIZE,
+    grade: wide || short ? 'amber' : 'green',
+    figures,
+    reason: `${said}${fault}.`,
+    advice: fault === '' ? '' : 'Take 2.5·ε/iterations, the default.',
+  };
+}
+
+/** One attack that did not see the weights of this model, and the doctor's own on the same images and ε. */
+export interface Rival {
+  readonly attack: string;
+  readonly epsilon: number;
+  readonly count: number;
+  /** Images read right after each. */
+  readonly rival: number;
+  readonly own: number;
+}
+
+/** The rival that does best against the doctor's own attack. */
+export function judgeTransfer(rivals: readonly Rival[]): Finding {
+  const [first, ...others] = rivals;
+  if (!first) {
+    return leaveOpen(
+      TRANSFER,
+      'No transferred or black-box attack was given at an ε that the doctor tried: give Square, or examples that were made on another model.',
+    );
+  }
+  const gapOf = ({ own, rival, count }: Rival): number => (own - rival) / count;
+  const worst = others.reduce((most, one) => (gapOf(one) > gapOf(most) ? one : most), first);
+  const gap = gapOf(worst);
+  const grade: Grade = !isSign(worst.own - worst.rival, worst.count, AMBER)
+    ? 'green'
+    : gap > RED
+      ? 'red'
+      : 'amber';
+  return {
+    ...TRANSFER,
+    grade,
+    figures: {
+      epsilon: worst.epsilon,
+      accuracy: worst.own / worst.count,
+      accuracy_rival: worst.rival / worst.count,
+    },
+    reason: `At ε ${worst.epsilon} ${worst.attack}, which does not see these weights, leaves ${sayShare(worst.rival / worst.count)}; PGD, which does, leaves ${sayShare(worst.own / worst.count)}${
+      grade === 'green' ? '.' : ': the gradient leads away from what can be found.'
+    }`,
+    advice:
+      grade === 'green'
+        ? ''
+        : `The gradient is masked: report the figure of ${worst.attack}, and go around the defence.`,
+  };
+}

@@ -1,0 +1,106 @@
+/** Which class is taken for which, unchanged and at every ε, and what is left of each class. */
+import {
+  classify,
+  log,
+  metric,
+  readLabels,
+  wilsonBand,
+  type DataFrame,
+  type Dataset,
+  type Examples,
+  type Readable,
+} from 'alidade/sdk';
+import { findDistances } from './effort.ts';
+
+export interface Confusion {
+  readonly epsilon: number;
+  /** Row: the true class; column: the class that is read. Rows sum to the images of their class. */
+  readonly matrix: readonly (readonly number[])[];
+}
+
+/**
+ * Confusion matrices of one attack, unchanged (ε 0) and at each of its ε, and the robust accuracy of each class. Records at
+ * index k, with `epsilon`: `worst_class_accuracy` with its Wilson band, `worst_class`, and `class_<c>_accuracy`. The worst
+ * class is the one with the smallest share left, the first of several.
+ *
+ * An attack that looked for the least change has one matrix at the ε it needed most, and before it one of the images unchanged;
+ * an image that never gave way counts as it is read.
+ *
+ * @param model a model that ends in softmax or in logits, or one behind a defence
+ * @param dataset the images that were attacked, with their true labels
+ * @param examples what the attack made of them
+ * @returns the matrices as rows (ε, true class, read class, images), and the classes as rows (ε, class, images, read right, accuracy, band)
+ * @throws where the attack holds more images than the data set
+ */
+export async function confusion_by_epsilon(
+  model: Readable,
+  dataset: Dataset,
+  examples: Examples,
+): Promise<[confusion: DataFrame, classes: DataFrame]> {
+  const count = examples.rounds[0]!.images.shape[0];
+  const all = await readLabels(dataset);
+  if (count > all.length)
+    throw new Error(`${examples.attack} holds more images than the data set: it was made from another one.`);
+  const labels = all.subarray(0, count);
+  const clean = (await classify(model, dataset.images)).predictions.subarray(0, count);
+  const size = dataset.meta.num_classes;
+  const confusions: Confusion[] = [{ epsilon: 0, matrix: countPairs(labels, clean, size) }];
+  for (const round of examples.rounds) {
+    const { predictions } = examples.attacked === model ? round : await classify(model, round.images);
+    const epsilon =
+      round.epsilon ?? farthest(findDistances(round, { labels, clean, predictions }, examples.norm ?? 'L2'));
+    confusions.push({ epsilon, matrix: countPairs(labels, predictions, size) });
+  }
+  confusions.forEach(record);
+  return [toPairs(confusions), toClasses(confusions)];
+}
+
+/** How often each class was read as each: row the true class, column the one that is read. */
+export function countPairs(labels: Int32Array, predictions: Int32Array, classes: number): number[][] {
+  const matrix = Array.from({ length: classes }, () => Array<number>(classes).fill(0));
+  labels.forEach((label, i) => matrix[label]![predictions[i]!]!++);
+  return matrix;
+}
+
+const farthest = (distances: Float64Array): number =>
+  distances.reduce((most, one) => (Number.isFinite(one) ? Math.max(most, one) : most), 0);
+
+const totalOf = (row: readonly number[]): number => row.reduce((sum, value) => sum + value, 0);
+
+/** What is left of each class that has images. */
+function accuracies({ matrix }: Confusion): { label: number; correct: number; count: number }[] {
+  return matrix
+    .map((row, label) => ({ label, correct: row[label]!, count: totalOf(row) }))
+    .filter(({ count }) => count > 0);
+}
+
+function record(confusion: Confusion, k: number): void {
+  const classes = accuracies(confusion);
+  const share = ({ correct, count }: { correct: number; count: number }): number => correct / count;
+  const worst = classes.reduce((least, one) => (share(one) < share(least) ? one : least));
+  const band = wilsonBand(worst.correct, worst.count);
+  metric('epsilon', confusion.epsilon, k);
+  metric('worst_class_accuracy', share(worst), k);
+  metric('worst_class_accuracy_low', band.low, k);
+  metric('worst_class_accuracy_high', band.high, k);
+  metric('worst_class', worst.label, k);
+  for (const one of classes) metric(`class_${one.label}_accuracy`, share(one), k);
+  log(`ε ${confusion.epsilon}: class ${worst.label} is worst, ${worst.correct} of ${worst.count} are left`);
+}
+
+const toPairs = (confusions: readonly Confusion[]): DataFrame => ({
+  columns: ['epsilon', 'label', 'prediction', 'count'],
+  rows: confusions.flatMap(({ epsilon, matrix }) =>
+    matrix.flatMap((row, label) => row.map((count, prediction) => [epsilon, label, prediction, count])),
+  ),
+});
+
+const toClasses = (confusions: readonly Confusion[]): DataFrame => ({
+  columns: ['epsilon', 'label', 'count', 'correct', 'accuracy', 'low', 'high'],
+  rows: confusions.flatMap((confusion) =>
+    accuracies(confusion).map(({ label, correct, count }) => {
+      const { low, high } = wilsonBand(correct, count);
+      return [confusion.epsilon, label, count, correct, correct / count, low, high];
+    }),
+  ),
+});

@@ -1,0 +1,129 @@
+// The doctor's rules on curves: tables of cases, and laws for any curves.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isSign, judgeCurves, type ExaminedCurve } from '#core/doctor/curve-rules.ts';
+import { keepWorst, parseExamination, worstGrade, type Finding } from '#core/doctor/finding.ts';
+
+const EPSILONS = [0, 0.05, 0.1, 0.2];
+const curve = (attack: string, steps: number | null, correct: number[], count = 500): ExaminedCurve => ({
+  attack,
+  role: attack === 'noise' ? 'noise' : 'adversarial',
+  count,
+  steps,
+  points: correct.map((one, i) => ({ epsilon: EPSILONS[i]!, correct: one })),
+});
+const gradeOf = (findings: readonly Finding[], rule: string): string | undefined =>
+  findings.find((finding) => finding.rule === rule)?.grade;
+
+const noise = curve('noise', null, [480, 479, 478, 470]);
+const fgsm = curve('FGSM', 1, [480, 420, 280, 60]);
+const pgd = curve('PGD', 20, [480, 410, 240, 10]);
+
+describe('an honest job', () => {
+  const findings = judgeCurves([pgd, fgsm, noise], [{ attack: 'FGSM', zero: 0.01, nan: 0 }]);
+  it.each(['zero_gradients', 'nan_gradients', 'monotone', 'noise', 'iterative'])('%s is green', (rule) => {
+    expect(gradeOf(findings, rule)).toBe('green');
+  });
+  it('leaves open what was not tried', () => {
+    expect(gradeOf(findings, 'unbounded')).toBe('open');
+    expect(worstGrade(findings)).toBe('green');
+  });
+  it('asks nothing of green rules', () => {
+    for (const { grade, advice } of findings)
+      expect(advice !== '').toBe(grade === 'amber' || grade === 'red');
+  });
+});
+
+describe.each<[string, ExaminedCurve[], number, number, string, string]>([
+  ['one image in twenty without a gradient', [pgd], 0.05, 0, 'zero_gradients', 'red'],
+  ['one in twenty-one', [pgd], 0.0476, 0, 'zero_gradients', 'green'],
+  ['a gradient that is no number', [pgd], 0, 0.002, 'nan_gradients', 'red'],
+  ['a rise of 2 points', [curve('PGD', 20, [480, 240, 250, 10])], 0, 0, 'monotone', 'amber'],
+  ['a rise of 20 points', [curve('PGD', 20, [480, 240, 340, 10])], 0, 0, 'monotone', 'red'],
+  ['a rise of 1 point', [curve('PGD', 20, [480, 240, 245, 10])], 0, 0, 'monotone', 'green'],
+  ['FGSM that rises', [curve('FGSM', 1, [480, 240, 340, 10])], 0, 0, 'monotone', 'open'],
+  [
+    'an attack like noise',
+    [curve('PGD', 20, [480, 440, 430, 420]), curve('noise', null, [480, 440, 432, 425])],
+    0,
+    0,
+    'noise',
+    'red',
+  ],
+  ['an attack that takes nothing', [curve('PGD', 20, [480, 480, 479, 478]), noise], 0, 0, 'noise', 'red'],
+  ['PGD weaker than FGSM', [curve('PGD', 20, [480, 460, 400, 300]), fgsm], 0, 0, 'iterative', 'red'],
+  ['PGD 2 points weaker', [curve('PGD', 20, [480, 420, 290, 60]), fgsm], 0, 0, 'iterative', 'amber'],
+  [
+    'fewer images, bands that touch',
+    [curve('PGD', 20, [48, 44, 30, 8], 50), fgsm],
+    0,
+    0,
+    'iterative',
+    'green',
+  ],
+  ['a report without steps', [curve('fgm', null, [480, 240, 340, 10])], 0, 0, 'monotone', 'open'],
+])('%s', (_, curves, zero, nan, rule, grade) => {
+  it(`${rule} is ${grade}`, () => {
+    expect(gradeOf(judgeCurves(curves, [{ attack: 'x', zero, nan }]), rule)).toBe(grade);
+  });
+});
+
+it.each([
+  [0, 'green'],
+  [30, 'amber'],
+  [200, 'red'],
+])('%i of 500 left at ε 1 is %s', (correct, grade) => {
+  const large = { ...pgd, points: [...pgd.points, { epsilon: 1, correct }] };
+  expect(gradeOf(judgeCurves([large]), 'unbounded')).toBe(grade);
+});
+
+it('takes two images for no sign, and three of fifty for one', () => {
+  expect([isSign(2, 10, 0.01), isSign(3, 50, 0.01), isSign(5, 500, 0.01), isSign(6, 500, 0.01)]).toEqual([
+    false,
+    true,
+    false,
+    true,
+  ]);
+});
+
+const falling = fc
+  .array(fc.nat(500), { minLength: 4, maxLength: 4 })
+  .map((values) => values.toSorted((a, b) => b - a));
+
+it('a falling curve is never blamed for rising, whatever it holds', () => {
+  fc.assert(
+    fc.property(falling, (values) => {
+      expect(gradeOf(judgeCurves([curve('PGD', 20, values)]), 'monotone')).toBe('green');
+    }),
+  );
+});
+
+it('one finding a rule, its shares from 0 to 1, its words whole', () => {
+  const any = fc.tuple(falling, fc.array(fc.nat(500), { minLength: 4, maxLength: 4 }), falling);
+  fc.assert(
+    fc.property(any, ([a, b, c]) => {
+      const findings = judgeCurves([curve('PGD', 20, a), curve('FGSM', 1, b), curve('noise', null, c)]);
+      expect(new Set(findings.map(({ rule }) => rule)).size).toBe(findings.length);
+      for (const { figures, reason } of findings) {
+        for (const value of Object.values(figures)) expect(value >= 0 && value <= 1).toBe(true);
+        expect(reason).not.toMatch(/NaN|undefined/);
+      }
+    }),
+  );
+});
+
+it('an examination is read back as it was, and what is none is refused', () => {
+  const findings = judgeCurves([pgd, fgsm, noise]);
+  const examination = { format: 1, grade: worstGrade(findings), method: 'PGD', findings };
+  expect(parseExamination(JSON.parse(JSON.stringify(examination)))).toEqual(examination);
+  expect(parseExamination({ ...examination, format: 2 })).toBeNull();
+  expect(parseExamination(null)).toBeNull();
+  const spoilt = { ...examination, findings: [{ ...findings[0], grade: 'toString' }, 7, null] };
+  expect(parseExamination(spoilt)?.findings).toEqual([]);
+});
+
+it('keeps the worst finding of a rule', () => {
+  const finding = judgeCurves([pgd])[0]!;
+  const worse: Finding = { ...finding, grade: 'red' };
+  expect(keepWorst([finding, worse, finding])).toEqual([worse]);
+});

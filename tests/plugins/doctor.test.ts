@@ -1,0 +1,126 @@
+/** The attack doctor on real small models: five set-ups that are broken on purpose are flagged, five honest ones pass. */
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openClassifier, type Classifier, type Dataset, type Examination, type Readable } from '#sdk';
+import { load_dataset_from_tfds } from '../../plugins/dioptra_optic/data.ts';
+import { create_model } from '../../plugins/dioptra_optic/models.ts';
+import { examine_attacks } from '../../plugins/doctor/examine.ts';
+import { load_pretrained_model } from '../../plugins/robustness/pretrained.ts';
+import { useBackend } from './backend.ts';
+import { readDigits8, sliceDigits8, toDataset, toNetwork, trainLinear } from './digits8.ts';
+import { parseExamination } from '#core/doctor/finding.ts';
+import { bundledData, runBundled } from './entrypoints.ts';
+import { listen } from './step-context.ts';
+
+const data = { mnist: bundledData('mnist')!, 'demo-weights': bundledData('demo-weights')! };
+const IMAGES = 32;
+
+let digits: Dataset;
+let model: tf.LayersModel;
+let net: Classifier;
+beforeAll(async () => {
+  await useBackend('wasm');
+  listen(1, data);
+  [, , digits] = (await load_dataset_from_tfds('mnist', { test: 'test[:32]' }, null, true, null, 50)) as [
+    unknown,
+    unknown,
+    Dataset,
+  ];
+  model = await load_pretrained_model(create_model('PoolFree', digits));
+  net = openClassifier(model);
+});
+beforeEach(() => void listen(1, data));
+
+const behind = (change: (x: tf.Tensor4D) => tf.Tensor4D, rest: Partial<Classifier> = {}): Classifier => ({
+  classes: net.classes,
+  logits: (x) => net.logits(change(x)),
+  ...rest,
+});
+const noisy = (x: tf.Tensor4D): tf.Tensor4D => tf.add(x, tf.randomNormal(x.shape, 0, 0.15));
+const blur = (x: tf.Tensor4D): tf.Tensor4D => tf.avgPool(x, 3, 1, 'same');
+const round = (x: tf.Tensor4D): tf.Tensor4D => tf.div(tf.round(tf.mul(x, 15)), 15);
+/** A fine sawtooth: the same picture to the eye, its slope of either sign at random. */
+const shatter = (x: tf.Tensor4D): tf.Tensor4D => tf.add(x, tf.mul(0.01, tf.sin(tf.mul(x, 5000))));
+const named = (name: string, differentiable: boolean, stochastic: boolean) => ({
+  defence: { name, differentiable, stochastic },
+});
+
+async function examine(subject: Readable, iterations: number, dataset = digits): Promise<Examination> {
+  const [examination] = await examine_attacks(subject, dataset, [], 0.1, iterations, IMAGES);
+  return examination;
+}
+const graded = ({ findings }: Examination, grade: string): string[] =>
+  findings.filter((finding) => finding.grade === grade).map(({ rule }) => rule);
+
+describe('flags', () => {
+  const broken: [string, () => Classifier, string[]][] = [
+    ['a masked gradient', () => behind(shatter), ['iterative']],
+    [
+      'scaled logits',
+      () => ({ ...net, logits: (x) => tf.mul(net.logits(x), 100) }),
+      ['zero_gradients', 'losses'],
+    ],
+    ['a layer with zero gradient', () => behind(round), ['zero_gradients', 'unbounded']],
+    ['gradients that are no numbers', () => behind((x) => tf.square(tf.sqrt(x))), ['nan_gradients']],
+    [
+      'a randomised defence without EOT',
+      () => behind(noisy, named('noise, sd 0.15', true, true)),
+      ['stochastic'],
+    ],
+  ];
+  test.each(broken)('%s', async (_, subject, rules) => {
+    const examination = await examine(subject(), 5);
+    expect(examination.grade).toBe('red');
+    expect(graded(examination, 'red')).toEqual(expect.arrayContaining(rules));
+  });
+});
+
+describe('passes', () => {
+  const all = readDigits8();
+  const linear = trainLinear(sliceDigits8(all, 0, 1297));
+  const honest: [string, () => Readable, () => Dataset][] = [
+    ['the ready model', () => model, () => digits],
+    ['the linear model', () => toNetwork(linear), () => toDataset(sliceDigits8(all, 1297, 1397))],
+    ['a smooth defence', () => behind(blur, named('mean of 3×3', true, false)), () => digits],
+    [
+      'rounding, gone around',
+      () => behind(round, { ...named('16 grey levels', false, false), surrogate: net.logits }),
+      () => digits,
+    ],
+    [
+      'noise, climbed through its mean',
+      () => behind(noisy, { ...named('noise, sd 0.15', true, true), surrogate: net.logits }),
+      () => digits,
+    ],
+  ];
+  test.each(honest)('%s', async (_, subject, dataset) => {
+    const examination = await examine(subject(), 20, dataset());
+    expect(graded(examination, 'red')).toEqual([]);
+    expect(graded(examination, 'amber')).toEqual([]);
+  });
+});
+
+test('the entrypoint gives a panel, a verdict of its own attacks and a table', async () => {
+  const said = await runBundled('Attack doctor', { seed: 1, values: { iterations: '5', count: '40' } });
+  const read = (name: string, path: string) => new TextDecoder().decode(said.artifacts.get(name)!.get(path));
+  const examination = parseExamination(JSON.parse(read('examination', 'examination.json')))!;
+  expect(examination.findings.map(({ rule }) => rule)).toEqual([
+    'zero_gradients',
+    'nan_gradients',
+    'monotone',
+    'noise',
+    'iterative',
+    'unbounded',
+    'steps',
+    'restarts',
+    'losses',
+    'transfer',
+    'stochastic',
+    'differentiable',
+    'step_size',
+  ]);
+  expect(read('findings', 'findings.csv').trim().split('\n').length).toBe(1 + 13);
+  const report = JSON.parse(read('report', 'report.json'));
+  expect(report.headline.attack).toBe('PGD');
+  expect(report.curves.map(({ attack }: { attack: string }) => attack)).toEqual(['PGD', 'FGSM', 'noise']);
+}, 60_000);
