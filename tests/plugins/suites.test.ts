@@ -25,6 +25,9 @@ test('the entrypoints are these', () => {
     'Demo',
     'Demo with the ready model',
     'Live digit',
+    'Defences: oblivious and adaptive',
+    'Defence: adversarial training',
+    'Certificates: randomised smoothing',
   ]);
 });
 
