@@ -86,6 +86,7 @@ export async function evaluate_defence(
     progress(k, rounds.length, 'counting');
   }
   sayRules(defended, count, adaptive);
+  sayWeaker(counted);
   return toTable(counted);
 }
 
@@ -158,6 +159,20 @@ function sayRules(defended: Readable, count: number, { threat }: Examples): void
   if (defence?.stochastic)
     log('the defence is random: an attack that does not average over draws (EOT) is too weak');
   if (count < 500) log(`${count} images have a wide band: 500 or more make a figure`, 'WARNING');
+}
+
+/** Who knows more can do no worse: where the adaptive attack leaves more, it is not a good one. */
+function sayWeaker(counted: readonly Counted[]): void {
+  const correct = (bar: Bar, at: number): number =>
+    counted.find((one) => one.bar === bar && one.epsilon === at)!.correct;
+  const epsilons = counted.filter(({ bar }) => bar === 'adaptive').map(({ epsilon }) => epsilon);
+  const weaker = epsilons.filter((at) => correct('adaptive', at) > correct('oblivious', at));
+  if (weaker.length === 0) return;
+  log(
+    `at ε ${weaker.join(', ')} the attacker who knows is weaker than the one who does not know: ` +
+      'take the robust accuracy, which counts both, and try more steps or more draws',
+    'WARNING',
+  );
 }
 
 function toTable(counted: readonly Counted[]): DataFrame {

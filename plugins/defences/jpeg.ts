@@ -1,5 +1,5 @@
 /** JPEG compression without its lossless half: what quantising the cosines of 8×8 blocks does to an image. */
-import type { Classifier, Readable } from 'alidade/sdk';
+import { gatherRows, type Classifier, type Readable } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 import { checkWhole, defend } from './defend.ts';
 
@@ -47,7 +47,7 @@ const COLOUR: readonly number[] = [
   99,
   ...Array<number>(32).fill(99),
 ];
-/** JFIF: columns Y, Cb, Cr of red, green, blue; and the way back. */
+/** JFIF, row by row: what red, green and blue add to Y, Cb, Cr; and the way back. */
 const TO_YCC = [0.299, -0.168735892, 0.5, 0.587, -0.331264108, -0.418687589, 0.114, 0.5, -0.081312411];
 const TO_RGB = [1, 1, 1, 0, -0.344136286, 1.772, 1.402, -0.714136286, 0];
 
@@ -74,17 +74,22 @@ export function compress_jpeg(model: Readable, quality: number /* integer */ = 5
 
 /** Images from 0 to 1 with one channel or three, after JPEG. */
 export function compressJpeg(x: tf.Tensor4D, quality: number): tf.Tensor4D {
-  const channels = x.shape[3];
+  const [count, height, width, channels] = x.shape;
   if (channels !== 1 && channels !== 3) throw new Error(`JPEG takes 1 or 3 channels, not ${channels}.`);
   return tf.tidy(() => {
-    const levels = toLevels(tf.mul(x, 255));
-    if (channels === 1) return tf.div<tf.Tensor4D>(codePlane(levels, scaleTable(BRIGHTNESS, quality)), 255);
-    const colours = turn(tf.sub(levels, 128), TO_YCC);
-    const planes = tf.split(toLevels(tf.add(colours, 128)), 3, 3);
-    const coded = planes.map((plane, i) =>
-      codePlane(plane, scaleTable(i === 0 ? BRIGHTNESS : COLOUR, quality)),
-    );
-    return tf.div(toLevels(tf.add(turn(tf.sub(tf.concat(coded, 3), 128), TO_RGB), 128)), 255);
+    const levels = toLevels(tf.mul(tf.transpose(tf.reshape(x, [count, -1, channels]), [2, 1, 0]), 255));
+    const planes = channels === 3 ? toLevels(tf.add(turn(tf.sub(levels, 128), TO_YCC), 128)) : levels;
+    const code = (k: number): tf.Tensor => {
+      const plane = tf.reshape(tf.slice(planes, [k], [1]), [height * width, count]);
+      return codePlane(
+        plane as tf.Tensor2D,
+        [height, width],
+        scaleTable(k === 0 ? BRIGHTNESS : COLOUR, quality),
+      );
+    };
+    const coded = tf.stack(Array.from({ length: channels }, (_, k) => code(k)));
+    const shown = channels === 3 ? toLevels(tf.add(turn(tf.sub(coded, 128), TO_RGB), 128)) : coded;
+    return tf.reshape(tf.transpose(tf.div(shown, 255), [2, 1, 0]), x.shape);
   });
 }
 
@@ -95,30 +100,37 @@ export function scaleTable(table: readonly number[], quality: number): number[] 
 }
 
 /**
- * One channel [n, height, width, 1] of whole levels, coded and decoded. Flat blocks give exact halves often, which
- * float32 leaves a little above or below; a margin far below the distance of such values sends them all away from zero.
+ * One channel of whole levels [pixels, images], coded and decoded. Flat blocks give exact halves often, which float32
+ * leaves a little above or below; a margin far below the distance of such values sends them all away from zero.
  */
-function codePlane(plane: tf.Tensor4D, table: readonly number[]): tf.Tensor4D {
-  const [, height, width] = plane.shape;
+function codePlane(
+  plane: tf.Tensor2D,
+  [height, width]: readonly [number, number],
+  table: readonly number[],
+): tf.Tensor {
+  const { cells, pixels } = cutBlocks(height, width);
+  const images = plane.shape[1];
   const waves = cosines();
-  const steps = tf.tensor1d([...table]);
-  const ratios = tf.div(tf.matMul(toBlocks(tf.sub(plane, 128)), waves), steps);
+  const steps = tf.tensor2d([...table], [SIDE * SIDE, 1]);
+  const blocks = tf.reshape(gatherRows(tf.sub<tf.Tensor2D>(plane, 128), cells), [SIDE * SIDE, -1]);
+  const ratios = tf.div(tf.matMul(waves, blocks, true), steps);
   const kept = tf.mul(tf.sign(ratios), tf.floor(tf.add(tf.abs(ratios), 0.5 + 1e-4)));
-  const blocks = tf.matMul(tf.mul(kept, steps), waves, false, true) as tf.Tensor2D;
-  return toLevels(tf.add(fromBlocks(blocks, plane.shape[0], height, width), 128));
+  const decoded = tf.reshape(tf.matMul(waves, tf.mul(kept, steps)), [-1, images]);
+  return toLevels(tf.add(gatherRows(decoded, pixels), 128));
 }
 
 /** The nearest of the levels 0 to 255; halves go up. */
-function toLevels(values: tf.Tensor): tf.Tensor4D {
-  return tf.clipByValue(tf.floor(tf.add(values, 0.5 + 1e-3)), 0, 255) as tf.Tensor4D;
+function toLevels(values: tf.Tensor): tf.Tensor {
+  return tf.clipByValue(tf.floor(tf.add(values, 0.5 + 1e-3)), 0, 255);
 }
 
-function turn(x: tf.Tensor, matrix: readonly number[]): tf.Tensor {
-  const rows = tf.reshape(x, [-1, 3]) as tf.Tensor2D;
-  return tf.reshape(tf.matMul(rows, tf.tensor2d([...matrix], [3, 3])), x.shape);
+/** Colours [3, pixels, images] times a matrix whose columns are the new ones. */
+function turn(colours: tf.Tensor, matrix: readonly number[]): tf.Tensor {
+  const product = tf.matMul(tf.tensor2d([...matrix], [3, 3]), tf.reshape(colours, [3, -1]), true);
+  return tf.reshape(product, colours.shape);
 }
 
-/** The orthonormal cosine transform of a block as one matrix [64 pixels, 64 cosines]; its transpose is the way back. */
+/** The orthonormal cosine transform of a block as one matrix [64 pixels, 64 cosines]; its transpose is the way there. */
 function cosines(): tf.Tensor2D {
   const wave = (k: number, i: number): number =>
     Math.sqrt((k === 0 ? 1 : 2) / SIDE) * Math.cos((Math.PI * (2 * i + 1) * k) / (2 * SIDE));
@@ -131,29 +143,21 @@ function cosines(): tf.Tensor2D {
   return tf.tensor2d(values, [cells, cells]);
 }
 
-/** [n, height, width, 1] → [blocks, 64]; the last row and column go on until the blocks are whole. */
-function toBlocks(plane: tf.Tensor): tf.Tensor2D {
-  const [count, height, width] = plane.shape as [number, number, number];
+/**
+ * `cells`: for each of the 64 places in a block, and for each block, the pixel there; the last row and column go on until
+ * the blocks are whole. `pixels`: where each pixel stands among those.
+ */
+function cutBlocks(height: number, width: number): { cells: Int32Array; pixels: Int32Array } {
   const [rows, columns] = [Math.ceil(height / SIDE), Math.ceil(width / SIDE)];
-  const whole = goOn(goOn(plane, 1, rows * SIDE), 2, columns * SIDE);
-  const cut = tf.reshape(whole, [count * rows, SIDE, columns, SIDE]);
-  return tf.reshape(tf.transpose(cut, [0, 2, 1, 3]), [-1, SIDE * SIDE]);
-}
-
-function goOn(plane: tf.Tensor, axis: number, length: number): tf.Tensor {
-  const size = plane.shape[axis]!;
-  if (size === length) return plane;
-  const last = tf.slice(
-    plane,
-    axis === 1 ? [0, size - 1] : [0, 0, size - 1],
-    axis === 1 ? [-1, 1] : [-1, -1, 1],
-  );
-  return tf.concat([plane, ...Array<tf.Tensor>(length - size).fill(last)], axis);
-}
-
-function fromBlocks(blocks: tf.Tensor2D, count: number, height: number, width: number): tf.Tensor4D {
-  const [rows, columns] = [Math.ceil(height / SIDE), Math.ceil(width / SIDE)];
-  const cut = tf.transpose(tf.reshape(blocks, [count * rows, columns, SIDE, SIDE]), [0, 2, 1, 3]);
-  const whole = tf.reshape(cut, [count, rows * SIDE, columns * SIDE, 1]) as tf.Tensor4D;
-  return tf.slice(whole, [0, 0, 0, 0], [-1, height, width, -1]);
+  const blocks = rows * columns;
+  const pixels = new Int32Array(height * width);
+  const cells = Int32Array.from({ length: SIDE * SIDE * blocks }, (_, at) => {
+    const [place, block] = [Math.floor(at / blocks), at % blocks];
+    const row = Math.floor(block / columns) * SIDE + Math.floor(place / SIDE);
+    const column = (block % columns) * SIDE + (place % SIDE);
+    const pixel = Math.min(row, height - 1) * width + Math.min(column, width - 1);
+    if (row < height && column < width) pixels[pixel] = at;
+    return pixel;
+  });
+  return { cells, pixels };
 }

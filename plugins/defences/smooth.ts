@@ -1,5 +1,5 @@
 /** Spatial smoothing: each pixel becomes the median of its neighbourhood. */
-import type { Classifier, Readable } from 'alidade/sdk';
+import { gatherRows, type Classifier, type Readable } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 import { checkWhole, defend } from './defend.ts';
 
@@ -12,7 +12,7 @@ import { checkWhole, defend } from './defend.ts';
  * classifier goes through it; one that is given the undefended model does not know the defence.
  *
  * @param model a model that ends in softmax or in logits, or one behind another defence
- * @param window its height and width in pixels, 1 to 7, no more than twice the image; 3 is IBM's default, and 1 changes nothing
+ * @param window its height and width in pixels, 1 to 7; 3 is IBM's default, and 1 changes nothing
  * @returns the defended classifier
  * @throws where `window` is no whole number from 1 to 7
  */
@@ -27,37 +27,44 @@ export function smooth_spatially(model: Readable, window: number /* integer */ =
  * value, in equal shares where there are several, so that it does not depend on the backend's order of ties.
  */
 export function medianFilter(x: tf.Tensor4D, window: number): tf.Tensor4D {
-  if (window === 1) return tf.clone(x);
+  const [count, height, width, channels] = x.shape;
+  const sources = findSources(height, width, window);
   const apply = tf.customGrad((input, save) => {
-    const images = input as tf.Tensor4D;
-    const value = takeMiddle(takeShifts(images, window));
-    (save as tf.GradSaveFunc)([images, value]);
+    const pixels = input as tf.Tensor2D;
+    const value = takeMiddle(sources.map((places) => gatherRows(pixels, places)));
+    (save as tf.GradSaveFunc)([pixels, value]);
     const gradFunc = (slope: tf.Tensor, saved: tf.Tensor[]) =>
-      shareOut(slope as tf.Tensor4D, saved[0] as tf.Tensor4D, saved[1] as tf.Tensor4D, window);
+      shareOut(slope as tf.Tensor2D, saved[0] as tf.Tensor2D, saved[1] as tf.Tensor2D, sources);
     return { value, gradFunc };
   });
-  return apply(x) as tf.Tensor4D;
+  return tf.tidy(() => {
+    const pixels = tf.reshape(tf.transpose(x, [1, 2, 0, 3]), [height * width, count * channels]);
+    const value = tf.reshape(apply(pixels), [height, width, count, channels]);
+    return tf.transpose(value, [2, 0, 1, 3]) as tf.Tensor4D;
+  });
 }
 
-/** How many pixels the window takes before its centre, and how many after it. */
-const reach = (window: number): [before: number, after: number] => [
-  Math.floor(window / 2),
-  window - 1 - Math.floor(window / 2),
-];
-
-/** The image as each place of the window sees it, row by row. */
-function takeShifts(x: tf.Tensor4D, window: number): tf.Tensor4D[] {
-  const [, height, width] = x.shape;
-  const edge = reach(window);
-  const wide = tf.mirrorPad(x, [[0, 0], edge, edge, [0, 0]], 'symmetric') as tf.Tensor4D;
-  return places(window).map(([row, column]) => tf.slice(wide, [0, row, column, 0], [-1, height, width, -1]));
+/** For each place of the window, row by row: which pixel every pixel sees there, mirrored at the border. */
+function findSources(height: number, width: number, window: number): Int32Array[] {
+  const before = Math.floor(window / 2);
+  return Array.from({ length: window * window }, (_, at) => {
+    const [down, right] = [Math.floor(at / window) - before, (at % window) - before];
+    return Int32Array.from({ length: height * width }, (_, pixel) => {
+      const row = mirror(Math.floor(pixel / width) + down, height);
+      return row * width + mirror((pixel % width) + right, width);
+    });
+  });
 }
 
-const places = (window: number): [row: number, column: number][] =>
-  Array.from({ length: window * window }, (_, i) => [Math.floor(i / window), i % window]);
+/** d c b a | a b c d | d c b a */
+function mirror(place: number, length: number): number {
+  const period = 2 * length;
+  const within = ((place % period) + period) % period;
+  return within < length ? within : period - 1 - within;
+}
 
 /** The element of rank ⌊count/2⌋ among tensors of one shape, by the compare-exchanges that lead to it. */
-function takeMiddle(values: readonly tf.Tensor4D[]): tf.Tensor4D {
+function takeMiddle(values: readonly tf.Tensor2D[]): tf.Tensor2D {
   const sorted = [...values];
   for (const { low, high, needed } of findExchanges(values.length)) {
     const [a, b] = [sorted[low]!, sorted[high]!];
@@ -94,49 +101,21 @@ export function findExchanges(count: number): Exchange[] {
   return kept.toReversed();
 }
 
-/** Takes each slope back to the pixels that the median came from. */
-function shareOut(slope: tf.Tensor4D, x: tf.Tensor4D, value: tf.Tensor4D, window: number): tf.Tensor4D {
+/** Takes each slope [pixels, images] back to the pixels that the median came from. */
+function shareOut(
+  slope: tf.Tensor2D,
+  pixels: tf.Tensor2D,
+  value: tf.Tensor2D,
+  sources: readonly Int32Array[],
+): tf.Tensor2D {
   return tf.tidy(() => {
-    const chosen = takeShifts(x, window).map((shift) => tf.cast(tf.equal(shift, value), 'float32'));
-    const share = tf.div(slope, tf.addN(chosen)) as tf.Tensor4D;
-    const parts = chosen.map((mask, i) => {
-      const [row, column] = places(window)[i]!;
-      const rest = (before: number): [number, number] => [before, window - 1 - before];
-      return tf.pad(tf.mul(mask, share), [[0, 0], rest(row), rest(column), [0, 0]]);
-    });
-    return foldBack(foldBack(tf.addN(parts) as tf.Tensor4D, 1, window), 2, window);
-  });
-}
-
-/** Adds what lies beyond the border to the pixels that it mirrors. */
-function foldBack(wide: tf.Tensor4D, axis: 1 | 2, window: number): tf.Tensor4D {
-  const [before, after] = reach(window);
-  const size = wide.shape[axis] - before - after;
-  const take = (start: number, length: number): tf.Tensor4D => {
-    const [begin, lengths] = [
-      [0, 0, 0, 0],
-      [-1, -1, -1, -1],
-    ];
-    begin[axis] = start;
-    lengths[axis] = length;
-    return tf.slice(
-      wide,
-      begin as [number, number, number, number],
-      lengths as [number, number, number, number],
+    const chosen = sources.map((places) => tf.cast(tf.equal(gatherRows(pixels, places), value), 'float32'));
+    const share = tf.div(slope, tf.addN(chosen));
+    const shares = tf.concat(
+      chosen.map((mask) => tf.mul(mask, share)),
+      0,
     );
-  };
-  const place = (part: tf.Tensor4D, start: number): tf.Tensor4D => {
-    const edges: [number, number][] = [
-      [0, 0],
-      [0, 0],
-      [0, 0],
-      [0, 0],
-    ];
-    edges[axis] = [start, size - start - part.shape[axis]];
-    return tf.pad(tf.reverse(part, axis), edges) as tf.Tensor4D;
-  };
-  const parts = [take(before, size)];
-  if (before > 0) parts.push(place(take(0, before), 0));
-  if (after > 0) parts.push(place(take(before + size, after), size - after));
-  return tf.addN(parts) as tf.Tensor4D;
+    const places = tf.tensor1d(Int32Array.from(sources.flatMap((list) => [...list])), 'int32');
+    return tf.unsortedSegmentSum(shares, places, pixels.shape[0]) as tf.Tensor2D;
+  });
 }
