@@ -121,132 +121,131 @@ test('what is said has the most votes, or nothing is said', () => {
   );
 });
 
-describe('on the 8×8 digits', () => {
-  const SIGMA = 0.2;
-  const train = digits(0, 1000, 50);
-  const set = digits(1297, 1337);
-  const trained = (async () => {
-    listen(5);
-    return train_with_noise(smallNet({ units: 16 }), train, SIGMA, 6);
-  })();
-  const values = (name: string) => heard.metrics.filter((one) => one.name === name);
+/** The 8×8 digits, read by a small network that was trained with the noise it is smoothed with. */
+const SIGMA = 0.2;
+const train = digits(0, 1000, 50);
+const set = digits(1297, 1337);
+const trained = (async () => {
+  listen(5);
+  return train_with_noise(smallNet({ units: 16 }), train, SIGMA, 6);
+})();
+const values = (name: string) => heard.metrics.filter((one) => one.name === name);
 
-  test('the curve falls, begins with what is read right, and ends at the cap', async () => {
-    const [certificates, figures] = await certify(await trained, set, SIGMA, 50, 500, 0.001, 40);
-    const accuracies = column(figures, 'accuracy');
-    expect(accuracies).toEqual(accuracies.toSorted((a, b) => b - a));
-    const [labels, said, radii] = ['label', 'prediction', 'radius'].map((name) => column(certificates, name));
-    const right = said!.filter((one, i) => one === labels![i]).length;
-    expect(accuracies[0]).toBe(right / 40);
-    expect(right).toBeGreaterThan(25);
-    expect(accuracies.at(-1)).toBe(0);
-    column(figures, 'radius').forEach((radius, k) => {
-      const held = radii!.filter((one, i) => said![i] === labels![i] && one >= radius).length;
-      expect(column(figures, 'certified')[k]).toBe(held);
-    });
-    expect(values('radius').map(({ value }) => value)).toEqual(column(figures, 'radius'));
-    expect(values('epsilon').map(({ value, at }) => [value, at])).toEqual(
-      values('radius').map(({ value, at }) => [value, at]),
-    );
-    expect(values('certified_accuracy').map(({ value }) => value)).toEqual(accuracies);
-    const acr = radii!.reduce((sum, radius, i) => sum + (said![i] === labels![i] ? radius : 0), 0) / 40;
-    expect(values('average_certified_radius')[0]!.value).toBeCloseTo(acr, 12);
-    expect(values('radius_cap')[0]!.value).toBeCloseTo(SIGMA * probit(0.001 ** (1 / 500)), 9);
-    const words = heard.logs.map(({ message }) => message).join('\n');
-    expect(words).toContain('500 votes certify no further than');
-    expect(words).toContain('never compare it across different n');
-    expect(words).toContain('fails with probability 0.001 or less');
+test('the curve falls, begins with what is read right, and ends at the cap', async () => {
+  const [certificates, figures] = await certify(await trained, set, SIGMA, 50, 500, 0.001, 40);
+  const accuracies = column(figures, 'accuracy');
+  expect(accuracies).toEqual(accuracies.toSorted((a, b) => b - a));
+  const [labels, said, radii] = ['label', 'prediction', 'radius'].map((name) => column(certificates, name));
+  const right = said!.filter((one, i) => one === labels![i]).length;
+  expect(accuracies[0]).toBe(right / 40);
+  expect(right).toBeGreaterThan(25);
+  expect(accuracies.at(-1)).toBe(0);
+  column(figures, 'radius').forEach((radius, k) => {
+    const held = radii!.filter((one, i) => said![i] === labels![i] && one >= radius).length;
+    expect(column(figures, 'certified')[k]).toBe(held);
   });
+  expect(values('radius').map(({ value }) => value)).toEqual(column(figures, 'radius'));
+  expect(values('epsilon').map(({ value, at }) => [value, at])).toEqual(
+    values('radius').map(({ value, at }) => [value, at]),
+  );
+  expect(values('certified_accuracy').map(({ value }) => value)).toEqual(accuracies);
+  const acr = radii!.reduce((sum, radius, i) => sum + (said![i] === labels![i] ? radius : 0), 0) / 40;
+  expect(values('average_certified_radius')[0]!.value).toBeCloseTo(acr, 12);
+  expect(values('radius_cap')[0]!.value).toBeCloseTo(SIGMA * probit(0.001 ** (1 / 500)), 9);
+  const words = heard.logs.map(({ message }) => message).join('\n');
+  expect(words).toContain('500 votes certify no further than');
+  expect(words).toContain('never compare it across different n');
+  expect(words).toContain('fails with probability 0.001 or less');
+});
 
-  test('the same seed gives the same certificates, and other radii change none of them', async () => {
-    const run = async (radii: number[] | null) => {
-      listen(9);
-      return certify(await trained, set, SIGMA, 20, 100, 0.001, 10, radii);
-    };
-    const [first, figures] = await run([0.3, 0, 0.1]);
-    expect(column(figures, 'radius')).toEqual([0, 0.1, 0.3]);
-    expect((await run(null))[0]).toEqual(first);
-  });
+test('the same seed gives the same certificates, and other radii change none of them', async () => {
+  const run = async (radii: number[] | null) => {
+    listen(9);
+    return certify(await trained, set, SIGMA, 20, 100, 0.001, 10, radii);
+  };
+  const [first, figures] = await run([0.3, 0, 0.1]);
+  expect(column(figures, 'radius')).toEqual([0, 0.1, 0.3]);
+  expect((await run(null))[0]).toEqual(first);
+});
 
-  test('certified is at most empirical: no L2 attack within a radius takes what is certified to it', async () => {
-    const model = await trained;
-    const [certificates] = await certify(model, set, SIGMA, 50, 500, 0.001, 40);
-    const labels = await readLabels(set);
-    const smoothed = smooth_randomly(model, SIGMA, 300, 4);
-    const radius = 0.2;
-    const attacked = climbL2(smoothed, set.images, set.labels, radius, 8);
-    const { predictions } = await classify(smoothed, attacked);
-    const [said, radii] = ['prediction', 'radius'].map((name) => column(certificates, name));
-    const certified = [...labels.keys()].filter((i) => said![i] === labels[i] && radii![i]! >= radius);
-    expect(certified.length).toBeGreaterThan(5);
-    expect(certified.filter((i) => predictions[i] !== labels[i])).toEqual([]);
-    const far = climbL2(smoothed, set.images, set.labels, 5, 8);
-    const lost = (await classify(smoothed, far)).predictions.filter((one, i) => one !== labels[i]).length;
-    expect(lost).toBeGreaterThan(30);
-  });
+test('certified is at most empirical: no L2 attack within a radius takes what is certified to it', async () => {
+  const model = await trained;
+  const [certificates] = await certify(model, set, SIGMA, 50, 500, 0.001, 40);
+  const labels = await readLabels(set);
+  const smoothed = smooth_randomly(model, SIGMA, 300, 4);
+  const radius = 0.2;
+  const attacked = climbL2(smoothed, set.images, set.labels, radius, 8);
+  const { predictions } = await classify(smoothed, attacked);
+  const [said, radii] = ['prediction', 'radius'].map((name) => column(certificates, name));
+  const certified = [...labels.keys()].filter((i) => said![i] === labels[i] && radii![i]! >= radius);
+  expect(certified.length).toBeGreaterThan(5);
+  expect(certified.filter((i) => predictions[i] !== labels[i])).toEqual([]);
+  const far = climbL2(smoothed, set.images, set.labels, 5, 8);
+  const lost = (await classify(smoothed, far)).predictions.filter((one, i) => one !== labels[i]).length;
+  expect(lost).toBeGreaterThan(30);
+});
 
-  test('predictions abstain where the vote is close, and are the leader elsewhere', async () => {
-    const table = await predict_smoothed(await trained, set, SIGMA, 100, 0.001, 40);
-    const [said, first, second, p] = ['prediction', 'votes_first', 'votes_second', 'p_value'].map((name) =>
-      column(table, name),
-    );
-    said!.forEach((one, i) => {
-      expect(first![i]).toBeGreaterThanOrEqual(second![i]!);
-      expect(one === ABSTAINED).toBe(p![i]! > 0.001);
-    });
-    const right = said!.filter((one, i) => one === column(table, 'label')[i]).length;
-    expect(values('smoothed_accuracy')[0]!.value).toBe(right / 40);
-    expect(values('abstained')[0]!.value).toBe(said!.filter((one) => one === ABSTAINED).length);
+test('predictions abstain where the vote is close, and are the leader elsewhere', async () => {
+  const table = await predict_smoothed(await trained, set, SIGMA, 100, 0.001, 40);
+  const [said, first, second, p] = ['prediction', 'votes_first', 'votes_second', 'p_value'].map((name) =>
+    column(table, name),
+  );
+  said!.forEach((one, i) => {
+    expect(first![i]).toBeGreaterThanOrEqual(second![i]!);
+    expect(one === ABSTAINED).toBe(p![i]! > 0.001);
   });
+  const right = said!.filter((one, i) => one === column(table, 'label')[i]).length;
+  expect(values('smoothed_accuracy')[0]!.value).toBe(right / 40);
+  expect(values('abstained')[0]!.value).toBe(said!.filter((one) => one === ABSTAINED).length);
+});
 
-  test('the smoothed classifier reads what most copies are read as, and its logits are shares', async () => {
-    const smoothed = smooth_randomly(await trained, SIGMA, 200);
-    const shares = tf.tidy(() => tf.exp(smoothed.logits(set.images)).arraySync()) as number[][];
-    shares.forEach((row) => expect(row.reduce((a, b) => a + b)).toBeCloseTo(1, 4));
-    const votes = await countVotes(openClassifier(await trained), set.images, {
-      sigma: SIGMA,
-      draws: 200,
-      stream: 'x',
-    });
-    const gaps = shares.flatMap((row, i) => row.map((share, k) => Math.abs(share - votes[i]![k]! / 200)));
-    expect(Math.max(...gaps)).toBeLessThan(0.25);
-    expect(smoothed.defence).toMatchObject({ differentiable: false, stochastic: true });
+test('the smoothed classifier reads what most copies are read as, and its logits are shares', async () => {
+  const smoothed = smooth_randomly(await trained, SIGMA, 200);
+  const shares = tf.tidy(() => tf.exp(smoothed.logits(set.images)).arraySync()) as number[][];
+  shares.forEach((row) => expect(row.reduce((a, b) => a + b)).toBeCloseTo(1, 4));
+  const votes = await countVotes(openClassifier(await trained), set.images, {
+    sigma: SIGMA,
+    draws: 200,
+    stream: 'x',
   });
+  const gaps = shares.flatMap((row, i) => row.map((share, k) => Math.abs(share - votes[i]![k]! / 200)));
+  expect(Math.max(...gaps)).toBeLessThan(0.25);
+  expect(smoothed.defence).toMatchObject({ differentiable: false, stochastic: true });
+});
 
-  test('its surrogate tends to the mean probability, and has a slope', async () => {
-    const model = openClassifier(await trained);
-    const one = smooth_randomly(await trained, 1e-6, 1, 3).surrogate!(set.images);
-    const plain = tf.logSoftmax(model.logits(set.images));
-    expect(tf.max(tf.abs(tf.sub(one, plain))).dataSync()[0]).toBeLessThan(1e-3);
-    const { gradient } = inputGradient(smooth_randomly(await trained, SIGMA), set.images, set.labels);
-    expect(tf.min(tf.max(tf.abs(gradient), [1, 2, 3])).dataSync()[0]).toBeGreaterThan(0);
-  });
+test('its surrogate tends to the mean probability, and has a slope', async () => {
+  const model = openClassifier(await trained);
+  const one = smooth_randomly(await trained, 1e-6, 1, 3).surrogate!(set.images);
+  const plain = tf.logSoftmax(model.logits(set.images));
+  expect(tf.max(tf.abs(tf.sub(one, plain))).dataSync()[0]).toBeLessThan(1e-3);
+  const { gradient } = inputGradient(smooth_randomly(await trained, SIGMA), set.images, set.labels);
+  expect(tf.min(tf.max(tf.abs(gradient), [1, 2, 3])).dataSync()[0]).toBeGreaterThan(0);
+});
 
-  test('nothing is left behind over many votes', async () => {
-    const model = await trained;
-    const smoothed = smooth_randomly(model, SIGMA, 20, 2);
-    const before = tf.memory().numTensors;
-    await certify(model, set, SIGMA, 20, 600, 0.001, 5);
-    await predict_smoothed(model, set, SIGMA, 20, 0.001, 5);
-    for (let i = 0; i < 50; i++) {
-      tf.dispose(smoothed.logits(set.images));
-      tf.dispose(Object.values(inputGradient(smoothed, set.images, set.labels)));
-    }
-    expect(tf.memory().numTensors).toBe(before);
-  });
+test('nothing is left behind over many votes', async () => {
+  const model = await trained;
+  const smoothed = smooth_randomly(model, SIGMA, 20, 2);
+  const before = tf.memory().numTensors;
+  await certify(model, set, SIGMA, 20, 600, 0.001, 5);
+  await predict_smoothed(model, set, SIGMA, 20, 0.001, 5);
+  for (let i = 0; i < 50; i++) {
+    tf.dispose(smoothed.logits(set.images));
+    tf.dispose(Object.values(inputGradient(smoothed, set.images, set.labels)));
+  }
+  expect(tf.memory().numTensors).toBe(before);
+});
 
-  test.each([
-    ['no noise', async () => smooth_randomly(await trained, 0), 'without noise nothing is smoothed'],
-    ['an alpha of 1', async () => certify(await trained, set, 0.1, 10, 10, 1), 'between 0 and 1'],
-    ['no votes', async () => certify(await trained, set, 0.1, 10, 0), 'n is a whole number'],
-    [
-      'a negative radius',
-      async () => certify(await trained, set, 0.1, 10, 10, 0.001, 1, [-1]),
-      'A radius is 0 or more',
-    ],
-  ])('%s is refused', async (_, body, words) => {
-    await expect(body()).rejects.toThrow(words);
-  });
+test.each([
+  ['no noise', async () => smooth_randomly(await trained, 0), 'without noise nothing is smoothed'],
+  ['an alpha of 1', async () => certify(await trained, set, 0.1, 10, 10, 1), 'between 0 and 1'],
+  ['no votes', async () => certify(await trained, set, 0.1, 10, 0), 'n is a whole number'],
+  [
+    'a negative radius',
+    async () => certify(await trained, set, 0.1, 10, 10, 0.001, 1, [-1]),
+    'A radius is 0 or more',
+  ],
+])('%s is refused', async (_, body, words) => {
+  await expect(body()).rejects.toThrow(words);
 });
 
 /** PGD in L2 without a box, from the images. */
