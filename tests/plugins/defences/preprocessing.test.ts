@@ -238,12 +238,14 @@ describe('JPEG', () => {
   });
 
   test('it is the transform of the standard, term by term in float64', () => {
-    const some = fc.tuple(pixels(8 * 9), fc.integer({ min: 1, max: 100 }));
+    const levels = fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 72, maxLength: 72 });
     fc.assert(
-      fc.property(some, ([values, quality]) => {
+      fc.property(levels, fc.integer({ min: 1, max: 100 }), (values, quality) => {
         const rows = Array.from({ length: 9 }, (_, row) => values.slice(8 * row, 8 * row + 8));
-        const coded = [...compressJpeg(picture(rows), quality).dataSync()];
-        compareLevels(coded, slowJpeg(rows, scaleTable(BRIGHTNESS, quality)), 1, 0.03);
+        const expected = slowJpeg(rows, scaleTable(BRIGHTNESS, quality));
+        fc.pre(expected !== null);
+        const coded = [...compressJpeg(tf.div(picture(rows), 255), quality).dataSync()];
+        compareLevels(coded, expected!, 1, 0.03);
       }),
       { numRuns: 25 },
     );
@@ -277,12 +279,15 @@ function compareLevels(shares: number[], levels: number[], most: number, mean: n
   expect(gaps.reduce((a, b) => a + b) / gaps.length).toBeLessThan(mean);
 }
 
-/** Section A.3.3 of ITU-T T.81 as it stands there, on one plane whose blocks go on beyond the border. */
-function slowJpeg(rows: number[][], table: number[]): number[] {
+/**
+ * Section A.3.3 of ITU-T T.81 as it stands there, on one plane whose blocks go on beyond the border; null where a
+ * coefficient is so nearly a tie that float32 may not tell.
+ */
+function slowJpeg(rows: number[][], table: number[]): number[] | null {
   const [height, width] = [rows.length, rows[0]!.length];
-  const level = (y: number, x: number) =>
-    Math.round(255 * Math.fround(rows[Math.min(y, height - 1)]![Math.min(x, width - 1)]!)) - 128;
+  const level = (y: number, x: number) => rows[Math.min(y, height - 1)]![Math.min(x, width - 1)]! - 128;
   const out = rows.map((row) => row.map(() => 0));
+  let unsure = false;
   const c = (k: number) => (k === 0 ? Math.SQRT1_2 : 1);
   const wave = (k: number, i: number) => Math.cos(((2 * i + 1) * k * Math.PI) / 16);
   const span = [...Array(8).keys()];
@@ -294,6 +299,8 @@ function slowJpeg(rows: number[][], table: number[]): number[] {
         span.map((v) => {
           const s = (c(u) * c(v) * sum((y, x) => level(top + y, left + x) * wave(u, y) * wave(v, x))) / 4;
           const step = table[8 * u + v]!;
+          const toTie = Math.abs(((Math.abs(s) / step) % 1) - 0.5);
+          unsure ||= toTie > 1e-9 && toTie < 1e-3;
           return Math.sign(s) * Math.floor(Math.abs(s) / step + 0.5 + 1e-6) * step;
         }),
       );
@@ -305,7 +312,7 @@ function slowJpeg(rows: number[][], table: number[]): number[] {
       }
     }
   }
-  return out.flat();
+  return unsure ? null : out.flat();
 }
 
 const WEIGHTS = [0.5, -1, 2, 0.25, 1, -0.5, 0.75, -2, 1.5];
