@@ -1,5 +1,6 @@
 /** Teaches the wasm backend what it lacks, has wrong or does slowly, so that convolutional networks train and are attacked on it. */
 import type * as tfjs from '@tensorflow/tfjs-core';
+import { createArithmetic, type OpenArithmetic } from './arithmetic.ts';
 import { batchMatMul } from './batch-mat-mul.ts';
 import type { Tf } from './composed.ts';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter.ts';
@@ -13,7 +14,7 @@ import { sum } from './sum.ts';
 import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
 
 /** Each makes one kernel; those that serve before the backend's own take that with them. */
-const KERNELS: readonly ((tf: Tf) => tfjs.KernelConfig)[] = [
+const KERNELS: readonly ((tf: Tf, open: OpenArithmetic) => tfjs.KernelConfig)[] = [
   batchMatMul,
   conv2dBackpropFilter,
   conv2dBackpropInput,
@@ -31,8 +32,9 @@ export function registerKernels(tf: Tf): void {
   const known = new Set(tf.getKernelsForBackend('wasm').map(({ kernelName }) => kernelName));
   // The backend lacks this one: where it is, all have been registered before.
   if (known.has('Conv2DBackpropFilter')) return;
+  const open = createArithmetic();
   for (const make of KERNELS) {
-    const kernel = make(tf);
+    const kernel = make(tf, open);
     if (known.has(kernel.kernelName)) tf.unregisterKernel(kernel.kernelName, 'wasm');
     tf.registerKernel(kernel);
   }

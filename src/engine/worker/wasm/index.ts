@@ -1,0 +1,10 @@
+/**
+ * What the binary of this folder gives (AssemblyScript): single-precision arithmetic in lanes of four, over the memory of
+ * TensorFlow.js' own wasm backend. It holds no state and allocates nothing: every place, also for what is in passing, is
+ * handed in. All places are byte addresses; all steps between values are in bytes, unless their name says otherwise.
+ */
+export { frameImages } from './frame';
+export { layOut } from './places';
+export { packColumns } from './pack';
+export { multiply } from './multiply';
+export { correlate } from './correlate';
