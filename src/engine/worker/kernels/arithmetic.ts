@@ -8,9 +8,13 @@ type Numbers = (...values: number[]) => void;
 export interface Arithmetic {
   readonly correlate: Numbers;
   readonly frameImages: Numbers;
+  readonly gateByPositive: Numbers;
   readonly layOut: Numbers;
   readonly multiply: Numbers;
   readonly packColumns: Numbers;
+  readonly returnMaxima: Numbers;
+  readonly stepAdam: Numbers;
+  readonly sumColumns: Numbers;
 }
 
 /** The arithmetic over one backend's memory; null where the engine has no SIMD, or the backend hides its memory. */

@@ -2,7 +2,7 @@
 import type * as tfjs from '@tensorflow/tfjs-core';
 import type { Arithmetic, OpenArithmetic } from './arithmetic.ts';
 import type { Tf } from './composed.ts';
-import { Scratch, type WasmHeap } from './heap.ts';
+import { addressOf, Scratch, type WasmHeap } from './heap.ts';
 import type { Way } from './own-kernel.ts';
 import { frameImages, layOut, type Shape } from './windows.ts';
 
@@ -22,8 +22,14 @@ export function filterGradient(tf: Tf, open: OpenArithmetic): Way {
     const out = heap.makeOutput(filterShape, 'float32');
     heap.typedArrayFromHeap(out).fill(0);
     const scratch = new Scratch(heap);
-    const at = (info: tfjs.TensorInfo) => heap.getMemoryOffset(info.dataId);
-    correlateImages(arithmetic, scratch, shape, at(x), at(dy), at(out));
+    correlateImages(
+      arithmetic,
+      scratch,
+      shape,
+      addressOf(heap, x),
+      addressOf(heap, dy),
+      addressOf(heap, out),
+    );
     scratch.free();
     return out;
   };

@@ -6,10 +6,14 @@ export interface WasmHeap {
   makeOutput(shape: readonly number[], dtype: tfjs.DataType): tfjs.TensorInfo;
   disposeData(dataId: tfjs.DataId): boolean;
   typedArrayFromHeap(info: tfjs.TensorInfo): Float32Array | Int32Array | Uint8Array;
-  /** Where a tensor's values begin, in bytes. It never moves. */
   getMemoryOffset(dataId: tfjs.DataId): number;
   /** The compiled backend; its exports hold the memory. */
   readonly wasm: { readonly asm: { readonly memory?: WebAssembly.Memory } };
+}
+
+/** Where a tensor's values begin, in bytes. It never moves. */
+export function addressOf(heap: WasmHeap, info: tfjs.TensorInfo): number {
+  return heap.getMemoryOffset(info.dataId);
 }
 
 /** Room for floats that are needed in passing. */
@@ -25,7 +29,7 @@ export class Scratch {
   take(values: number): number {
     const info = this.#heap.makeOutput([values], 'float32');
     this.#taken.push(info);
-    return this.#heap.getMemoryOffset(info.dataId);
+    return addressOf(this.#heap, info);
   }
 
   free(): void {

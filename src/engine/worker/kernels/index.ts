@@ -1,21 +1,26 @@
 /** Teaches the wasm backend what it lacks, has wrong or does slowly, so that convolutional networks train and are attacked on it. */
 import type * as tfjs from '@tensorflow/tfjs-core';
+import { adamStep, stepByKernel } from './adam-step.ts';
 import { createArithmetic, type OpenArithmetic } from './arithmetic.ts';
 import { batchMatMul } from './batch-mat-mul.ts';
 import type { Tf } from './composed.ts';
+import { conv2d } from './conv2d.ts';
 import { conv2dBackpropFilter } from './conv2d-backprop-filter.ts';
 import { conv2dBackpropInput } from './conv2d-backprop-input.ts';
 import { depthwiseBackpropFilter } from './depthwise-backprop-filter.ts';
 import { depthwiseBackpropInput } from './depthwise-backprop-input.ts';
 import { gather } from './gather.ts';
 import { maxPoolGrad } from './max-pool-grad.ts';
+import { gateGradients, reluGrad } from './relu-grad.ts';
 import { oneHot } from './one-hot.ts';
 import { sum } from './sum.ts';
 import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
 
 /** Each makes one kernel; those that serve before the backend's own take that with them. */
 const KERNELS: readonly ((tf: Tf, open: OpenArithmetic) => tfjs.KernelConfig)[] = [
+  adamStep,
   batchMatMul,
+  conv2d,
   conv2dBackpropFilter,
   conv2dBackpropInput,
   depthwiseBackpropFilter,
@@ -23,6 +28,7 @@ const KERNELS: readonly ((tf: Tf, open: OpenArithmetic) => tfjs.KernelConfig)[] 
   gather,
   maxPoolGrad,
   oneHot,
+  reluGrad,
   sum,
   unsortedSegmentSum,
 ];
@@ -38,4 +44,6 @@ export function registerKernels(tf: Tf): void {
     if (known.has(kernel.kernelName)) tf.unregisterKernel(kernel.kernelName, 'wasm');
     tf.registerKernel(kernel);
   }
+  gateGradients(tf, open);
+  stepByKernel(tf, open);
 }

@@ -3,8 +3,12 @@
  * TensorFlow.js' own wasm backend. It holds no state and allocates nothing: every place, also for what is in passing, is
  * handed in. All places are byte addresses; all steps between values are in bytes, unless their name says otherwise.
  */
-export { frameImages } from './frame';
-export { layOut } from './places';
-export { packColumns } from './pack';
-export { multiply } from './multiply';
 export { correlate } from './correlate';
+export { frameImages } from './frame';
+export { gateByPositive } from './relu';
+export { layOut } from './places';
+export { multiply } from './multiply';
+export { packColumns } from './pack';
+export { returnMaxima } from './pool';
+export { stepAdam } from './adam';
+export { sumColumns } from './sum';
