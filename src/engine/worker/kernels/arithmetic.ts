@@ -6,9 +6,11 @@ type Numbers = (...values: number[]) => void;
 
 /** What the binary gives; the sources say what each argument is. */
 export interface Arithmetic {
+  readonly addWindows: Numbers;
   readonly correlate: Numbers;
   readonly frameImages: Numbers;
   readonly gateByPositive: Numbers;
+  readonly gatherRuns: Numbers;
   readonly layOut: Numbers;
   readonly multiply: Numbers;
   readonly packColumns: Numbers;

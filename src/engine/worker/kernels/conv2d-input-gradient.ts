@@ -9,6 +9,7 @@ import type { Tf } from './composed.ts';
 import { addressOf, Scratch, type WasmHeap } from './heap.ts';
 import type { Way } from './own-kernel.ts';
 import { multiplyPlaces, takePacked } from './products.ts';
+import { sendWindowsBack } from './conv2d-input-windows.ts';
 import { frameImages, type Images, type Shape } from './windows.ts';
 
 export function inputGradient(tf: Tf, open: OpenArithmetic): Way {
@@ -31,7 +32,8 @@ export function inputGradient(tf: Tf, open: OpenArithmetic): Way {
     const out = heap.makeOutput(inputShape, 'float32');
     heap.typedArrayFromHeap(out).fill(0);
     const scratch = new Scratch(heap);
-    sendBack(arithmetic, scratch, shape, addressOf(heap, dy), addressOf(heap, filter), addressOf(heap, out));
+    const send = shape.inChannels < 5 ? sendWindowsBack : sendBack;
+    send(arithmetic, scratch, shape, addressOf(heap, dy), addressOf(heap, filter), addressOf(heap, out));
     scratch.free();
     return out;
   };

@@ -4,6 +4,7 @@ import type * as tfjs from '@tensorflow/tfjs-core';
 /** What these kernels use of the wasm backend. A view is good only until the next output is made: memory may move. */
 export interface WasmHeap {
   makeOutput(shape: readonly number[], dtype: tfjs.DataType): tfjs.TensorInfo;
+  incRef(dataId: tfjs.DataId): void;
   disposeData(dataId: tfjs.DataId): boolean;
   typedArrayFromHeap(info: tfjs.TensorInfo): Float32Array | Int32Array | Uint8Array;
   getMemoryOffset(dataId: tfjs.DataId): number;

@@ -10,9 +10,12 @@ import { conv2dBackpropInput } from './conv2d-backprop-input.ts';
 import { depthwiseBackpropFilter } from './depthwise-backprop-filter.ts';
 import { depthwiseBackpropInput } from './depthwise-backprop-input.ts';
 import { gather } from './gather.ts';
+import { cast, identity } from './identity.ts';
 import { maxPoolGrad } from './max-pool-grad.ts';
 import { gateGradients, reluGrad } from './relu-grad.ts';
 import { oneHot } from './one-hot.ts';
+import { pad } from './pad.ts';
+import { slice } from './slice.ts';
 import { sum } from './sum.ts';
 import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
 
@@ -20,15 +23,19 @@ import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
 const KERNELS: readonly ((tf: Tf, open: OpenArithmetic) => tfjs.KernelConfig)[] = [
   adamStep,
   batchMatMul,
+  cast,
   conv2d,
   conv2dBackpropFilter,
   conv2dBackpropInput,
   depthwiseBackpropFilter,
   depthwiseBackpropInput,
   gather,
+  identity,
   maxPoolGrad,
   oneHot,
+  pad,
   reluGrad,
+  slice,
   sum,
   unsortedSegmentSum,
 ];
