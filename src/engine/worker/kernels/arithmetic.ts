@@ -6,6 +6,7 @@ type Numbers = (...values: number[]) => void;
 
 /** What the binary gives; the sources say what each argument is. */
 export interface Arithmetic {
+  readonly addToRows: Numbers;
   readonly addWindows: Numbers;
   readonly correlate: Numbers;
   readonly frameImages: Numbers;
@@ -17,6 +18,9 @@ export interface Arithmetic {
   readonly returnMaxima: Numbers;
   readonly stepAdam: Numbers;
   readonly sumColumns: Numbers;
+  readonly takeGreater: Numbers;
+  readonly takeSigns: Numbers;
+  readonly takeSmaller: Numbers;
 }
 
 /** The arithmetic over one backend's memory; null where the engine has no SIMD, or the backend hides its memory. */

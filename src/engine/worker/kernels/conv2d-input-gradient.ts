@@ -12,6 +12,9 @@ import { multiplyPlaces, takePacked } from './products.ts';
 import { sendWindowsBack } from './conv2d-input-windows.ts';
 import { frameImages, type Images, type Shape } from './windows.ts';
 
+/** What adding one value back costs, in products. */
+const ADDING = 6;
+
 export function inputGradient(tf: Tf, open: OpenArithmetic): Way {
   return ({ inputs, attrs, backend }) => {
     const heap = backend as WasmHeap;
@@ -32,11 +35,21 @@ export function inputGradient(tf: Tf, open: OpenArithmetic): Way {
     const out = heap.makeOutput(inputShape, 'float32');
     heap.typedArrayFromHeap(out).fill(0);
     const scratch = new Scratch(heap);
-    const send = shape.inChannels < 5 ? sendWindowsBack : sendBack;
+    const send = windowsAreCheaper(shape) ? sendWindowsBack : sendBack;
     send(arithmetic, scratch, shape, addressOf(heap, dy), addressOf(heap, filter), addressOf(heap, out));
     scratch.free();
     return out;
   };
+}
+
+/** In products: phases meet zeros beyond the edges, and leave lanes empty where there are few channels; windows are added back. */
+function windowsAreCheaper(shape: Shape): boolean {
+  const filled = (columns: number) => Math.ceil(columns / 8) * 8;
+  const { outHeight, outWidth, outChannels, inHeight, inWidth, inChannels } = shape;
+  const window = shape.filterHeight * shape.filterWidth * inChannels;
+  const taps = (shape.filterHeight * shape.filterWidth) / (shape.strideHeight * shape.strideWidth);
+  const byWindows = outHeight * outWidth * (outChannels * filled(window) + ADDING * window);
+  return byWindows < inHeight * inWidth * taps * outChannels * filled(inChannels);
 }
 
 /** Along one axis: the pixels of one phase, and the taps that they meet. */

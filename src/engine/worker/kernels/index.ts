@@ -9,6 +9,7 @@ import { conv2dBackpropFilter } from './conv2d-backprop-filter.ts';
 import { conv2dBackpropInput } from './conv2d-backprop-input.ts';
 import { depthwiseBackpropFilter } from './depthwise-backprop-filter.ts';
 import { depthwiseBackpropInput } from './depthwise-backprop-input.ts';
+import { add, maximum, minimum, sign } from './elementwise.ts';
 import { gather } from './gather.ts';
 import { cast, identity } from './identity.ts';
 import { maxPoolGrad } from './max-pool-grad.ts';
@@ -22,6 +23,7 @@ import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
 /** Each makes one kernel; those that serve before the backend's own take that with them. */
 const KERNELS: readonly ((tf: Tf, open: OpenArithmetic) => tfjs.KernelConfig)[] = [
   adamStep,
+  add,
   batchMatMul,
   cast,
   conv2d,
@@ -32,9 +34,12 @@ const KERNELS: readonly ((tf: Tf, open: OpenArithmetic) => tfjs.KernelConfig)[] 
   gather,
   identity,
   maxPoolGrad,
+  maximum,
+  minimum,
   oneHot,
   pad,
   reluGrad,
+  sign,
   slice,
   sum,
   unsortedSegmentSum,

@@ -3,6 +3,7 @@
  * TensorFlow.js' own wasm backend. It holds no state and allocates nothing: every place, also for what is in passing, is
  * handed in. All places are byte addresses; all steps between values are in bytes, unless their name says otherwise.
  */
+export { addToRows, takeGreater, takeSigns, takeSmaller } from './elementwise';
 export { addWindows } from './windows';
 export { correlate } from './correlate';
 export { frameImages } from './frame';
