@@ -9,7 +9,7 @@ import { multiplyPlaces, packMatrix } from './products.ts';
 import type { Shape } from './windows.ts';
 
 /** Values in the rows that are made at once: they stay in the second cache. */
-const NEAR = 1 << 14;
+const NEAR = 1 << 15;
 
 /** Adds to `out`, which holds zeros. */
 export function sendWindowsBack(

@@ -14,27 +14,40 @@ export function addWindows(
   windowColumns: i32,
   rowStride: i32,
   columnStride: i32,
-  above: i32,
+  over: i32,
   before: i32,
 ): void {
   const pixel = channels << 2;
   const line = width * pixel;
   const run = windowColumns * pixel;
-  for (let image = 0; image < images; image++) {
-    for (let row = 0; row < outRows; row++) {
-      const top = row * rowStride - above;
-      for (let column = 0; column < outColumns; column++) {
-        const left = column * columnStride - before;
-        const first = max(0, -left) * pixel;
-        const last = min(windowColumns, width - left) * pixel;
-        for (let y = top; y < top + windowRows; y++) {
-          if (y >= 0 && y < height)
-            addFloats(x + (y * line + left * pixel + first), rows + first, last - first);
-          rows += run;
-        }
+  const window = windowRows * run;
+  const place = outRows * outColumns * window;
+  // Image by image inside: windows side by side overlap, and what was just stored cannot be loaded again in other lanes without a halt.
+  for (let row = 0; row < outRows; row++) {
+    const top = row * rowStride - over;
+    for (let column = 0; column < outColumns; column++) {
+      const left = column * columnStride - before;
+      const first = max(0, -left) * pixel;
+      const last = min(windowColumns, width - left) * pixel;
+      const above = max(0, top);
+      const below = min(height, top + windowRows);
+      let from = rows + ((above - top) * run + first);
+      let to = x + (above * line + left * pixel + first);
+      for (let image = 0; image < images; image++) {
+        addLines(to, line, from, run, below - above, last - first);
+        from += place;
+        to += height * line;
       }
+      rows += window;
     }
-    x += height * line;
+  }
+}
+
+function addLines(to: usize, toBytes: i32, from: usize, fromBytes: i32, lines: i32, bytes: i32): void {
+  for (let line = 0; line < lines; line++) {
+    addFloats(to, from, bytes);
+    to += toBytes;
+    from += fromBytes;
   }
 }
 
