@@ -45,9 +45,8 @@ export function sendWindowsBack(
 
 /** In the order of the binary's arguments. */
 function sizes(shape: Shape): number[] {
-  return [
-    ...[shape.inHeight, shape.inWidth, shape.inChannels, shape.outHeight, shape.outWidth],
-    ...[shape.filterHeight, shape.filterWidth, shape.strideHeight, shape.strideWidth],
-    ...[shape.padInfo.top, shape.padInfo.left],
-  ];
+  const { inHeight, inWidth, inChannels, outHeight, outWidth, padInfo } = shape;
+  const { filterHeight, filterWidth, strideHeight, strideWidth } = shape;
+  const image = [inHeight, inWidth, inChannels, outHeight, outWidth];
+  return [...image, filterHeight, filterWidth, strideHeight, strideWidth, padInfo.top, padInfo.left];
 }

@@ -5,7 +5,7 @@ import type { Tf } from './composed.ts';
 import { addressOf, Scratch, type WasmHeap } from './heap.ts';
 import { beforeOwn } from './own-kernel.ts';
 import { multiplyPlaces, packMatrix } from './products.ts';
-import { frameImages, type Shape } from './windows.ts';
+import { frameImages, frameOf, type Shape } from './windows.ts';
 
 export function conv2d(tf: Tf, open: OpenArithmetic): tfjs.KernelConfig {
   return beforeOwn(tf, 'Conv2D', ({ inputs, attrs, backend }) => {
@@ -41,7 +41,7 @@ function convolve(
 ): void {
   const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = shape;
   const size = [batchSize, inHeight, inWidth, inChannels] as const;
-  const images = frameImages(arithmetic, scratch, x, size, shape.padInfo);
+  const images = frameImages(arithmetic, scratch, x, size, frameOf(shape));
   const runFloats = shape.filterWidth * inChannels;
   const depth = shape.filterHeight * runFloats;
   const places = { rows: outHeight, columns: outWidth };

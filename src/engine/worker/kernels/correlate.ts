@@ -4,7 +4,7 @@ import type { Arithmetic, OpenArithmetic } from './arithmetic.ts';
 import type { Tf } from './composed.ts';
 import { addressOf, Scratch, type WasmHeap } from './heap.ts';
 import type { Way } from './own-kernel.ts';
-import { frameImages, layOut, type Shape } from './windows.ts';
+import { frameImages, frameOf, layOut, type Shape } from './windows.ts';
 
 /** Bytes of images and gradients that are gone through before the next taps: half of the nearest cache of small machines. */
 const NEAR = 16_384;
@@ -49,7 +49,7 @@ function correlateImages(
     scratch,
     x,
     [batchSize, inHeight, inWidth, inChannels],
-    shape.padInfo,
+    frameOf(shape),
   );
   const { rowBytes } = images;
   const taps = layOut(arithmetic, scratch, {

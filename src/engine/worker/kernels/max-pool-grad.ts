@@ -36,11 +36,10 @@ export function maxPoolGrad(tf: Tf, open: OpenArithmetic): tfjs.KernelConfig {
 
 /** In the order of the binary's arguments. */
 function sizes(info: PoolInfo): number[] {
-  return [
-    ...[info.batchSize, info.inHeight, info.inWidth, info.inChannels, info.outHeight, info.outWidth],
-    ...[info.effectiveFilterHeight, info.effectiveFilterWidth, info.strideHeight, info.strideWidth],
-    ...[info.padInfo.top, info.padInfo.left],
-  ];
+  const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, padInfo } = info;
+  const images = [batchSize, inHeight, inWidth, inChannels, outHeight, outWidth];
+  const window = [info.effectiveFilterHeight, info.effectiveFilterWidth];
+  return [...images, ...window, info.strideHeight, info.strideWidth, padInfo.top, padInfo.left];
 }
 
 /** Adds each output's gradient to the input pixel that won its window. */

@@ -19,6 +19,24 @@ export interface Frame {
   readonly right: number;
 }
 
+/**
+ * As much frame as the windows reach over the edges. The padding alone would not do: for one that is given as a number,
+ * TensorFlow.js takes the filter's height and the rows' stride for the columns too, and then windows reach further.
+ */
+export function frameOf(shape: Shape): Frame {
+  const { padInfo, inHeight, inWidth } = shape;
+  const rows =
+    (shape.outHeight - 1) * shape.strideHeight + (shape.filterHeight - 1) * shape.dilationHeight + 1;
+  const columns =
+    (shape.outWidth - 1) * shape.strideWidth + (shape.filterWidth - 1) * shape.dilationWidth + 1;
+  return {
+    top: padInfo.top,
+    bottom: Math.max(0, rows - padInfo.top - inHeight),
+    left: padInfo.left,
+    right: Math.max(0, columns - padInfo.left - inWidth),
+  };
+}
+
 /** The images within a frame of zeros; as they are where it has no width. */
 export function frameImages(
   arithmetic: Arithmetic,
