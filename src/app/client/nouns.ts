@@ -1,5 +1,6 @@
 /** Every noun's face as far as a store alone can serve it; the page adds what needs its workers. */
 import type { Client } from '#core/client.ts';
+import { familyClient } from './families.ts';
 import { binClient, groupClient, tagClient, userClient } from './people.ts';
 import { recordClient, type Ground } from './records.ts';
 import { modelClient, resourceClient } from './resources.ts';
@@ -14,6 +15,7 @@ export function nounClients(ground: Ground) {
     queues: resourceClient(ground, 'queue'),
     models: modelClient(ground),
     jobs: recordClient(ground, 'job'),
+    families: familyClient(ground),
     artifacts: recordClient(ground, 'artifact'),
     tags: tagClient(store),
     users: userClient(store),

@@ -29,7 +29,9 @@ function isDrawn(lines: MetricLines, line: Line): boolean {
   );
 }
 
-const isShare = (name: string): boolean => /(^|_)(accuracy|acc|rate|share|precision|recall)$/.test(name);
+/** Whether a metric of this name is a share of 1. */
+export const isShare = (name: string): boolean =>
+  /(^|_)(accuracy|acc|rate|share|precision|recall)$/.test(name);
 
 function toFigure({ name, step, byAt }: Line): Figure {
   const [value = NaN] = byAt.values();
