@@ -168,10 +168,7 @@ export class Bin {
               .where('[job+seq]')
               .between(...range)
               .delete();
-          await metrics
-            .where('[job+name+seq]')
-            .between([id, Dexie.minKey, Dexie.minKey], [id, Dexie.maxKey, Dexie.maxKey])
-            .delete();
+          await metrics.where('[job+name+seq]').between([id], [id, Dexie.maxKey]).delete();
         }
       }
       await this.#sweep();

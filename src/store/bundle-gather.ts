@@ -58,7 +58,7 @@ class Gathering {
     const want = (refs: readonly RecordRef[]) => refs.forEach((ref) => wanted.set(textOfRef(ref), ref));
     want(chosen);
     for (const { table, id } of chosen) if (table === 'families') want(await this.#jobsOf(id));
-    for (const { table, id } of [...wanted.values()]) if (table === 'jobs') want(await this.#madeBy(id));
+    for (const { table, id } of wanted.values()) if (table === 'jobs') want(await this.#madeBy(id));
     // A map that grows while it is walked hands out what was added.
     for (const ref of wanted.values()) want((await this.#take(ref)).refs);
     const blobs = await this.#blobs();

@@ -4,7 +4,7 @@ import type { Axis } from '#core/family/sweep.ts';
 import type { FamilyTable } from '#core/family/table.ts';
 import { isShare } from '#ui/chart/read-metrics.ts';
 import { countRoles, type Chart, type Role } from '#ui/chart/series.ts';
-import { sayNumber } from '#ui/resource/say.ts';
+import { sayMany, sayNumber } from '#ui/resource/say.ts';
 import { sayShare } from '#ui/chart/figures.ts';
 
 /** What one line is called: the values that set it apart, with their parameters where they are numbers. */
@@ -66,7 +66,8 @@ export function summariseFamily(table: FamilyTable, x: string, metric: string): 
       ? `${name} is ${unit(last.mean)} at ${x} ${sayNumber(last.x)}`
       : `${name} goes from ${unit(first.mean)} at ${x} ${sayNumber(first.x)} to ${unit(last.mean)} at ${sayNumber(last.x)}`;
   });
-  const more = curves.length > told.length ? `; ${curves.length - told.length} more lines` : '';
+  const rest = curves.length - told.length;
+  const more = rest > 0 ? `; ${sayMany(rest, 'more line')}` : '';
   const counts = curves.flatMap(({ points }) => points.map(({ count }) => count));
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
   const seeds = least === most ? `${most}` : `${least} to ${most}`;
@@ -74,7 +75,5 @@ export function summariseFamily(table: FamilyTable, x: string, metric: string): 
     most > 1
       ? ` Each point is the mean of ${seeds} seeds, the band reaches from the lowest to the highest.`
       : '';
-  return `${capital(told.join('; '))}${more}.${band}`;
+  return `${told.join('; ')}${more}.${band}`;
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -43,9 +43,11 @@ export function linesOfFamily(table: FamilyTable, shown: readonly string[], seed
       { id: 'place', name: 'Job', text: ({ cells }) => `Job ${cells.number}`, width: 6 },
       ...table.parameters.map((name): Column => {
         const id = fieldOf(name);
-        return numbers.has(name) ? { id, name, width: 6, end: true } : { id, name, show: 'mono', width: 9 };
+        return numbers.has(name)
+          ? { id, name, width: 6, end: true, named: true }
+          : { id, name, show: 'mono', width: 9, named: true };
       }),
-      { id: 'seed', name: 'Seed', width: 7, end: true, spare: seeds < 2 },
+      { id: 'seed', name: 'Seed', width: 7, end: true, named: true, spare: seeds < 2 },
       { id: 'status', name: 'State', show: 'state', width: 8 },
       ...table.metrics.map((name): Column => {
         const id = fieldOf(name);
@@ -55,12 +57,19 @@ export function linesOfFamily(table: FamilyTable, shown: readonly string[], seed
           width: 8,
           end: true,
           falling: true,
+          named: true,
           spare: !shown.includes(name),
           text: ({ cells }) => (typeof cells[id] === 'number' ? sayNumber(cells[id]) : ''),
         };
       }),
       { id: 'took', name: 'Took', show: 'duration', width: 6, end: true, falling: true },
-      { id: 'reason', name: 'Why', show: 'words', long: true },
+      {
+        id: 'reason',
+        name: 'Why',
+        show: 'words',
+        long: true,
+        spare: table.rows.every(({ reason }) => !reason),
+      },
     ],
   };
 }
