@@ -5,14 +5,20 @@ import { lastOfPlaces } from '#core/family/table.ts';
 import type { JobStatus } from '#core/job/events.ts';
 import type { JobRecord } from '#core/job/record.ts';
 import { hasEnded } from '#core/job/states.ts';
+import { notFound } from '#store/refusal.ts';
 import { cancelJob, scheduleJob } from './scheduler.ts';
 import { store } from './store.ts';
 
-/** No further job of it starts, and those that run end. */
+/** No further job of it starts, and those that run end; where all have ended, nothing is said of it. */
 export async function cancelFamily(id: string, reason = 'The family was cancelled.'): Promise<void> {
+  if ((await openJobs(id)).length === 0) return;
   await store.families.stop(id, reason, { asked: true });
-  for (const job of lastOfPlaces(await store.families.jobsOf(id)))
-    if (!hasEnded(job.status)) cancelJob(job.id, reason);
+  for (const job of await openJobs(id)) cancelJob(job.id, reason);
+}
+
+async function openJobs(id: string): Promise<readonly JobRecord[]> {
+  if (!(await store.families.get(id))) throw notFound('family', id);
+  return lastOfPlaces(await store.families.jobsOf(id)).filter(({ status }) => !hasEnded(status));
 }
 
 const AGAIN: Readonly<Record<'failed' | 'all', ReadonlySet<JobStatus>>> = {
@@ -26,8 +32,9 @@ export async function runFamilyAgain(
   which: 'failed' | 'all' = 'failed',
 ): Promise<readonly JobRecord[]> {
   const family = await store.families.get(id);
-  const entrypoint = family && (await store.resources.getByPin('entrypoint', family.entrypoint));
-  if (!family || !entrypoint) throw new Error(`There is no family ${id} whose entrypoint is on this device.`);
+  if (!family) throw notFound('family', id);
+  const entrypoint = await store.resources.getByPin('entrypoint', family.entrypoint);
+  if (!entrypoint) throw new Error(`The entrypoint ${family.names.entrypoint} is not on this device.`);
   const last = lastOfPlaces(await store.families.jobsOf(id));
   const wanted = new Set(
     last.filter(({ status }) => AGAIN[which].has(status)).map((job) => job.family!.place),

@@ -95,7 +95,7 @@ export interface FamilyClient extends RecordClient {
    */
   wait(id: string): Promise<FamilyRecord>;
   /**
-   * Ends all of its jobs that are queued or run, and starts no other; each says the reason.
+   * Ends all of its jobs that are queued or run, and starts no other; each that never began says the reason. Throws a Refusal `not-found`.
    *
    * ```js
    * const vary = { name: { kind: 'list', values: ['Ada', 'Alan', 'Grace'] } };

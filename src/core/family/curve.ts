@@ -11,10 +11,12 @@ export interface Spread {
   readonly count: number;
 }
 
+/** The jobs of one line that have the same number below. */
 export interface CurvePoint extends Spread {
   readonly x: number;
 }
 
+/** One line. */
 export interface Curve {
   /** What sets it apart from the others, by parameter; empty where there is one line alone. */
   readonly values: Readonly<Record<string, string>>;

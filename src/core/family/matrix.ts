@@ -2,6 +2,7 @@
 import { figureOf, groupBy, spreadOf, type Spread } from './curve.ts';
 import type { FamilyRow, FamilyTable } from './table.ts';
 
+/** Where a row and a column meet. */
 export interface MatrixCell {
   /** Of the finished jobs; null where none recorded the metric. */
   readonly spread: Spread | null;
@@ -9,6 +10,7 @@ export interface MatrixCell {
   readonly jobs: readonly FamilyRow[];
 }
 
+/** Every combination of two parameters. */
 export interface Matrix {
   /** The texts down and across, in the order of the family. */
   readonly rows: readonly string[];

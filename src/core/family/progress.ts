@@ -2,6 +2,7 @@
 import type { JobRecord } from '#core/job/record.ts';
 import { hasEnded } from '#core/job/states.ts';
 
+/** By what has ended so far. */
 export interface FamilyProgress {
   /** Jobs that have ended in whatever way. */
   readonly ended: number;

@@ -4,6 +4,7 @@ import type { BackendChoice, Pin } from '#core/resources/content.ts';
 import type { StopRule } from './stop.ts';
 import type { Sweep } from './sweep.ts';
 
+/** What was asked for never changes; its name, description, tags, counts and stop do. */
 export interface FamilyRecord {
   readonly id: string;
   /** Counts from 1 on this device; what people say. */
@@ -41,6 +42,7 @@ export interface FamilyRecord {
   readonly tags: readonly string[];
 }
 
+/** Why no further job of a family starts. */
 export interface Stopped {
   readonly time: number;
   /** A sentence; the jobs that are left out say it too. */
@@ -49,6 +51,7 @@ export interface Stopped {
   readonly overruled: boolean;
 }
 
+/** No place in any state. */
 export const NO_COUNTS: FamilyRecord['counts'] = {
   queued: 0,
   started: 0,

@@ -2,6 +2,7 @@
 import type { Issue } from '#core/issues.ts';
 import { requestIssue } from '#core/job/check-request.ts';
 
+/** Asked of the finished jobs of a family, by what their metric ended with; `metric` is named as in the family's table. */
 export type StopRule =
   /** As soon as a job ends with the metric below or above the bound. */
   | { readonly when: 'below'; readonly metric: string; readonly bound: number }

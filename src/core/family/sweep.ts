@@ -31,6 +31,7 @@ export interface Varied {
   readonly axis: Axis;
 }
 
+/** As it was asked for, with every number that was left open drawn: the same sweep gives the same jobs for ever. */
 export interface Sweep {
   /** Each parameter once, in the order in which they vary: the last one fastest. */
   readonly vary: readonly Varied[];

@@ -10,6 +10,7 @@ export interface Figure {
   readonly value: number;
 }
 
+/** One place of a family. */
 export interface FamilyRow {
   readonly place: number;
   /** Id and number of the last job of this place. */
@@ -27,6 +28,7 @@ export interface FamilyRow {
   readonly figures: Readonly<Record<string, number>>;
 }
 
+/** What a family's page, its CSV and a script read. */
 export interface FamilyTable {
   /** Those that vary, in the order of the sweep. */
   readonly parameters: readonly string[];

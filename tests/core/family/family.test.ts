@@ -87,7 +87,7 @@ const tableOf = (...rows: Row[]): FamilyTable => ({
     seed: place,
     took: null,
     values: { attack, eps },
-    figures: acc === undefined ? {} : { acc },
+    figures: (acc === undefined ? {} : { acc }) as Readonly<Record<string, number>>,
   })),
 });
 const TABLE = tableOf(
