@@ -6,6 +6,7 @@ import type { JobStatus } from '#core/job/events.ts';
 import type { JobRecord } from '#core/job/record.ts';
 import { hasEnded } from '#core/job/states.ts';
 import { notFound } from '#store/refusal.ts';
+import { leaveOutQueued } from './family-stop.ts';
 import { cancelJob, scheduleJob } from './scheduler.ts';
 import { store } from './store.ts';
 
@@ -13,7 +14,8 @@ import { store } from './store.ts';
 export async function cancelFamily(id: string, reason = 'The family was cancelled.'): Promise<void> {
   if ((await openJobs(id)).length === 0) return;
   await store.families.stop(id, reason, { asked: true });
-  for (const job of await openJobs(id)) cancelJob(job.id, reason);
+  const running = (await openJobs(id)).filter(({ status }) => status === 'started').map((job) => job.id);
+  for (const job of [...(await leaveOutQueued(id, reason)), ...running]) cancelJob(job, reason);
 }
 
 async function openJobs(id: string): Promise<readonly JobRecord[]> {

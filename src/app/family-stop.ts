@@ -22,7 +22,22 @@ export async function judgeFamily(
   if (said === null) return null;
   const reason = `Left out: ${said}`;
   await store.families.stop(id, reason);
-  return { reason, jobs: jobs.filter(({ status }) => status === 'queued').map((job) => job.id) };
+  return { reason, jobs: await leaveOutQueued(id, reason) };
+}
+
+/**
+ * Ends the queued jobs of a family, but for the first ones of the queue, which may just be starting: whoever answers for them has to.
+ * Resolves with all of them, for those who answer for them to hear it.
+ */
+export async function leaveOutQueued(id: string, reason: string): Promise<readonly string[]> {
+  const family = await store.families.get(id);
+  const queue = family && (await store.resources.getByPin('queue', family.queue));
+  const queued = lastOfPlaces(await store.families.jobsOf(id))
+    .filter(({ status }) => status === 'queued')
+    .toSorted((a, b) => a.number - b.number)
+    .map((job) => job.id);
+  await store.families.leaveOut(id, queued.slice(queue?.content.concurrency ?? 1), reason);
+  return queued;
 }
 
 async function outcomesOf(

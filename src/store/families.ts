@@ -1,14 +1,16 @@
 /** Families: one record for all jobs of a sweep, made with them in one transaction. */
 import { NO_COUNTS, type FamilyRecord } from '#core/family/record.ts';
 import type { Member } from '#core/family/sweep.ts';
+import type { JobEvent } from '#core/job/events.ts';
 import type { JobRecord } from '#core/job/record.ts';
 import { LOCAL_USER, PUBLIC_GROUP } from '#core/resources/snapshot.ts';
 import { countFamily } from './family-counts.ts';
 import { rowsOfFamily } from './family-jobs.ts';
 import { newId } from './ids.ts';
+import { foldRow } from './job-row.ts';
 import { addJobs, recordOf, type JobDraft } from './jobs.ts';
 import { attempt, notFound } from './refusal.ts';
-import type { Tables } from './tables.ts';
+import type { JobRow, Tables } from './tables.ts';
 
 type Given = Pick<
   FamilyRecord,
@@ -104,6 +106,25 @@ export class Families {
       const stands = family.stopped && (!family.stopped.overruled || !asked);
       return stands ? family : { ...family, stopped: { time: Date.now(), reason, overruled: false } };
     });
+  }
+
+  /** Ends those of these jobs that are still queued, all in one transaction, since one for each would take minutes for hundreds. */
+  leaveOut(id: string, ids: readonly string[], reason: string): Promise<void> {
+    const { families, jobs, events } = this.#db;
+    const time = Date.now();
+    return attempt(() =>
+      this.#db.transaction('rw', [families, jobs, events], async () => {
+        const rows = (await jobs.bulkGet([...ids])).filter((row) => row?.status === 'queued') as JobRow[];
+        const said: JobEvent[] = [{ kind: 'status', time, status: 'cancelled', reason }];
+        const ended = rows.map((row) => ({
+          ...foldRow(row, said),
+          counts: { ...row.counts, events: row.counts.events + 1 },
+        }));
+        await events.bulkAdd(ended.map((row) => ({ job: row.id, seq: row.counts.events, items: said })));
+        await jobs.bulkPut(ended);
+        await countFamily(this.#db, id);
+      }),
+    );
   }
 
   /** Queues these places of the sweep once more; what stopped it stops it no longer. */

@@ -97,6 +97,33 @@ test('what is run again takes the place of what it was, and a stop that was over
   await expect(store.families.again('nothing', [])).rejects.toMatchObject({ code: 'not-found' });
 });
 
+test('hundreds are left out at once: those that are still queued, each with its reason', async () => {
+  const store = freshStore();
+  const many = Array.from({ length: 300 }, (_, place): Member => ({
+    place,
+    values: { eps: '0' },
+    seed: place,
+  }));
+  const { family, jobs } = await store.families.create(draft, many);
+  await store.jobs.setStatus(jobs[7]!.id, 'started');
+  await store.families.leaveOut(
+    family.id,
+    jobs.slice(1).map(({ id }) => id),
+    'Seen enough.',
+  );
+  expect((await store.families.get(family.id))!.counts).toMatchObject({
+    queued: 1,
+    started: 1,
+    cancelled: 298,
+  });
+  expect(await store.jobs.get(jobs[299]!.id)).toMatchObject({ status: 'cancelled', reason: 'Seen enough.' });
+  expect((await store.jobs.get(jobs[299]!.id))!.ended).not.toBeNull();
+  expect((await store.jobs.readEvents(jobs[299]!.id)).items).toMatchObject([
+    { kind: 'status', status: 'cancelled', reason: 'Seen enough.' },
+  ]);
+  await store.jobs.setStatus(jobs[7]!.id, 'finished');
+});
+
 test('it is deleted with its jobs once all have ended, and comes back with those that went with it', async () => {
   const store = freshStore();
   const { family, jobs } = await store.families.create(draft, members);
