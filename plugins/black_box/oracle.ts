@@ -14,9 +14,9 @@ import type { Subjects } from './subjects.ts';
 /** Candidates that are read at once. */
 const BATCH = 512;
 
-/** Candidates lie one after the other in one array; `owners` says for each the image that it was made of. */
+/** Candidates lie one after the other in one array; `owners` says for each whose it is. */
 export interface Oracle {
-  /** How often was asked for each image so far. */
+  /** How often was asked for each owner so far. */
   readonly queries: Int32Array;
   /** By how much the best other class lies above the label, in logits: above 0 where the candidate is misread. */
   margins(candidates: Float32Array, owners: ArrayLike<number>): Promise<Float32Array>;
@@ -26,21 +26,32 @@ export interface Oracle {
 
 type Read = (logits: tf.Tensor2D, labels: Int32Array) => tf.Tensor1D;
 
-/** Asks about the subjects; batches go through one model call for up to 512 candidates, whoever they belong to. */
-export function createOracle(model: Readable, subjects: Subjects): Oracle {
+/**
+ * Asks for owners with these labels: the subjects, or each of them once for every ε. One call of the model takes up to 512
+ * candidates, whoever they belong to.
+ */
+export function createOracle(
+  model: Readable,
+  { shape, size }: Pick<Subjects, 'shape' | 'size'>,
+  owned: Int32Array,
+): Oracle {
   const classifier = openClassifier(model);
-  const queries = new Int32Array(subjects.count);
+  const queries = new Int32Array(owned.length);
   const pause = createPause();
   const ask = async (candidates: Float32Array, owners: ArrayLike<number>, read: Read) => {
     const answers = new Float32Array(owners.length);
-    const labels = Int32Array.from(owners, (owner) => subjects.labels[owner]!);
+    const labels = Int32Array.from(owners, (owner) => owned[owner]!);
     for (let start = 0; start < owners.length; start += BATCH) {
       signal().throwIfAborted();
       const end = Math.min(owners.length, start + BATCH);
-      const part = candidates.subarray(start * subjects.size, end * subjects.size);
-      const shape = [end - start, ...subjects.shape] as [number, number, number, number];
+      const part = candidates.subarray(start * size, end * size);
       answers.set(
-        await readPart(classifier, tf.tensor4d(part, shape), labels.subarray(start, end), read),
+        await readPart(
+          classifier,
+          tf.tensor4d(part, [end - start, ...shape]),
+          labels.subarray(start, end),
+          read,
+        ),
         start,
       );
       await pause();
@@ -55,7 +66,7 @@ export function createOracle(model: Readable, subjects: Subjects): Oracle {
     misread: async (candidates, owners) => {
       // Through the softmax, as `classify` reads, so that both break a tie alike.
       const read = await ask(candidates, owners, (logits) => tf.argMax(tf.softmax(logits), 1));
-      return Uint8Array.from(read, (found, i) => Number(found !== subjects.labels[owners[i]!]));
+      return Uint8Array.from(read, (found, i) => Number(found !== owned[owners[i]!]));
     },
   };
 }

@@ -56,15 +56,15 @@ export async function attack_square(
   const subjects = await takeSubjects(model, dataset, count);
   const rising = checkEpsilons(epsilons, ball === 'inf' ? 1 : Math.sqrt(subjects.size));
   const proposals = ball === 'inf' ? squaresInf : squaresTwo;
-  const search = { proposals, iterations, first: p_init };
+  const walks = rising.flatMap((epsilon, k) => beginWalks(subjects, epsilon, k));
+  const labels = Int32Array.from(rising.flatMap(() => [...subjects.labels]));
+  const oracle = createOracle(model, subjects, labels);
+  await searchSquares(oracle, walks, { proposals, iterations, first: p_init });
   const rounds: AttackRound[] = [];
   for (const [k, epsilon] of rising.entries()) {
-    const tell = (step: number): void =>
-      progress(k * iterations + step, rising.length * iterations, `ε ${epsilon}`);
-    const oracle = createOracle(model, subjects);
-    const images = await searchSquares(oracle, subjects, epsilon, search, tell);
-    rounds.push(await closeRound(model, subjects, images, { epsilon, queries: oracle.queries }));
-    logRound(rounds.at(-1)!, subjects);
+    const queries = oracle.queries.slice(k * subjects.count, (k + 1) * subjects.count);
+    rounds.push(await closeRound(model, subjects, imagesOf(walks, subjects, k), { epsilon, queries }));
+    logRound(rounds[k]!, subjects);
   }
   return {
     attack: 'Square',
@@ -98,47 +98,50 @@ interface Search {
   readonly first: number;
 }
 
-/** A walk with the image that it belongs to and how badly that is read. */
+/** A walk, whose it is among the questions, and how badly its best candidate is read. */
 interface Hunted extends Walk {
   readonly owner: number;
   margin: number;
 }
 
-/** All images step side by side, one candidate each, in one batch; each has its own chance, so that none depends on the others. */
+/** One walk for each image that is read right; each has its own chance, so that none depends on the others. */
+function beginWalks({ count, images, shape, ...readings }: Subjects, epsilon: number, k: number): Hunted[] {
+  return readRight(readings).map((i) => {
+    const image = images[i]!;
+    const chance = random(`image ${i}, ε ${epsilon}`);
+    const change = new Float32Array(image.length);
+    return { owner: k * count + i, shape, image, epsilon, chance, best: image, change, margin: -Infinity };
+  });
+}
+
+/** All images at every ε step side by side, one candidate each, in one batch. */
 async function searchSquares(
   oracle: Oracle,
-  subjects: Subjects,
-  epsilon: number,
+  walks: readonly Hunted[],
   { proposals, iterations, first }: Search,
-  tell: (step: number) => void,
-): Promise<Float32Array[]> {
-  const walks = readRight(subjects).map((owner) => beginWalk(subjects, owner, epsilon));
+): Promise<void> {
   let active = walks;
   for (let step = 0; step < iterations && active.length > 0; step++) {
     const share = shareAt(step - 1, iterations, first);
     const changes = active.map((walk) => (step === 0 ? proposals.start(walk) : proposals.next(walk, share)));
-    await tryChanges(oracle, subjects, active, changes);
+    await tryChanges(oracle, active, changes);
     active = active.filter(({ margin }) => margin <= 0);
-    tell(step + 1);
+    progress(step + 1, iterations, `${walks.length - active.length} of ${walks.length} are misread`);
   }
-  const images = subjects.images.slice();
-  for (const { owner, best } of walks) images[owner] = best;
-  return images;
 }
 
-function beginWalk({ images, shape }: Subjects, owner: number, epsilon: number): Hunted {
-  const image = images[owner]!;
-  const chance = random(`image ${owner}, ε ${epsilon}`);
-  const change = new Float32Array(image.length);
-  return { owner, shape, image, epsilon, chance, best: image, change, margin: -Infinity };
+function imagesOf(walks: readonly Hunted[], { count, images }: Subjects, k: number): Float32Array[] {
+  const changed = images.slice();
+  for (const { owner, best } of walks) if (Math.floor(owner / count) === k) changed[owner % count] = best;
+  return changed;
 }
 
 async function tryChanges(
   oracle: Oracle,
-  { size }: Subjects,
   walks: readonly Hunted[],
   changes: readonly Float32Array[],
 ): Promise<void> {
+  const size = walks[0]!.image.length;
   const candidates = new Float32Array(walks.length * size);
   walks.forEach((walk, row) => candidates.set(applyChange(walk.image, changes[row]!), row * size));
   const margins = await oracle.margins(

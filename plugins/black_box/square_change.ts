@@ -23,7 +23,9 @@ export interface Proposals {
 
 /** Image + change, put back into 0 to 1. */
 export function applyChange(image: Float32Array, change: Float32Array): Float32Array {
-  return Float32Array.from(image, (value, j) => Math.min(1, Math.max(0, value + change[j]!)));
+  const moved = new Float32Array(image.length);
+  for (let j = 0; j < moved.length; j++) moved[j] = Math.min(1, Math.max(0, image[j]! + change[j]!));
+  return moved;
 }
 
 /** In L∞, algorithm 2 of the paper. The authors' code never places a square in the last row or column; here it may lie anywhere, as the paper says. */
@@ -49,10 +51,15 @@ function drawSquare(walk: Walk, share: number): Float32Array {
     for (let y = top; y < top + side; y++) {
       for (let x = left; x < left + side; x++) change.set(colour, (y * width + x) * channels);
     }
-    const candidate = applyChange(walk.image, change);
-    if (candidate.some((value, j) => value !== walk.best[j])) break;
+    if (isNew(walk, change)) break;
   }
   return change;
+}
+
+function isNew({ image, best }: Walk, change: Float32Array): boolean {
+  const candidate = applyChange(image, change);
+  for (let j = 0; j < candidate.length; j++) if (candidate[j] !== best[j]) return true;
+  return false;
 }
 
 const sign = (chance: Random): number => (chance.word() & 1 ? 1 : -1);
