@@ -17,5 +17,10 @@ test('black box: Square beats noise by far at every ε', async () => {
     values: { square_iterations: '100', square_count: '50' },
   });
   const [square, noise] = ['square', 'noise'].map((name) => series(said, `${name}_accuracy`));
-  console.log(square, noise, said.milliseconds, said.logs.filter(l=>l.step==='square').map(l=>l.message));
+  console.log(
+    square,
+    noise,
+    said.milliseconds,
+    said.logs.filter((l) => l.step === 'square').map((l) => l.message),
+  );
 }, 60_000);
