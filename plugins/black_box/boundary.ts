@@ -11,8 +11,8 @@ import { checkWhole, takeSubjects } from './subjects.ts';
 const START_TRIES = 100;
 /** Every so many steps it is asked whether the step around the image alone stays misread. */
 const LOOK_EVERY = 10;
-/** What is remembered of both kinds of answers before the steps' lengths are set anew. */
-const REMEMBERED = { around: 100, towards: 30 };
+/** How many answers of both kinds set the steps' lengths anew; Foolbox waits for 100 around the image, since it takes 25,000 steps. */
+const REMEMBERED = { around: 10, towards: 30 };
 const ADAPTATION = 1.5;
 /** The medians that are recorded. */
 const RECORDED = 50;

@@ -1,14 +1,14 @@
 /** HopSkipJump: its schedule, its direction by a closed form, and a linear model whose boundary is known exactly. */
 import fc from 'fast-check';
-import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Random, type Dataset, type Readable } from '#sdk';
+import { Random } from '#sdk';
 import { weighPoints } from '../../../plugins/black_box/direction.ts';
 import { attack_hopskipjump, evaluationsAt } from '../../../plugins/black_box/hop_skip_jump.ts';
 import { useBackend } from '../backend.ts';
 import { boxedDistances } from '../boxed-distances.ts';
 import { readDigits8, sliceDigits8, toDataset, toNetwork, trainLinear } from '../digits8.ts';
 import { listen } from '../step-context.ts';
+import { drawHalfSpace } from './half-space.ts';
 
 const all = readDigits8();
 const linear = trainLinear(sliceDigits8(all, 0, 1297), 500);
@@ -87,35 +87,13 @@ const NORMS = [
   ['L∞', 'inf', 'linf'],
 ] as const;
 
-/** Two classes whose logits are 0 and f(x) = w·x + b: the label is 1. */
-function twoClasses(w: Float32Array, b: number): Readable {
-  const slope = tf.tensor2d(w, [w.length, 1]);
-  const logits = (x: tf.Tensor4D): tf.Tensor2D => {
-    const f = tf.add(tf.matMul(tf.reshape(x, [-1, w.length]) as tf.Tensor2D, slope), b);
-    return tf.concat([tf.zerosLike(f), f], 1) as tf.Tensor2D;
-  };
-  return { classes: 2, logits };
-}
-
-const point = (x: Float32Array): Dataset => ({
-  ...toDataset(test10),
-  images: tf.tensor4d(x, [1, 4, 4, 1]),
-  labels: tf.tensor2d([[0, 1]]),
-});
-
 describe.each(NORMS)('in %s', (_, norm, key) => {
   test('it comes within 5 % of |f|/‖w‖ for any half-space that the range does not cut', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(10_000), async (seed) => {
-        const rng = new Random(seed);
-        const w = rng.fillNormal(new Float32Array(16));
-        const x = rng.fillUniform(new Float32Array(16), 0.4, 0.6);
-        const f = 0.1 * Math.hypot(...w);
-        const b = f - w.reduce((sum, value, j) => sum + value * x[j]!, 0);
-        const { rounds } = await attack_hopskipjump(twoClasses(w, b), point(x), norm, 15);
-        const distance =
-          f / (norm === 2 ? Math.hypot(...w) : w.reduce((sum, value) => sum + Math.abs(value), 0));
-        const ratio = rounds[0]!.norms[key][0]! / distance;
+        const { model, dataset, distance } = drawHalfSpace(seed);
+        const { rounds } = await attack_hopskipjump(model, dataset, norm, 15);
+        const ratio = rounds[0]!.norms[key][0]! / distance[key];
         expect(ratio).toBeGreaterThanOrEqual(1 - 1e-4);
         expect(ratio).toBeLessThan(1.05);
       }),
