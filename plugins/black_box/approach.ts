@@ -20,7 +20,7 @@ export function measureReach(from: Float32Array, to: Float32Array, norm: Reach):
  * A point between an image and a misread one. L2: the share `part` of the way from the image. L∞: the misread one with
  * every change cut off at `part`.
  */
-export function pointBetween(
+function pointBetween(
   { image, current }: Pick<Chase, 'image' | 'current'>,
   part: number,
   norm: Reach,

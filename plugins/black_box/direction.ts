@@ -62,7 +62,12 @@ function placeProbe({ chase, chance, radius }: Probe, norm: Reach, point: Float3
   }
 }
 
-/** The moves are taken from the points, so that what the range cut off counts as it was asked. Exported for its test. @internal */
+/**
+ * The mean of the moves to the points, weighted by their answers. Moves are taken from the points themselves, so that what
+ * the range cut off counts as it was asked.
+ *
+ * @internal
+ */
 export function weighPoints(
   current: Float32Array,
   points: Float32Array,

@@ -74,7 +74,11 @@ export async function attack_hopskipjump(
   });
 }
 
-/** Queries for the direction in iteration t, from 1: the first number times √t, rounded down. @internal */
+/**
+ * Queries for the direction in iteration t, from 1: the first number times √t, rounded down.
+ *
+ * @internal
+ */
 export function evaluationsAt(t: number, first: number, most: number): number {
   return Math.min(most, Math.floor(first * Math.sqrt(t)));
 }

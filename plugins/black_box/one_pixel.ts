@@ -12,6 +12,7 @@ import {
 import { breed, drawMember, paint, type Member } from './evolution.ts';
 import { createOracle, type Oracle } from './oracle.ts';
 import {
+  checkPixels,
   checkWhole,
   closeRound,
   readRight,
@@ -85,17 +86,6 @@ export async function attack_one_pixel(
     attacked: model,
     rounds,
   };
-}
-
-function checkPixels(pixels: readonly number[], { size, shape }: Subjects): number[] {
-  if (pixels.length === 0) throw new RangeError('At least one number of pixels is needed.');
-  for (const number of pixels) {
-    checkWhole('Each number of pixels', number);
-    if (number > size / shape[2]) {
-      throw new RangeError(`An image has ${size / shape[2]} pixels, so ${number} cannot change.`);
-    }
-  }
-  return [...new Set(pixels)].toSorted((a, b) => a - b);
 }
 
 /** One image with its own population. */

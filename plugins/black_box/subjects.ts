@@ -72,6 +72,18 @@ function toTensor(images: readonly Float32Array[], shape: ImageShape): tf.Tensor
   return tf.tensor4d(pixels, [images.length, ...shape]);
 }
 
+/** Numbers of pixels in rising order, each once. Throws where one is no whole number from 1 to the pixels of an image. */
+export function checkPixels(pixels: readonly number[], { size, shape }: Subjects): number[] {
+  if (pixels.length === 0) throw new RangeError('At least one number of pixels is needed.');
+  for (const number of pixels) {
+    checkWhole('Each number of pixels', number);
+    if (number > size / shape[2]) {
+      throw new RangeError(`An image has ${size / shape[2]} pixels, so ${number} cannot change.`);
+    }
+  }
+  return [...new Set(pixels)].toSorted((a, b) => a - b);
+}
+
 /** Throws where a number of things is no whole number of 1 or more. */
 export function checkWhole(name: string, value: number): void {
   if (Number.isInteger(value) && value >= 1) return;

@@ -9,6 +9,14 @@ export interface Motion {
   readonly degrees: number;
 }
 
+/** Throws where a greatest shift in pixels, or a greatest turn in degrees, makes no sense. */
+export function checkMotion(maxShift: number, maxDegrees: number): void {
+  if (!(maxShift >= 0)) throw new RangeError(`max_shift is 0 pixels or more, not ${maxShift}.`);
+  if (!(maxDegrees >= 0 && maxDegrees <= 180)) {
+    throw new RangeError(`max_degrees is 0 to 180, not ${maxDegrees}.`);
+  }
+}
+
 /** For each pixel of the result, four pixels that it is mixed of; a place of −1 is black. */
 interface Taps {
   readonly places: Int32Array;

@@ -27,6 +27,9 @@ test('the entrypoints are these', () => {
     'Demo with the ready model',
     'Live digit',
     'Evasion: black box',
+    'Evasion: one pixel',
+    'Evasion: spatial',
+    'Evasion: transfer',
   ];
   expect(names.toSorted()).toEqual(known.toSorted());
 });

@@ -23,7 +23,7 @@ const attacks: [name: string, attack: Attack][] = [
   ['HopSkipJump in L∞', (model, dataset) => attack_hopskipjump(model, dataset, 'inf', 3, 20)],
   ['Boundary', (model, dataset) => attack_boundary(model, dataset, 12)],
   ['OnePixel', (model, dataset) => attack_one_pixel(model, dataset, [1, 3], 3, 10)],
-  ['Spatial', (model, dataset) => attack_spatial(model, dataset, 1, 20, 3, 3)],
+  ['Spatial', (model, dataset) => attack_spatial(model, dataset, [1], 1, 20, 3, 3)],
 ];
 
 /** A convolution before the known linear layer, so that two backends have something to differ in; it counts what it is asked. */

@@ -117,8 +117,8 @@ describe('the attack', () => {
   test('takes for each image the motion that is read worst of all, and asks once for each', async () => {
     const dataset = toDataset(test60);
     const model = toNetwork(linear);
-    const { rounds, norm } = await attack_spatial(model, dataset, 1, 20, 3, 5, 60);
-    expect([norm, rounds.length, rounds[0]!.epsilon]).toEqual([null, 1, null]);
+    const { rounds, norm } = await attack_spatial(model, dataset, [1], 1, 20, 3, 5, 60);
+    expect([norm, rounds.length, rounds[0]!.epsilon]).toEqual([null, 1, 1]);
     const clean = (await classify(model, dataset.images)).predictions;
     const motions = listMotions(1, 20, 3, 5);
     // By hand: an image gives way where any of its motions is misread.
@@ -138,9 +138,19 @@ describe('the attack', () => {
     });
   });
 
+  test('at a smaller strength takes the worst of the motions within it: more strength never saves an image', async () => {
+    const { rounds } = await attack_spatial(toNetwork(linear), toDataset(test60), [1, 0.5], 2, 20, 5, 5, 30);
+    const right = rounds[0]!.queries.filter((asked) => asked > 0);
+    expect(new Set(right)).toEqual(new Set([3 * 3 * 3]));
+    expect(new Set(rounds[1]!.queries.filter((asked) => asked > 0))).toEqual(new Set([125]));
+    rounds[0]!.success.forEach((fell, i) => expect(rounds[1]!.success[i]).toBeGreaterThanOrEqual(fell));
+    const inner = await attack_spatial(toNetwork(linear), toDataset(test60), [1], 1, 10, 3, 3, 30);
+    expect([...inner.rounds[0]!.images.dataSync()]).toEqual([...rounds[0]!.images.dataSync()]);
+  });
+
   test('moves nothing where the grid is the image alone', async () => {
     const dataset = toDataset(test60);
-    const { rounds } = await attack_spatial(toNetwork(linear), dataset, 0, 0, 1, 1, 10);
+    const { rounds } = await attack_spatial(toNetwork(linear), dataset, [1], 0, 0, 1, 1, 10);
     expect([...rounds[0]!.images.dataSync()]).toEqual([...dataset.images.dataSync()].slice(0, 640));
     expect(rounds[0]!.norms.l2.every((length) => length === 0)).toBe(true);
   });
@@ -160,14 +170,16 @@ describe('the attack', () => {
       images: tf.tensor4d(dot, [1, 7, 7, 1]),
       labels: tf.tensor2d([[0, 1]]),
     };
-    const { rounds } = await attack_spatial(sum, dataset, 2, 0, 5, 1);
+    const { rounds } = await attack_spatial(sum, dataset, [1], 2, 0, 5, 1);
     expect([...rounds[0]!.success, ...rounds[0]!.queries]).toEqual([0, 25]);
   });
 
   test('what makes no sense is refused with a remedy', async () => {
     const [model, dataset] = [toNetwork(linear), toDataset(test60)];
-    await expect(attack_spatial(model, dataset, -1)).rejects.toThrow('max_shift');
-    await expect(attack_spatial(model, dataset, 3, 200)).rejects.toThrow('0 to 180');
-    await expect(attack_spatial(model, dataset, 3, 30, 2.5)).rejects.toThrow('shift_steps');
+    await expect(attack_spatial(model, dataset, [1], -1)).rejects.toThrow('max_shift');
+    await expect(attack_spatial(model, dataset, [1], 3, 200)).rejects.toThrow('0 to 180');
+    await expect(attack_spatial(model, dataset, [1], 3, 30, 2.5)).rejects.toThrow('shift_steps');
+    await expect(attack_spatial(model, dataset, [0.5], 3, 30, 2, 2)).rejects.toThrow('odd numbers');
+    await expect(attack_spatial(model, dataset, [30])).rejects.toThrow('at most 1');
   });
 });
