@@ -30,6 +30,7 @@ test('the entrypoints are these', () => {
     'Evasion: one pixel',
     'Evasion: spatial',
     'Evasion: transfer',
+    'Loss landscape',
   ];
   expect(names.toSorted()).toEqual(known.toSorted());
 });

@@ -69,7 +69,9 @@ describe('a motion', () => {
     const moved = prepareMotion([1, 3, 1], { right: 0.5, down: 0, degrees: 0 })(Float32Array.of(0.2, 0.6, 1));
     [0.1, 0.4, 0.8].forEach((value, j) => expect(moved[j]).toBeCloseTo(value, 6));
   });
+});
 
+describe('a turn', () => {
   test('by 90° puts the right edge of a square on top, 180° turns it over', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 9 }), fc.nat(1000), (side, seed) => {
@@ -87,7 +89,7 @@ describe('a motion', () => {
     );
   });
 
-  test('keeps values between black and the greatest that there was', () => {
+  test('with any shift keeps values between black and the greatest that there was', () => {
     const motions = fc.record({
       right: fc.double({ min: -3, max: 3, noNaN: true }),
       down: fc.double({ min: -3, max: 3, noNaN: true }),
@@ -173,13 +175,13 @@ describe('the attack', () => {
     const { rounds } = await attack_spatial(sum, dataset, [1], 2, 0, 5, 1);
     expect([...rounds[0]!.success, ...rounds[0]!.queries]).toEqual([0, 25]);
   });
+});
 
-  test('what makes no sense is refused with a remedy', async () => {
-    const [model, dataset] = [toNetwork(linear), toDataset(test60)];
-    await expect(attack_spatial(model, dataset, [1], -1)).rejects.toThrow('max_shift');
-    await expect(attack_spatial(model, dataset, [1], 3, 200)).rejects.toThrow('0 to 180');
-    await expect(attack_spatial(model, dataset, [1], 3, 30, 2.5)).rejects.toThrow('shift_steps');
-    await expect(attack_spatial(model, dataset, [0.5], 3, 30, 2, 2)).rejects.toThrow('odd numbers');
-    await expect(attack_spatial(model, dataset, [30])).rejects.toThrow('at most 1');
-  });
+test('what makes no sense is refused with a remedy', async () => {
+  const [model, dataset] = [toNetwork(linear), toDataset(test60)];
+  await expect(attack_spatial(model, dataset, [1], -1)).rejects.toThrow('max_shift');
+  await expect(attack_spatial(model, dataset, [1], 3, 200)).rejects.toThrow('0 to 180');
+  await expect(attack_spatial(model, dataset, [1], 3, 30, 2.5)).rejects.toThrow('shift_steps');
+  await expect(attack_spatial(model, dataset, [0.5], 3, 30, 2, 2)).rejects.toThrow('odd numbers');
+  await expect(attack_spatial(model, dataset, [30])).rejects.toThrow('at most 1');
 });
