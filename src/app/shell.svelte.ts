@@ -103,7 +103,7 @@ export class Shell {
     addEventListener('offline', () => (this.online = false));
     addEventListener('error', (event) => {
       // Said by the browser where sizes settle a frame later; nothing failed.
-      if (!/^ResizeObserver loop/.test(event.message)) this.report(event.error ?? event.message);
+      if (!event.message.startsWith('ResizeObserver loop')) this.report(event.error ?? event.message);
     });
     addEventListener('unhandledrejection', (event) => this.report(event.reason));
     addEventListener('beforeinstallprompt', (event) => {

@@ -1,5 +1,6 @@
 /** Reads a folder of adversarial images: pictures before and after, with what the model said of each. */
 import { parseNpy } from '#core/files/npy.ts';
+import { sayEpsilonValue } from '#ui/chart/figures.ts';
 
 export const IMAGES_TASK = 'AdversarialImagesArtifactTask';
 
@@ -93,6 +94,10 @@ function parseItem(json: unknown, index: number, before: Float32Array, after: Fl
     clean.predicted !== label ? 'misread' : adversarial.predicted !== label ? 'fooled' : 'resisted';
   return { index, label, epsilon, clean, adversarial, outcome, before, after };
 }
+
+/** How far an image was changed, in words that follow *attacked*. */
+export const sayChange = ({ epsilon }: ImageItem): string =>
+  epsilon === null ? 'with the least change that was found' : `at ε ${sayEpsilonValue(epsilon)}`;
 
 /** The largest change of any value in these images. */
 export function largestDifference(items: readonly ImageItem[]): number {

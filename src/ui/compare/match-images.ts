@@ -5,7 +5,7 @@ import type { ImageItem, ImageSet } from '#ui/artifact/image-set.ts';
 /** The images of one job; null where it kept none, or none that can be read. */
 export type JobImages = ImageSet | null;
 
-/** `own`: each job at its own largest ε. */
+/** `own`: each job at its own largest ε, or with the least changes that it found. */
 export type EpsilonChoice = number | 'own';
 
 export interface InputRow {
@@ -35,7 +35,7 @@ export function sharedEpsilons(jobs: readonly JobImages[]): readonly number[] {
 /** The inputs that all jobs with images have in common at an ε, and how many each has beside. */
 export function matchImages(jobs: readonly JobImages[], choice: EpsilonChoice): MatchedImages {
   const own = jobs.map(
-    (set) => set && readInputs(set, choice === 'own' ? (set.epsilons.at(-1) ?? NaN) : choice),
+    (set) => set && readInputs(set, choice === 'own' ? (set.epsilons.at(-1) ?? null) : choice),
   );
   const sets = own.filter((inputs) => inputs !== null);
   const [first] = sets;
@@ -51,7 +51,7 @@ export function matchImages(jobs: readonly JobImages[], choice: EpsilonChoice): 
 }
 
 /** An input that stands there twice counts once. */
-function readInputs({ items }: ImageSet, epsilon: number): ReadonlyMap<string, ImageItem> {
+function readInputs({ items }: ImageSet, epsilon: number | null): ReadonlyMap<string, ImageItem> {
   const inputs = new Map<string, ImageItem>();
   for (const item of items) {
     if (item.epsilon !== epsilon) continue;
