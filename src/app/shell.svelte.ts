@@ -101,7 +101,10 @@ export class Shell {
     this.online = navigator.onLine;
     addEventListener('online', () => (this.online = true));
     addEventListener('offline', () => (this.online = false));
-    addEventListener('error', (event) => this.report(event.error ?? event.message));
+    addEventListener('error', (event) => {
+      // Said by the browser where sizes settle a frame later; nothing failed.
+      if (!/^ResizeObserver loop/.test(event.message)) this.report(event.error ?? event.message);
+    });
     addEventListener('unhandledrejection', (event) => this.report(event.reason));
     addEventListener('beforeinstallprompt', (event) => {
       event.preventDefault();

@@ -92,6 +92,26 @@ test('jobs are found, deleted and taken back as everything else', async () => {
   expect(await search()).toBe(1);
 });
 
+test('jobs are compared in the order of their ids, each once, deleted ones too, and those that are not here are named', async () => {
+  const { alidade, store } = freshClient();
+  const { id: one } = await store.jobs.create(draft);
+  const { id: other } = await store.jobs.create({ ...draft, values: { eps: '0.3' } });
+  await store.jobs.setStatus(other, 'started');
+  await store.jobs.record(other, [{ kind: 'metric', time: 1, step: 's', name: 'loss', value: 0.25, at: 0 }]);
+  await store.jobs.setStatus(one, 'cancelled');
+  await alidade.jobs.remove(one);
+  const found = await alidade.jobs.compare([other, one, 'none', other]);
+  expect(found.jobs.map(({ id }) => id)).toEqual([other, one]);
+  expect(found.missing).toEqual(['none']);
+  expect(found.metrics.map(({ values }) => values.map((value) => value?.value ?? null))).toEqual([
+    [0.25, null],
+  ]);
+  expect(found.summary).toBe(
+    '2 jobs of Demo: they differ in eps; loss is 0.25, not recorded; job 2 has not ended; job 1 was cancelled; job 1 is in the bin; 1 asked for is not here.',
+  );
+  expect(await alidade.jobs.compare([])).toMatchObject({ jobs: [], facts: [], metrics: [], artifacts: [] });
+});
+
 test('an artifact becomes the next version of a model', async () => {
   const { alidade, store } = freshClient();
   const handler = {

@@ -17,15 +17,19 @@ test.each(suites.entrypoints.map((entrypoint) => [entrypoint.name, entrypoint] a
 );
 
 test('the entrypoints are these', () => {
-  expect(suites.entrypoints.map(({ name }) => name)).toEqual([
-    'Hello World',
-    'Hello Artifact',
-    'Train Keras Image Classifier',
-    'Evasion Attack: Fast Gradient Method',
+  expect(suites.entrypoints.map(({ name }) => name).toSorted()).toEqual([
+    'Attack doctor',
+    'Certificates: randomised smoothing',
+    'Defence: adversarial training',
+    'Defences: oblivious and adaptive',
     'Demo',
     'Demo with the ready model',
+    'Evasion Attack: Fast Gradient Method',
+    'Hello Artifact',
+    'Hello World',
     'Live digit',
-    'Attack doctor',
+    'Loss landscape',
+    'Train Keras Image Classifier',
     'What it looks at',
   ]);
 });

@@ -1,5 +1,6 @@
 /** Every noun's face as far as a store alone can serve it; the page adds what needs its workers. */
 import type { Client } from '#core/client.ts';
+import { readComparison } from './compare.ts';
 import { binClient, groupClient, tagClient, userClient } from './people.ts';
 import { recordClient, type Ground } from './records.ts';
 import { modelClient, resourceClient } from './resources.ts';
@@ -13,7 +14,7 @@ export function nounClients(ground: Ground) {
     experiments: resourceClient(ground, 'experiment'),
     queues: resourceClient(ground, 'queue'),
     models: modelClient(ground),
-    jobs: recordClient(ground, 'job'),
+    jobs: { ...recordClient(ground, 'job'), compare: (ids) => readComparison(ground, ids) },
     artifacts: recordClient(ground, 'artifact'),
     tags: tagClient(store),
     users: userClient(store),

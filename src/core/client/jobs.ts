@@ -1,4 +1,5 @@
 /** Jobs from code: asked for, waited for, and read. Types only. */
+import type { JobComparison } from '#core/job/compare/compare.ts';
 import type { Issue } from '#core/issues.ts';
 import type { LogRecord, MetricPoint } from '#core/job/events.ts';
 import type { JobView } from '#core/job/fold.ts';
@@ -137,4 +138,21 @@ export interface JobClient extends RecordClient {
    * ```
    */
   artifacts(id: string): Promise<readonly ArtifactRecord[]>;
+  /**
+   * Several jobs side by side by what differs: facts, last figures and artifacts, each with one entry a job, in the order of the ids, and all of
+   * it in a sentence. Jobs that run are told as they stand. Ids of which there is no job are `missing`; nothing is thrown for them.
+   *
+   * ```js
+   * const ask = { entrypoint: 'Hello World', seed: 7 };
+   * const { job: one } = await alidade.jobs.run({ ...ask, values: { name: 'Ada' } });
+   * const { job: other } = await alidade.jobs.run({ ...ask, values: { name: 'Grace' } });
+   * await alidade.jobs.wait(one.id);
+   * await alidade.jobs.wait(other.id);
+   * const { facts, missing } = await alidade.jobs.compare([one.id, other.id, 'nothing']);
+   * missing; // → ['nothing']
+   * const parameters = facts.filter(({ group, differs }) => group === 'parameters' && differs);
+   * parameters.map(({ name, texts }) => [name, ...texts]); // → [['name', 'Ada', 'Grace']]
+   * ```
+   */
+  compare(ids: readonly string[]): Promise<JobComparison>;
 }

@@ -6,7 +6,8 @@ export const IMAGES_TASK = 'AdversarialImagesArtifactTask';
 export interface ImageItem {
   readonly index: number;
   readonly label: number;
-  readonly epsilon: number;
+  /** Null where the attack looked for the least change. */
+  readonly epsilon: number | null;
   readonly clean: Prediction;
   readonly adversarial: Prediction;
   /** Read right before, and as something else after. */
@@ -55,7 +56,7 @@ export function parseImageSet(json: unknown, original: Uint8Array, adversarial: 
     height,
     channels,
     items: read,
-    epsilons: [...new Set(read.map((item) => item.epsilon))].sort((a, b) => a - b),
+    epsilons: [...new Set(read.flatMap(({ epsilon }) => epsilon ?? []))].sort((a, b) => a - b),
     classes: Array.isArray(classes) ? classes.map(String) : null,
   };
 }
@@ -87,9 +88,10 @@ function parseItem(json: unknown, index: number, before: Float32Array, after: Fl
     confidence: number('adversarial_confidence'),
   };
   const label = number('label');
+  const epsilon = item.epsilon === null ? null : number('epsilon');
   const outcome =
     clean.predicted !== label ? 'misread' : adversarial.predicted !== label ? 'fooled' : 'resisted';
-  return { index, label, epsilon: number('epsilon'), clean, adversarial, outcome, before, after };
+  return { index, label, epsilon, clean, adversarial, outcome, before, after };
 }
 
 /** The largest change of any value in these images. */

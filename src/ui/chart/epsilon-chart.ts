@@ -1,21 +1,9 @@
 /** Accuracy against ε: every `*_accuracy` of a step that recorded ε, on one chart, noise as the baseline of the attacks. */
+import { isOnEpsilon, roleOfAccuracy, type Line, type MetricLines } from '#core/job/metric-lines.ts';
 import { sayCount } from '#ui/resource/say.ts';
-import type { Line, MetricLines } from './metric-lines.ts';
 import { countRoles, type Chart, type Role, type Series } from './series.ts';
 
 const ORDER: readonly Role[] = ['clean', 'noise', 'adversarial', 'plain'];
-
-/** A curve of that chart; a single unchanged accuracy is a figure, not a curve. */
-export function isOnEpsilon(lines: MetricLines, line: Line): boolean {
-  if (!lines.find(line.step, 'epsilon') || !/(^|_)accuracy$/.test(line.name)) return false;
-  if (/^class_\d+_/.test(line.name)) return false;
-  return !(roleOf(line.name) === 'clean' && line.byAt.size === 1);
-}
-
-function roleOf(name: string): Role {
-  if (/noise|random/.test(name)) return 'noise';
-  return /clean/.test(name) ? 'clean' : 'adversarial';
-}
 
 export function makeEpsilonChart(lines: MetricLines): Chart | null {
   const curves = lines.all.filter((line) => isOnEpsilon(lines, line));
@@ -32,7 +20,7 @@ export function makeEpsilonChart(lines: MetricLines): Chart | null {
     ]
       .filter(Boolean)
       .join(' ');
-    return [{ key: `${line.step}/${line.name}`, label, role: roleOf(line.name), nth: 0, points }];
+    return [{ key: `${line.step}/${line.name}`, label, role: roleOfAccuracy(line.name), nth: 0, points }];
   });
   if (series.length === 0) return null;
   const sorted = series.toSorted((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role));

@@ -19,6 +19,9 @@ const PLAIN: readonly Stroke[] = [
 ];
 const DASHES: readonly (readonly number[])[] = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
 const MARKERS: readonly Marker[] = ['diamond', 'square', 'triangle', 'circle'];
+/** Hues without a meaning, for jobs. Nine of them, four dashes and five markers: two jobs look the same only 180 places apart. */
+const HUES = ['blue', 'red', 'green', 'purple', 'orange', 'teal', 'pink', 'yellow', 'grey'] as const;
+const JOB_MARKERS: readonly Marker[] = ['circle', 'square', 'triangle', 'diamond', 'ring'];
 
 export function strokeOf({ role, nth }: Pick<Series, 'role' | 'nth'>): Stroke {
   const turn = nth % 4;
@@ -32,8 +35,14 @@ export function strokeOf({ role, nth }: Pick<Series, 'role' | 'nth'>): Stroke {
     },
     noise: { token: '--ink-faint', text: '--ink-muted', dash: [5, 4], marker: 'ring' },
     plain: PLAIN[turn]!,
+    job: strokeOfJob(nth),
   };
   return looks[role];
+}
+
+function strokeOfJob(nth: number): Stroke {
+  const token = `--tag-${HUES[nth % HUES.length]!}` as const;
+  return { token, text: token, dash: DASHES[nth % 4]!, marker: JOB_MARKERS[nth % 5]! };
 }
 
 /** Colours that a canvas understands, as the theme has them now. */

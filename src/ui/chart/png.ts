@@ -1,18 +1,25 @@
-/** A chart as a PNG that stands by itself: title and sentence above the plot, on paper. */
-import type { Inks } from './inks.ts';
+/** A chart as a PNG that stands by itself: title and sentence above the plot, names below it where the plot has none, on paper. */
+import { strokeOf, type Inks } from './inks.ts';
+import type { Series } from './series.ts';
+
+/** Of one name below the plot, in CSS pixels. */
+const KEY = { width: 132, height: 18, line: 26 };
 
 export function writeChartPng(
   plot: HTMLCanvasElement,
   title: string,
   summary: string,
   inks: Inks,
+  keys: readonly Series[] = [],
 ): Promise<Blob | null> {
   const scale = window.devicePixelRatio || 1;
   const margin = 16 * scale;
   const head = 52 * scale;
   const page = document.createElement('canvas');
   page.width = plot.width + 2 * margin;
-  page.height = plot.height + head + 2 * margin;
+  const across = Math.max(1, Math.floor(plot.width / (KEY.width * scale)));
+  const foot = Math.ceil(keys.length / across) * KEY.height * scale;
+  page.height = plot.height + head + foot + 2 * margin;
   const c = page.getContext('2d')!;
   c.fillStyle = inks.paper;
   c.fillRect(0, 0, page.width, page.height);
@@ -25,5 +32,30 @@ export function writeChartPng(
   c.font = sized(400, 12);
   c.fillText(summary, margin, margin + 24 * scale, plot.width);
   c.drawImage(plot, margin, margin + head);
+  c.textBaseline = 'middle';
+  for (const [place, series] of keys.entries()) {
+    const x = margin + (place % across) * KEY.width * scale;
+    const y = margin + head + plot.height + (Math.floor(place / across) + 0.5) * KEY.height * scale;
+    drawKey(c, series, inks, { x, y, scale });
+  }
   return new Promise((resolve) => page.toBlob(resolve, 'image/png'));
+}
+
+function drawKey(
+  c: CanvasRenderingContext2D,
+  series: Series,
+  inks: Inks,
+  { x, y, scale }: { readonly x: number; readonly y: number; readonly scale: number },
+): void {
+  const look = strokeOf(series);
+  c.strokeStyle = inks.of(look.token);
+  c.lineWidth = 2 * scale;
+  c.setLineDash(look.dash.map((length) => length * scale));
+  c.beginPath();
+  c.moveTo(x, y);
+  c.lineTo(x + KEY.line * scale, y);
+  c.stroke();
+  c.setLineDash([]);
+  c.fillStyle = inks.ink;
+  c.fillText(series.label, x + (KEY.line + 8) * scale, y, (KEY.width - KEY.line - 16) * scale);
 }

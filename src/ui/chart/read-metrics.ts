@@ -1,7 +1,7 @@
 /** Turns a job's metric points into charts and single figures: accuracy against ε where a step recorded ε, else values over time. */
 import type { MetricPoint } from '#core/job/events.ts';
-import { isOnEpsilon, makeEpsilonChart } from './epsilon-chart.ts';
-import { MetricLines, type Line } from './metric-lines.ts';
+import { isOnEpsilon, isShare, MetricLines, type Line } from '#core/job/metric-lines.ts';
+import { makeEpsilonChart } from './epsilon-chart.ts';
 import { countRoles, type Chart, type Figure, type Reading, type Series } from './series.ts';
 
 /** The ε chart first, then the others in the order in which their first point came. */
@@ -28,8 +28,6 @@ function isDrawn(lines: MetricLines, line: Line): boolean {
     (main !== undefined && isOnEpsilon(lines, main))
   );
 }
-
-const isShare = (name: string): boolean => /(^|_)(accuracy|acc|rate|share|precision|recall)$/.test(name);
 
 function toFigure({ name, step, byAt }: Line): Figure {
   const [value = NaN] = byAt.values();

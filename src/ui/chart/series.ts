@@ -1,7 +1,7 @@
 /** The shape of a chart: curves over ε or over time, each with a meaning and perhaps a band. */
 
-/** What a curve means; the theme gives each its colour, dash and marker. */
-export type Role = 'clean' | 'adversarial' | 'noise' | 'plain';
+/** What a curve means, or that it is one of several jobs; the theme gives each its colour, dash and marker. */
+export type Role = 'clean' | 'adversarial' | 'noise' | 'plain' | 'job';
 
 export interface SeriesPoint {
   readonly x: number;
@@ -16,7 +16,7 @@ export interface Series {
   readonly key: string;
   readonly label: string;
   readonly role: Role;
-  /** Counts the series of one role within a chart, so that dash and marker can differ. */
+  /** Counts the series of one role within a chart, so that dash and marker can differ; of a job, its place among those compared. */
   readonly nth: number;
   /** By rising x. */
   readonly points: readonly SeriesPoint[];

@@ -4,6 +4,7 @@ import { greyLevels, sayEpsilonValue, sayShare } from './figures.ts';
 import type { Chart, Series } from './series.ts';
 
 export function summarise(chart: Chart): string {
+  if (chart.series.some((series) => series.role === 'job')) return overJobs(chart);
   return chart.kind === 'epsilon' ? overEpsilon(chart) : overTime(chart);
 }
 
@@ -20,6 +21,24 @@ function overEpsilon(chart: Chart): string {
       : `${capital(nameOf(main))} takes accuracy from ${sayShare(first.y)} at ε ${sayEpsilonValue(first.x)} to ${sayShare(last.y)} at ε ${sayEpsilonValue(last.x)} (${greyLevels(last.x)}/255)`;
   const same = attack && noise?.points.find((p) => p.x === last.x);
   return same ? `${start}; random noise of the same size leaves ${sayShare(same.y)}.` : `${start}.`;
+}
+
+/** Where the curves of several jobs end. */
+function overJobs(chart: Chart): string {
+  const ends = chart.series.flatMap(({ label, points }) => {
+    const last = points.at(-1);
+    return last ? [{ label, ...last }] : [];
+  });
+  if (ends.length === 0) return 'No points yet.';
+  const say = chart.unit === 'share' ? (y: number) => sayShare(y) : sayNumber;
+  const [x] = new Set(ends.map((end) => end.x)).size === 1 ? ends.map((end) => end.x) : [];
+  const sayX = (at: number) =>
+    chart.kind === 'epsilon' ? `At ε ${sayEpsilonValue(at)} (${greyLevels(at)}/255)` : `At ${sayNumber(at)}`;
+  const where = x === undefined ? 'At the end of each' : sayX(x);
+  if (ends.length <= 4) return `${where}: ${ends.map(({ label, y }) => `${label} ${say(y)}`).join(', ')}.`;
+  const sorted = ends.toSorted((a, b) => a.y - b.y);
+  const [least, most] = [sorted[0]!, sorted.at(-1)!];
+  return `${where}: from ${say(least.y)} (${least.label}) to ${say(most.y)} (${most.label}).`;
 }
 
 function overTime(chart: Chart): string {

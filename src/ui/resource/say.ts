@@ -3,6 +3,7 @@
 const INTEGER = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 const MINUTE = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const MOMENT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 const EXACT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'medium' });
 
 /** `1,926` */
@@ -55,6 +56,11 @@ export function sayTime(time: number, now = Date.now()): string {
   if (minutes < 60) return `${Math.floor(minutes)} min ago`;
   const isToday = new Date(time).toDateString() === new Date(now).toDateString();
   return isToday ? `today, ${MINUTE.format(time)}` : DAY.format(time);
+}
+
+/** `22 Nov 2026, 14:05:09`, to the second. */
+export function sayMoment(time: number): string {
+  return MOMENT.format(time);
 }
 
 /** The whole of it, for a title. */

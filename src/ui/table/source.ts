@@ -44,6 +44,8 @@ export interface RecordAction {
   readonly icon?: Component<{ size?: number | string }>;
   /** Leaves nothing selected once it is done, as a deletion does. */
   readonly ends?: boolean;
+  /** Needs as many at least. */
+  readonly least?: number;
   /** Null or false where it was not done. */
   run(ids: readonly string[]): unknown;
 }

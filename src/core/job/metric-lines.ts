@@ -1,6 +1,7 @@
 /** Metric points gathered by step and name, and what accompanies a metric: its band and the count that it stands on. */
 import type { MetricPoint } from '#core/job/events.ts';
 
+/** The points of one metric of one step. */
 export interface Line {
   readonly step: string | null;
   readonly name: string;
@@ -8,6 +9,7 @@ export interface Line {
   readonly byAt: ReadonlyMap<number, number>;
 }
 
+/** The lines of a job, in the order in which their first points came. */
 export class MetricLines {
   readonly all: readonly Line[];
   readonly #byKey = new Map<string, Line & { byAt: Map<number, number> }>();
@@ -22,6 +24,7 @@ export class MetricLines {
     this.all = [...this.#byKey.values()];
   }
 
+  /** Undefined where the step recorded no such metric. */
   find(step: string | null, name: string): Line | undefined {
     return this.#byKey.get(keyOf(step, name));
   }
@@ -56,3 +59,20 @@ const BESIDE = /^(.+)_(?:correct|count|success|l(?:0|1|2|inf)_(?:mean|median)|qu
 const CLASS = /^(?:class_\d+_accuracy|worst_class)$/;
 
 const keyOf = (step: string | null, name: string): string => `${step ?? ''}\n${name}`;
+
+/** What the name of an accuracy says that it was measured on: changed by nothing, by chance, or by an attack. */
+export function roleOfAccuracy(name: string): 'clean' | 'noise' | 'adversarial' {
+  if (/noise|random/.test(name)) return 'noise';
+  return /clean/.test(name) ? 'clean' : 'adversarial';
+}
+
+/** An accuracy that was measured at several ε; a single unchanged accuracy is a figure, not a curve. */
+export function isOnEpsilon(lines: MetricLines, line: Line): boolean {
+  if (!lines.find(line.step, 'epsilon') || !/(^|_)accuracy$/.test(line.name)) return false;
+  return !(roleOfAccuracy(line.name) === 'clean' && line.byAt.size === 1);
+}
+
+/** Whether a metric of this name lies in 0…1 and is said in per cent. */
+export function isShare(name: string): boolean {
+  return /(^|_)(accuracy|acc|rate|share|precision|recall)$/.test(name);
+}

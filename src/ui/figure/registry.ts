@@ -1,0 +1,26 @@
+/** Which artifacts have a figure of their own: by the artifact task that wrote them, each loaded when it is first shown. */
+import type { Component } from 'svelte';
+
+export interface FigureProps {
+  /** The files of the artifact, by path. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Begins the names of files that are saved from it. */
+  readonly fileName: string;
+}
+
+interface FigureKind {
+  /** The files that it reads. */
+  readonly paths: readonly string[];
+  readonly load: () => Promise<{ default: Component<FigureProps> }>;
+}
+
+const FIGURES: Readonly<Record<string, FigureKind>> = {
+  LossLandscapeArtifactTask: {
+    paths: ['landscape.json', 'images.npy'],
+    load: () => import('./LossLandscape.svelte'),
+  },
+};
+
+/** Undefined where an artifact has none. */
+export const figureOf = (task: string): FigureKind | undefined =>
+  Object.hasOwn(FIGURES, task) ? FIGURES[task] : undefined;
