@@ -11,6 +11,7 @@ if (kit !== 0) process.exit(kit);
 const runtimes = [
   'tsconfig.core.json',
   'tsconfig.worker.json',
+  'src/engine/worker/wasm/tsconfig.json',
   'tsconfig.node.json',
   'plugins/tsconfig.json',
   'tsconfig.tests.json',

@@ -1,6 +1,6 @@
 /** The client that the page itself uses, also there as `alidade` in the browser's console. */
 import { version } from '$app/environment';
-import type { ArtifactClient, Client, JobClient, PinnerClient } from '#core/client.ts';
+import type { ArtifactClient, Client, FamilyClient, JobClient, PinnerClient } from '#core/client.ts';
 import { EMPTY_VIEW, foldEvents } from '#core/job/fold.ts';
 import type { JobRecord } from '#core/job/record.ts';
 import { hasEnded } from '#core/job/states.ts';
@@ -13,7 +13,9 @@ import { gatherSource } from './entrypoint-source.ts';
 import { exportSelection } from './export.ts';
 import { openGiven } from './open-import.ts';
 import { opened } from './opening.ts';
+import { cancelFamily, runFamilyAgain, waitForFamily } from './family-run.ts';
 import { requestJob } from './request.ts';
+import { requestFamily } from './request-family.ts';
 import { findEither } from './request-choice.ts';
 import { cancelJob } from './scheduler.ts';
 import { store } from './store.ts';
@@ -63,6 +65,14 @@ const jobs: JobClient = {
   artifacts: (id) => store.artifacts.listOfJob(id),
 };
 
+const families: FamilyClient = {
+  ...nouns.families,
+  run: requestFamily,
+  wait: waitForFamily,
+  cancel: cancelFamily,
+  again: runFamilyAgain,
+};
+
 const artifacts: ArtifactClient = {
   ...nouns.artifacts,
   list: (options) => store.artifacts.list(options),
@@ -86,6 +96,7 @@ export const alidade: Client = {
   entrypoints: { ...nouns.entrypoints, compile, sync: sync('entrypoint') },
   experiments: { ...nouns.experiments, sync: sync('experiment') },
   jobs,
+  families,
   artifacts,
   import: async (files, options) => (await openGiven(files)).import(options),
   previewImport: async (files, { config } = {}) => (await openGiven(files)).preview(config),

@@ -82,12 +82,18 @@ async function findSelected(selection: ExportSelection): Promise<Selected> {
     const job = await store.jobs.get(id);
     take('jobs', 'job', id, job && { id, name: `job-${job.number}` });
   }
+  for (const id of selection.families ?? []) {
+    const family = await store.families.get(id);
+    take('families', 'family', id, family && { id, name: `family-${family.number}` });
+  }
   for (const id of selection.artifacts ?? [])
     take('artifacts', 'artifact', id, await store.artifacts.get(id));
   return { refs, names, issues };
 }
 
-function nounsOf(kind: ResourceKind): Exclude<keyof ExportSelection, 'everything' | 'jobs' | 'artifacts'> {
+function nounsOf(
+  kind: ResourceKind,
+): Exclude<keyof ExportSelection, 'everything' | 'jobs' | 'families' | 'artifacts'> {
   return KINDS[kind].nouns as ReturnType<typeof nounsOf>;
 }
 
@@ -99,6 +105,7 @@ async function everything(): Promise<RecordRef[]> {
     for (const { id } of await store.resources.list(kind, { limit: all }))
       refs.push({ table: 'resources', id });
   for (const { id } of await store.jobs.list({ limit: all })) refs.push({ table: 'jobs', id });
+  for (const { id } of await store.families.list({ limit: all })) refs.push({ table: 'families', id });
   for (const { id } of await store.artifacts.list({ limit: all })) refs.push({ table: 'artifacts', id });
   return refs;
 }

@@ -9,7 +9,7 @@ import { store } from './store.ts';
 import { createTag } from './tags.svelte.ts';
 
 export interface ShownRecord {
-  readonly table: 'resources' | 'jobs' | 'artifacts';
+  readonly table: 'resources' | 'jobs' | 'families' | 'artifacts';
   readonly id: string;
   /** How a toast says it. */
   readonly called: string;

@@ -2,6 +2,7 @@
 import type { Tag } from '#core/resources/tag.ts';
 import type { LineFilter } from '#core/search/line-question.ts';
 import type { LineNoun } from '#core/search/line.ts';
+import { pluralOf } from '#core/text/plural.ts';
 import type { SavedView } from '#core/search/saved-view.ts';
 import { tableOf } from '#store/tags.ts';
 import { exportBundle, exportResources, type ExportedFile } from './export.ts';
@@ -51,7 +52,7 @@ export class Records {
   /** Out as one file: a resource file with what they name, or a bundle with all that they need. */
   readonly export = (ids: readonly string[], form: 'files' | 'bundle'): Promise<ExportedFile> => {
     const [noun, table] = [this.#noun, tableOf(this.#noun)];
-    const name = ids.length === 1 ? noun : `${noun}s`;
+    const name = ids.length === 1 ? noun : pluralOf(noun);
     if (form === 'files')
       return exportResources(
         ids.map((id) => ({ id })),
@@ -70,7 +71,9 @@ export class Records {
     return sayRefusal(async () => {
       await writeLines('remove', table, packed);
       shell.say(
-        ids.length === 1 ? `The ${this.#noun} is deleted.` : `${ids.length} ${this.#noun}s are deleted.`,
+        ids.length === 1
+          ? `The ${this.#noun} is deleted.`
+          : `${ids.length} ${pluralOf(this.#noun)} are deleted.`,
         { label: 'Undo', run },
       );
     });

@@ -1,5 +1,5 @@
 /** Runs an entrypoint by name or id, for pages that offer it as one button. */
-import type { JobReply, JobRequest } from '#core/client.ts';
+import type { FamilyReply, FamilyRequest, JobReply, JobRequest } from '#core/client.ts';
 import { alidade } from './alidade.ts';
 import { forcedBackend } from './device.svelte.ts';
 
@@ -10,4 +10,13 @@ export function runEntrypoint(
 ): Promise<JobReply> {
   const backend = forcedBackend();
   return alidade.jobs.run({ ...(backend !== 'auto' && { backend }), ...options, entrypoint });
+}
+
+/** The same for a whole family. */
+export function runFamily(
+  entrypoint: string,
+  options: Omit<FamilyRequest, 'entrypoint'>,
+): Promise<FamilyReply> {
+  const backend = forcedBackend();
+  return alidade.families.run({ ...(backend !== 'auto' && { backend }), ...options, entrypoint });
 }

@@ -4,6 +4,7 @@ import type { JobRecord } from '#core/job/record.ts';
 import type { ArtifactOutput, JobRun, JobSink } from '#engine/contract.ts';
 import { assets } from '#engine/assets.ts';
 import { runJob } from '#engine/run-job.ts';
+import { judgeFamily, reasonNotToStart } from './family-stop.ts';
 import { spares } from './spares.ts';
 import { isJobHeld, withJobLock, withSlot } from './locks.ts';
 import { makeOrder } from './order.ts';
@@ -12,13 +13,15 @@ import { store } from './store.ts';
 interface Charge {
   readonly abort: AbortController;
   run: JobRun | null;
+  /** Why it was cancelled, where that was said. */
+  reason: string | null;
 }
 
 /** The jobs that this tab answers for. */
 const charges = new Map<string, Charge>();
 const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('alidade-jobs');
-channel?.addEventListener('message', ({ data }: MessageEvent<{ cancel?: string }>) => {
-  if (typeof data?.cancel === 'string') cancelHere(data.cancel);
+channel?.addEventListener('message', ({ data }: MessageEvent<{ cancel?: string; reason?: string }>) => {
+  if (typeof data?.cancel === 'string') cancelHere(data.cancel, data.reason);
 });
 
 /** Takes charge of a queued job; returns at once. */
@@ -33,20 +36,21 @@ export async function scheduleLeftovers(): Promise<void> {
   }
 }
 
-/** Cancels a job wherever it runs. */
-export function cancelJob(id: string): void {
-  if (!cancelHere(id)) channel?.postMessage({ cancel: id });
+/** Cancels a job wherever it runs; one that never began says the reason. */
+export function cancelJob(id: string, reason?: string): void {
+  if (!cancelHere(id, reason)) channel?.postMessage({ cancel: id, reason });
 }
 
-function cancelHere(id: string): boolean {
+function cancelHere(id: string, reason?: string): boolean {
   const charge = charges.get(id);
+  if (charge) charge.reason ??= reason ?? null;
   charge?.abort.abort();
   charge?.run?.cancel();
   return charge !== undefined;
 }
 
 async function attend(job: JobRecord): Promise<void> {
-  const charge: Charge = { abort: new AbortController(), run: null };
+  const charge: Charge = { abort: new AbortController(), run: null, reason: null };
   charges.set(job.id, charge);
   try {
     const slot = await slotOf(job);
@@ -65,12 +69,17 @@ async function slotOf(job: JobRecord): Promise<number> {
 }
 
 async function start(job: JobRecord, charge: Charge): Promise<void> {
+  const stopped = await reasonNotToStart(job);
   if (charge.abort.signal.aborted) throw charge.abort.signal.reason;
+  if (stopped !== null) return store.jobs.setStatus(job.id, 'cancelled', stopped);
   const { order, manifest } = await makeOrder(job);
   await store.jobs.saveManifest(job.id, manifest);
   if (charge.abort.signal.aborted) throw charge.abort.signal.reason;
   charge.run = runJob(order, sinkOf(job.id, order.plugins), assets, spares);
   await charge.run.done;
+  // While its slot is held, so that the next one does not begin before it is left out.
+  const end = job.family && (await judgeFamily(job.family.id));
+  end?.jobs.forEach((id) => cancelJob(id, end.reason));
 }
 
 /** The end of a job that never reached the engine. */
@@ -80,7 +89,7 @@ async function end(id: string, charge: Charge, error: unknown): Promise<void> {
     if (now?.status === 'started') await store.jobs.setStatus(id, 'failed', sentenceOf(error));
     return;
   }
-  if (charge.abort.signal.aborted) return store.jobs.setStatus(id, 'cancelled');
+  if (charge.abort.signal.aborted) return store.jobs.setStatus(id, 'cancelled', charge.reason);
   const time = Date.now();
   const fault = { message: sentenceOf(error), step: null, task: null, stack: '', place: null };
   const said: JobEvent[] = [

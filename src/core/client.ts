@@ -6,6 +6,7 @@
  */
 import type { ArtifactClient } from './client/artifacts.ts';
 import type { ExchangeClient } from './client/exchange.ts';
+import type { FamilyClient } from './client/families.ts';
 import type { JobClient } from './client/jobs.ts';
 import type { GroupClient, TagClient, UserClient } from './client/people.ts';
 import type { BinClient } from './client/records.ts';
@@ -13,6 +14,7 @@ import type { EntrypointClient, ModelClient, PinnerClient, ResourceClient } from
 
 export type * from './client/artifacts.ts';
 export type * from './client/exchange.ts';
+export type * from './client/families.ts';
 export type * from './client/jobs.ts';
 export type * from './client/people.ts';
 export type * from './client/records.ts';
@@ -28,6 +30,7 @@ export interface Client extends ExchangeClient {
   readonly queues: ResourceClient<'queue'>;
   readonly models: ModelClient;
   readonly jobs: JobClient;
+  readonly families: FamilyClient;
   readonly artifacts: ArtifactClient;
   readonly tags: TagClient;
   readonly users: UserClient;

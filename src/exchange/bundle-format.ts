@@ -12,6 +12,7 @@ export const FOLDERS = [
   'artifacts',
   'blobs',
   'contents',
+  'families',
   'groups',
   'jobs',
   'resources',
@@ -43,7 +44,23 @@ export type RawRecords = ReadonlyMap<string, unknown>;
  * From each format to the next, oldest first. A published one is never edited; what changes is a new entry, with a frozen bundle of the old
  * format in the tests. Contents are not touched: their hashes are pinned.
  */
-export const BUNDLE_MIGRATIONS: readonly ((records: RawRecords) => RawRecords)[] = [];
+export const BUNDLE_MIGRATIONS: readonly ((records: RawRecords) => RawRecords)[] = [
+  // To 2: a job says its family; before there were any, it had none.
+  (records) =>
+    new Map(
+      [...records].map(([path, record]) => [
+        path,
+        partsOf(path)?.folder === 'jobs' ? aloneJob(record) : record,
+      ]),
+    ),
+];
+
+/** Whatever is no such record is refused by its shape. */
+function aloneJob(record: unknown): unknown {
+  const bundled = record as { readonly job?: unknown } | null;
+  if (typeof bundled?.job !== 'object' || bundled.job === null) return record;
+  return { ...bundled, job: { ...bundled.job, family: null } };
+}
 
 export const BUNDLE_FORMAT = 1 + BUNDLE_MIGRATIONS.length;
 

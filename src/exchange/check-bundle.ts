@@ -1,5 +1,6 @@
 /** Whether the records of a bundle fit together, when each fits its shape: lines without gaps, hashes true, nothing that belongs to nothing. */
 import type { BundledResource, BundleRecords } from '#core/bundle/records.ts';
+import type { FamilyRecord } from '#core/family/record.ts';
 import { hashFiles } from '#core/job/artifact-hash.ts';
 import type { ArtifactRecord } from '#core/job/record.ts';
 import type { ContentOf, ResourceKind } from '#core/resources/content.ts';
@@ -25,6 +26,10 @@ export function checkBundle(records: BundleRecords, blobs: ReadonlyMap<string, n
     const fault = checkTags(job.tags, tags);
     if (fault) return { path: pathOf('jobs', job.id), fault };
   }
+  for (const family of records.families) {
+    const fault = checkFamily(family, records) ?? checkTags(family.tags, tags);
+    if (fault) return { path: pathOf('families', family.id), fault };
+  }
   for (const artifact of records.artifacts) {
     const fault = checkFiles(artifact, blobs) ?? checkTags(artifact.tags, tags);
     if (fault) return { path: pathOf('artifacts', artifact.id), fault };
@@ -32,6 +37,12 @@ export function checkBundle(records: BundleRecords, blobs: ReadonlyMap<string, n
   const named = new Set(records.artifacts.flatMap(({ files }) => files.map(({ hash }) => hash)));
   const stray = [...blobs.keys()].find((hash) => !named.has(hash));
   return stray === undefined ? null : { path: pathOf('blobs', stray), fault: 'no artifact names it' };
+}
+
+/** Its jobs stand at places that it has. */
+function checkFamily({ id, size }: FamilyRecord, { jobs }: BundleRecords): string | null {
+  const stray = jobs.find(({ job }) => job.family?.id === id && job.family.place >= size);
+  return stray ? `its job ${stray.job.number} stands at no place of it` : null;
 }
 
 function checkLine(

@@ -23,6 +23,7 @@ import { anyContent } from './content-shapes.ts';
 import { joined, readZipEntry } from './inflate.ts';
 import { decodeText, shown } from './intake.ts';
 import type { Shape } from './json-shape.ts';
+import { family } from './family-shape.ts';
 import { artifact, bundledJob, bundledResource, group, tag, user } from './record-shapes.ts';
 import { packedBytes, readZipDirectory, type ZipEntry } from './zip-directory.ts';
 
@@ -166,6 +167,7 @@ class Reader {
       resources: take('resources', bundledResource, ({ resource }) => resource.id),
       contents: this.#contents(raw),
       jobs: take('jobs', bundledJob, ({ job }) => job.id),
+      families: take('families', family, ({ id }) => id),
       artifacts: take('artifacts', artifact, ({ id }) => id),
       tags: take('tags', tag, ({ id }) => id),
       users: take('users', user, ({ id }) => id),

@@ -1,7 +1,14 @@
 /** The shapes of the records of a bundle, checked before anything else looks at them. */
 import type { BundledJob, BundledResource, StoryEvent } from '#core/bundle/records.ts';
 import type { BackendFacts, Fault, LogRecord, MetricPoint, Place, Preview } from '#core/job/events.ts';
-import type { ArtifactFile, ArtifactHandler, ArtifactRecord, JobRecord, Manifest } from '#core/job/record.ts';
+import type {
+  ArtifactFile,
+  ArtifactHandler,
+  ArtifactRecord,
+  FamilyPlace,
+  JobRecord,
+  Manifest,
+} from '#core/job/record.ts';
 import type { Group, User } from '#core/resources/people.ts';
 import type { Resource, Snapshot } from '#core/resources/snapshot.ts';
 import { TAG_COLOURS, type Tag } from '#core/resources/tag.ts';
@@ -177,6 +184,7 @@ const job = table<JobRecord>({
   timeout: orNull(number),
   fault: orNull(fault),
   manifest: orNull(manifest),
+  family: orNull(table<FamilyPlace>({ id, place: whole })),
   deleted: orNull(time),
   tags: ids,
 });

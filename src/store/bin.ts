@@ -1,11 +1,20 @@
 /** The bin: what was deleted leaves every list and frees its name, and comes back whole, until it is purged. */
 import Dexie from 'dexie';
-import { needsOfArtifact, needsOfContent, needsOfJob, type Needs } from '#core/bundle/needs.ts';
+import {
+  needsOfArtifact,
+  needsOfContent,
+  needsOfFamily,
+  needsOfJob,
+  type Needs,
+} from '#core/bundle/needs.ts';
+import { callFamily } from '#core/family/record.ts';
 import { hasEnded } from '#core/job/states.ts';
 import { pinnedIds } from '#core/resources/pinned-ids.ts';
 import type { LineNoun } from '#core/search/line.ts';
 import { ALIDADE_USER } from '#core/resources/snapshot.ts';
 import { changeRows } from './change-rows.ts';
+import { countFamily } from './family-counts.ts';
+import { jobsOfFamilies } from './family-jobs.ts';
 import { attempt, notFound, readOnly, Refusal } from './refusal.ts';
 import { refuseTakenName } from './snapshots.ts';
 import type { JobRow, ResourceRow, Tables } from './tables.ts';
@@ -40,20 +49,23 @@ export class Bin {
     this.#db = db;
   }
 
-  /** All of them or none. Refuses what is built in, and jobs that have not ended. */
+  /** All of them or none, and with a family its jobs. Refuses what is built in, and jobs that have not ended. */
   remove(refs: readonly BinRef[]): Promise<void> {
     return this.#write(async () => {
-      for (const table of TABLES) await this.#remove(table, idsOf(refs, table));
+      const all = [...refs, ...(await jobsOfFamilies(this.#db, refs, 'there'))];
+      const now = Date.now();
+      for (const table of TABLES) await this.#remove(table, idsOf(all, table), now);
     });
   }
 
-  /** All of them or none. Refuses a resource whose name another has taken meanwhile. */
+  /** All of them or none, and with a family the jobs that were deleted with it. Refuses a resource whose name another has taken meanwhile. */
   restore(refs: readonly BinRef[]): Promise<void> {
     return this.#write(async () => {
-      for (const table of ['jobs', 'artifacts'] as const)
+      const all = [...refs, ...(await jobsOfFamilies(this.#db, refs, 'gone together'))];
+      for (const table of ['jobs', 'families', 'artifacts'] as const)
         await changeRows<Deletable>(
           this.#db[table],
-          idsOf(refs, table),
+          idsOf(all, table),
           (row) => (row.deleted === null ? null : { ...row, deleted: null }),
           missing,
         );
@@ -66,12 +78,18 @@ export class Bin {
 
   /** Last deleted first. */
   async list(): Promise<BinEntry[]> {
-    const { resources, jobs, artifacts } = this.#db;
+    const { resources, jobs, families, artifacts } = this.#db;
     const since = <T>(table: Dexie.Table<T, string>) => table.where('deleted').above(0).toArray();
+    const gone = await since(families);
+    const together = new Set(gone.map(({ id, deleted }) => `${id} ${deleted}`));
     const entries: BinEntry[] = [
       ...(await since(resources)).map((row) => entryOf('resources', row.kind, row)),
-      ...(await since(jobs)).map((row) =>
-        entryOf('jobs', 'job', { ...row, name: `Job ${row.number}, ${row.names.entrypoint}` }),
+      ...gone.map((row) => entryOf('families', 'family', { ...row, name: callFamily(row) })),
+      // What was deleted with its family comes back with it.
+      ...(await since(jobs)).flatMap((row) =>
+        together.has(`${row.family?.id} ${row.deleted}`)
+          ? []
+          : [entryOf('jobs', 'job', { ...row, name: `Job ${row.number}, ${row.names.entrypoint}` })],
       ),
       ...(await since(artifacts)).map((row) => entryOf('artifacts', 'artifact', row)),
     ];
@@ -104,6 +122,11 @@ export class Bin {
       ])
         if (going.has(loses)) note({ noun: 'job', id: job.id, name: `Job ${job.number}`, loses });
     });
+    await this.#db.families.each((family) => {
+      const { id, experiment, entrypoint, queue, artifactValues } = family;
+      for (const loses of [...pinnedIds([experiment, entrypoint, queue]), ...Object.values(artifactValues)])
+        if (going.has(loses)) note({ noun: 'family', id, name: callFamily(family), loses });
+    });
     await this.#db.artifacts.each(({ id, name, job, handler }) => {
       for (const loses of [job, ...pinnedIds(handler)])
         if (going.has(loses)) note({ noun: 'artifact', id, name, loses });
@@ -118,7 +141,7 @@ export class Bin {
   purge(refs: readonly BinRef[]): Promise<void> {
     const { snapshots, contents, events, logs, metrics, blobs, drafts } = this.#db;
     return this.#write(async () => {
-      for (const { table, id } of refs) {
+      for (const { table, id } of [...refs, ...(await jobsOfFamilies(this.#db, refs, 'gone together'))]) {
         const row = await this.#row(table, id);
         if (row.deleted === null)
           throw new Refusal('not-deleted', 'Only what is in the bin can be purged.', 'Delete it first.');
@@ -138,15 +161,14 @@ export class Bin {
           });
         }
         if (table === 'jobs') {
+          const { family } = row as JobRow;
+          if (family) await countFamily(this.#db, family.id);
           for (const ledger of [events, logs])
             await ledger
               .where('[job+seq]')
               .between(...range)
               .delete();
-          await metrics
-            .where('[job+name+seq]')
-            .between([id, Dexie.minKey, Dexie.minKey], [id, Dexie.maxKey, Dexie.maxKey])
-            .delete();
+          await metrics.where('[job+name+seq]').between([id], [id, Dexie.maxKey]).delete();
         }
       }
       await this.#sweep();
@@ -168,9 +190,10 @@ export class Bin {
 
   /** What a bundle brought beside the line of its resource is named by pins alone; and drafts pin too. */
   async #namePinned(named: Set<string>): Promise<void> {
-    const { jobs, artifacts, contents, drafts } = this.#db;
+    const { jobs, families, artifacts, contents, drafts } = this.#db;
     const note = ({ pins }: Needs) => pins.forEach(({ hash }) => named.add(hash));
     await jobs.each((job) => note(needsOfJob(job)));
+    await families.each((family) => note(needsOfFamily(family)));
     await artifacts.each((artifact) => note(needsOfArtifact(artifact)));
     await drafts.each(({ base, content }) => {
       if (base) named.add(base.hash);
@@ -184,8 +207,7 @@ export class Bin {
     }
   }
 
-  async #remove(table: Tagged, ids: readonly string[]): Promise<void> {
-    const deleted = Date.now();
+  async #remove(table: Tagged, ids: readonly string[], deleted: number): Promise<void> {
     const change = (row: Deletable): Deletable | null => {
       if (row.deleted !== null) return null;
       if (table === 'jobs') refuseRunning(row as JobRow);
@@ -208,12 +230,12 @@ export class Bin {
   }
 
   #write<T>(work: () => Promise<T>, more: readonly Dexie.Table[] = []): Promise<T> {
-    const { resources, jobs, artifacts } = this.#db;
-    return attempt(() => this.#db.transaction('rw', [resources, jobs, artifacts, ...more], work));
+    const { resources, jobs, families, artifacts } = this.#db;
+    return attempt(() => this.#db.transaction('rw', [resources, jobs, families, artifacts, ...more], work));
   }
 }
 
-const TABLES: readonly Tagged[] = ['resources', 'jobs', 'artifacts'];
+const TABLES: readonly Tagged[] = ['resources', 'jobs', 'families', 'artifacts'];
 
 interface Deletable {
   readonly deleted: number | null;

@@ -1,9 +1,10 @@
 /** Puts a bundle into the store, all or nothing; what is here already, by id or by hash, is not written again. */
 import type { BundledBlob, BundledJob, BundledResource, BundleRecords } from '#core/bundle/records.ts';
 import { needsInBundle } from '#core/bundle/pick.ts';
-import { textOfRef } from '#core/bundle/needs.ts';
+import { textOfRef, type RecordTable } from '#core/bundle/needs.ts';
 import type { ImportReport } from '#core/client.ts';
 import { canonicalJson } from '#core/hash/canonical-json.ts';
+import type { FamilyRecord } from '#core/family/record.ts';
 import type { Issue } from '#core/issues.ts';
 import type { ArtifactRecord } from '#core/job/record.ts';
 import { importIssue } from '#core/resources/import-issues.ts';
@@ -12,6 +13,7 @@ import { CONFLICT_RULES, type ImportItem, type ImportPreview } from '#core/resou
 import { ALIDADE_USER, LOCAL_USER } from '#core/resources/snapshot.ts';
 import type { Tag } from '#core/resources/tag.ts';
 import { judgeBundle, saysOf, type Verdict } from './bundle-judge.ts';
+import { countFamily } from './family-counts.ts';
 import { append } from './ledger.ts';
 import { appendMetrics } from './metrics.ts';
 import { attempt } from './refusal.ts';
@@ -141,6 +143,7 @@ class Writing {
     for (const { does, old } of this.#verdicts.values()) if (does === 'replace' && old) await this.#bin(old);
     for (const one of records.resources) await this.#writeResource(one);
     await this.#writeJobs(records.jobs);
+    await this.#writeFamilies(records.families);
     const added = records.artifacts.filter(({ id }) => this.#deed('artifacts', id) === 'new');
     const named = new Set(added.flatMap(({ files }) => files.map(({ hash }) => hash)));
     await addMissing(
@@ -155,7 +158,7 @@ class Writing {
       if (this.#deed('artifacts', id) === 'update') await this.#db.artifacts.update(id, { deleted: null });
   }
 
-  #deed(table: 'resources' | 'jobs' | 'artifacts', id: string) {
+  #deed(table: RecordTable, id: string) {
     return this.#verdicts.get(textOfRef({ table, id }))?.does;
   }
 
@@ -203,6 +206,24 @@ class Writing {
       await this.#writeJob(one, number);
     }
     if (last > 0) await settings.put({ key: 'job-number', value: last });
+  }
+
+  /** Numbers as those of jobs; the counts are of the jobs that are here. */
+  async #writeFamilies(families: readonly FamilyRecord[]): Promise<void> {
+    const { settings } = this.#db;
+    let last = ((await settings.get('family-number'))?.value as number | undefined) ?? 0;
+    for (const one of families.toSorted((a, b) => a.number - b.number)) {
+      const deed = this.#deed('families', one.id);
+      if (deed === 'update') await this.#db.families.update(one.id, { deleted: null });
+      if (deed === 'new') {
+        const taken = (await this.#db.families.where('number').equals(one.number).count()) > 0;
+        const number = taken ? last + 1 : one.number;
+        last = Math.max(last, number);
+        await this.#db.families.add({ ...one, number, tags: this.#own(one.tags) });
+      }
+      await countFamily(this.#db, one.id);
+    }
+    if (last > 0) await settings.put({ key: 'family-number', value: last });
   }
 
   async #writeJob({ job, events, logs, metrics }: BundledJob, number: number): Promise<void> {

@@ -3,6 +3,7 @@ import Dexie from 'dexie';
 import {
   needsOfArtifact,
   needsOfContent,
+  needsOfFamily,
   needsOfJob,
   textOfRef,
   type Needs,
@@ -16,10 +17,12 @@ import type {
   BundleRecords,
   StoryEvent,
 } from '#core/bundle/records.ts';
+import type { FamilyRecord } from '#core/family/record.ts';
 import type { Issue } from '#core/issues.ts';
 import type { ArtifactRecord } from '#core/job/record.ts';
 import { hasEnded } from '#core/job/states.ts';
 import { importIssue, type ImportIssueCode } from '#core/resources/import-issues.ts';
+import { rowsOfFamily } from './family-jobs.ts';
 import { readAfter } from './ledger.ts';
 import { readMetrics } from './metrics.ts';
 import { recordOf } from './snapshots.ts';
@@ -32,7 +35,7 @@ export interface GatheredBundle {
   readonly issues: readonly Issue[];
 }
 
-/** A chosen job brings all that it made; one that is only needed, nothing but itself. */
+/** A chosen job brings all that it made, and a chosen family its jobs; one that is only needed, nothing but itself. */
 export function gatherBundle(db: Tables, chosen: readonly RecordRef[]): Promise<GatheredBundle> {
   return db.transaction('r', db.tables, async () => new Gathering(db).gather(chosen));
 }
@@ -43,6 +46,7 @@ class Gathering {
   readonly #resources = new Map<string, BundledResource>();
   readonly #contents = new Map<string, BundledContent>();
   readonly #jobs = new Map<string, BundledJob>();
+  readonly #families = new Map<string, FamilyRecord>();
   readonly #artifacts = new Map<string, ArtifactRecord>();
 
   constructor(db: Tables) {
@@ -53,7 +57,8 @@ class Gathering {
     const wanted = new Map<string, RecordRef>();
     const want = (refs: readonly RecordRef[]) => refs.forEach((ref) => wanted.set(textOfRef(ref), ref));
     want(chosen);
-    for (const { table, id } of chosen) if (table === 'jobs') want(await this.#madeBy(id));
+    for (const { table, id } of chosen) if (table === 'families') want(await this.#jobsOf(id));
+    for (const { table, id } of wanted.values()) if (table === 'jobs') want(await this.#madeBy(id));
     // A map that grows while it is walked hands out what was added.
     for (const ref of wanted.values()) want((await this.#take(ref)).refs);
     const blobs = await this.#blobs();
@@ -66,8 +71,14 @@ class Gathering {
     return there.map(({ id }) => ({ table: 'artifacts', id }));
   }
 
+  async #jobsOf(family: string): Promise<RecordRef[]> {
+    const there = (await rowsOfFamily(this.#db, family)).filter((row) => row.deleted === null);
+    return there.map(({ id }) => ({ table: 'jobs', id }));
+  }
+
   #take({ table, id }: RecordRef): Promise<Needs> {
     if (table === 'resources') return this.#takeResource(id);
+    if (table === 'families') return this.#takeFamily(id);
     return table === 'jobs' ? this.#takeJob(id) : this.#takeArtifact(id);
   }
 
@@ -110,6 +121,13 @@ class Gathering {
     return this.#follow(needsOfJob(job));
   }
 
+  async #takeFamily(id: string): Promise<Needs> {
+    const row = await this.#db.families.get(id);
+    if (!row) return this.#miss('family', id);
+    this.#families.set(id, row);
+    return this.#follow(needsOfFamily(row));
+  }
+
   async #takeArtifact(id: string): Promise<Needs> {
     const row = await this.#db.artifacts.get(id);
     if (!row) return this.#miss('artifact', id);
@@ -142,10 +160,12 @@ class Gathering {
   async #records(): Promise<BundleRecords> {
     const resources = inOrder(this.#resources.values(), ({ resource }) => resource.id);
     const jobs = inOrder(this.#jobs.values(), ({ job }) => job.id);
+    const families = inOrder(this.#families.values(), ({ id }) => id);
     const artifacts = inOrder(this.#artifacts.values(), ({ id }) => id);
     const marked = [
       ...resources.map(({ resource }) => resource),
       ...jobs.map(({ job }) => job),
+      ...families,
       ...artifacts,
     ];
     const tags = await this.#db.tags.bulkGet(
@@ -168,6 +188,7 @@ class Gathering {
       resources: resources.map((one) => ({ ...one, resource: marks(one.resource) })),
       contents: inOrder(this.#contents.values(), ({ hash }) => hash),
       jobs: jobs.map((one) => ({ ...one, job: marks(one.job) })),
+      families: families.map(marks),
       artifacts: artifacts.map(marks),
       tags: there(tags).map(({ key: _key, ...tag }) => tag),
       users: there(users),

@@ -6,6 +6,7 @@ import Dexie from 'dexie';
 import { textOfRef, type RecordRef } from '#core/bundle/needs.ts';
 import type { BundledResource, BundleRecords } from '#core/bundle/records.ts';
 import { canonicalJson } from '#core/hash/canonical-json.ts';
+import { callFamily, type FamilyRecord } from '#core/family/record.ts';
 import type { ArtifactRecord, JobRecord } from '#core/job/record.ts';
 import { importIssue, type ImportIssueCode } from '#core/resources/import-issues.ts';
 import type { ConflictRule } from '#core/resources/import-plan.ts';
@@ -35,6 +36,7 @@ export async function judgeBundle(
   const verdicts: Verdict[] = [];
   for (const one of records.resources) verdicts.push(await judge.resource(one));
   for (const { job } of records.jobs) verdicts.push(await judge.job(job));
+  for (const one of records.families) verdicts.push(await judge.family(one));
   for (const one of records.artifacts) verdicts.push(await judge.artifact(one));
   return verdicts;
 }
@@ -77,13 +79,20 @@ class Judge {
     );
   }
 
+  async family(one: FamilyRecord): Promise<Verdict> {
+    const old = await this.#db.families.get(one.id);
+    const name = callFamily(one);
+    const ruling = this.#record('family', name, one, old, essenceOfFamily);
+    return verdict({ table: 'families', id: one.id }, 'family', name, ruling);
+  }
+
   async artifact(one: ArtifactRecord): Promise<Verdict> {
     const old = await this.#db.artifacts.get(one.id);
     const ruling = this.#record('artifact', one.name, one, old, essenceOfArtifact);
     return verdict({ table: 'artifacts', id: one.id }, 'artifact', one.name, ruling);
   }
 
-  /** Jobs and artifacts never change; what people say of them is not compared, and stays as it is here. */
+  /** Jobs, families and artifacts never change; what people say of them is not compared, and stays as it is here. */
   #record<T extends { readonly deleted: number | null }>(
     noun: string,
     name: string,
@@ -205,6 +214,11 @@ function essenceOfJob(job: JobRecord): unknown {
     values,
     artifactValues,
   };
+}
+
+function essenceOfFamily(family: FamilyRecord): unknown {
+  const { created, experiment, entrypoint, queue, values, artifactValues, backend, timeout, sweep } = family;
+  return { created, experiment, entrypoint, queue, values, artifactValues, backend, timeout, sweep };
 }
 
 function essenceOfArtifact({

@@ -5,6 +5,7 @@ import type { JobEvent, JobStatus, LogRecord, MetricPoint } from '#core/job/even
 import type { JobRecord, Manifest } from '#core/job/record.ts';
 import { hasEnded } from '#core/job/states.ts';
 import { LOCAL_USER, PUBLIC_GROUP } from '#core/resources/snapshot.ts';
+import { countFamily } from './family-counts.ts';
 import { newId } from './ids.ts';
 import { interrupt } from './interrupt.ts';
 import { foldRow } from './job-row.ts';
@@ -28,7 +29,7 @@ type Given = Pick<
 
 /** A job before it has an id and a number. */
 export type JobDraft = Given &
-  Partial<Pick<JobRecord, 'description' | 'manifest' | 'group' | 'owner' | 'tags'>>;
+  Partial<Pick<JobRecord, 'description' | 'manifest' | 'group' | 'owner' | 'tags' | 'family'>>;
 
 export interface JobListOptions {
   readonly limit?: number;
@@ -50,30 +51,7 @@ export class Jobs {
   create(draft: JobDraft): Promise<JobRecord> {
     const { jobs, settings } = this.#db;
     return attempt(() =>
-      this.#db.transaction('rw', [jobs, settings], async () => {
-        const number = (((await settings.get('job-number'))?.value as number | undefined) ?? 0) + 1;
-        await settings.put({ key: 'job-number', value: number });
-        const row: JobRow = {
-          description: '',
-          manifest: null,
-          group: PUBLIC_GROUP,
-          owner: LOCAL_USER,
-          tags: [],
-          ...draft,
-          id: newId(),
-          number,
-          created: Date.now(),
-          started: null,
-          ended: null,
-          status: 'queued',
-          reason: null,
-          fault: null,
-          deleted: null,
-          counts: { events: 0, logs: 0 },
-        };
-        await jobs.add(row);
-        return recordOf(row);
-      }),
+      this.#db.transaction('rw', [jobs, settings], async () => (await addJobs(this.#db, [draft]))[0]!),
     );
   }
 
@@ -190,16 +168,49 @@ export class Jobs {
 
   #change(id: string, tables: Dexie.Table[], work: (row: JobRow) => Promise<JobRow>): Promise<void> {
     return attempt(() =>
-      this.#db.transaction('rw', [this.#db.jobs, ...tables], async () => {
+      this.#db.transaction('rw', [this.#db.jobs, this.#db.families, ...tables], async () => {
         const row = await this.#db.jobs.get(id);
         if (!row) throw notFound('job', id);
-        await this.#db.jobs.put(await work(row));
+        const next = await work(row);
+        await this.#db.jobs.put(next);
+        if (next.family && next.status !== row.status) await countFamily(this.#db, next.family.id);
       }),
     );
   }
 }
 
-function recordOf(row: JobRow): JobRecord {
+/** Inside a transaction over jobs and settings: queues jobs in this order, with the next numbers. */
+export async function addJobs(
+  { jobs, settings }: Tables,
+  drafts: readonly JobDraft[],
+): Promise<readonly JobRecord[]> {
+  const last = ((await settings.get('job-number'))?.value as number | undefined) ?? 0;
+  await settings.put({ key: 'job-number', value: last + drafts.length });
+  const rows = drafts.map((draft, i): JobRow => ({
+    description: '',
+    manifest: null,
+    group: PUBLIC_GROUP,
+    owner: LOCAL_USER,
+    tags: [],
+    family: null,
+    ...draft,
+    id: newId(),
+    number: last + 1 + i,
+    created: Date.now(),
+    started: null,
+    ended: null,
+    status: 'queued',
+    reason: null,
+    fault: null,
+    deleted: null,
+    counts: { events: 0, logs: 0 },
+  }));
+  await jobs.bulkAdd(rows);
+  return rows.map(recordOf);
+}
+
+/** The record without what only the store needs. */
+export function recordOf(row: JobRow): JobRecord {
   const { counts: _counts, ...job } = row;
   return job;
 }

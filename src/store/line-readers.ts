@@ -2,16 +2,19 @@
 import Dexie, { type Table } from 'dexie';
 import type { ArtifactRecord } from '#core/job/record.ts';
 import type { ContentOf, ResourceKind } from '#core/resources/content.ts';
+import type { FamilyRecord } from '#core/family/record.ts';
 import { lineOfArtifact, type Maker } from '#core/search/artifact-line.ts';
+import { lineOfFamily } from '#core/search/family-line.ts';
 import { lineOfJob } from '#core/search/job-line.ts';
 import type { Line, LineNoun } from '#core/search/line.ts';
 import { lineOfResource } from '#core/search/resource-line.ts';
 import { recordOf } from './snapshots.ts';
 import type { JobRow, ResourceRow, Tables } from './tables.ts';
+import type { Tagged } from './tags.ts';
 
 export interface LineReader {
   /** The table whose changes change lines. */
-  readonly table: 'resources' | 'jobs' | 'artifacts';
+  readonly table: Tagged;
   /** How many records `readAll` will read, roughly. */
   count(): Promise<number>;
   /** Every line there is, in chunks; what a list shows first comes first where that costs nothing. */
@@ -25,6 +28,7 @@ const CHUNK = 1000;
 
 export function readerOf(db: Tables, noun: LineNoun): LineReader {
   if (noun === 'job') return jobReader(db);
+  if (noun === 'family') return familyReader(db);
   return noun === 'artifact' ? artifactReader(db) : resourceReader(db, noun);
 }
 
@@ -43,6 +47,17 @@ function jobReader({ jobs }: Tables): LineReader {
       }
     },
     read: async (ids) => (await getSome<JobRow>(jobs, ids)).map(lineOfJob),
+  };
+}
+
+function familyReader({ families }: Tables): LineReader {
+  return {
+    table: 'families',
+    count: () => families.count(),
+    async *readAll() {
+      for await (const rows of inChunks<FamilyRecord>(families)) yield rows.map(lineOfFamily);
+    },
+    read: async (ids) => (await getSome<FamilyRecord>(families, ids)).map(lineOfFamily),
   };
 }
 

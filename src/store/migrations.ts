@@ -56,4 +56,12 @@ export const MIGRATIONS: readonly Migration[] = [
         .modify((user: { id: string; colour: string }) => void (user.colour = colours[user.id] ?? 'grey'));
     },
   },
+  {
+    version: 3,
+    stores: {
+      families: 'id, &number, deleted, *tags',
+      jobs: 'id, &number, [status+number], [experiment.resource+number], [entrypoint.resource+number], [experiment.resource+entrypoint.resource+number], [family.id+family.place+number+status], deleted, *tags',
+    },
+    upgrade: (transaction) => transaction.table('jobs').toCollection().modify({ family: null }),
+  },
 ];

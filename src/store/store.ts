@@ -5,6 +5,7 @@ import { Bin } from './bin.ts';
 import { applyBundle, previewBundle, type BundleOptions } from './bundle-apply.ts';
 import { gatherBundle, type GatheredBundle } from './bundle-gather.ts';
 import { Drafts } from './drafts.ts';
+import { Families } from './families.ts';
 import { gatherPlan, type ExportRef, type GatheredPlan } from './export-plan.ts';
 import { Tags } from './tags.ts';
 import type { RecordRef } from '#core/bundle/needs.ts';
@@ -39,6 +40,7 @@ export interface Observed<T> {
 export interface Store {
   readonly resources: Resources;
   readonly jobs: Jobs;
+  readonly families: Families;
   readonly artifacts: Artifacts;
   readonly drafts: Drafts;
   readonly tags: Tags;
@@ -93,6 +95,7 @@ export function openStore(name = 'alidade', { onClosed, onBlocked }: StoreOption
   return {
     resources: new Resources(db),
     jobs: new Jobs(db),
+    families: new Families(db),
     artifacts: new Artifacts(db),
     drafts: new Drafts(db),
     tags: new Tags(db),

@@ -1,6 +1,7 @@
 /** The tables and their rows. What is null in a record cannot be indexed, so a row says by its own keys what a list asks for. */
 import Dexie, { type Table } from 'dexie';
 import type { JobEvent, LogRecord } from '#core/job/events.ts';
+import type { FamilyRecord } from '#core/family/record.ts';
 import type { ArtifactRecord, JobRecord } from '#core/job/record.ts';
 import type { ContentOf, ResourceKind } from '#core/resources/content.ts';
 import type { Draft } from '#core/resources/draft.ts';
@@ -63,6 +64,7 @@ export interface Tables extends Dexie {
   readonly snapshots: Table<Snapshot, [string, number]>;
   readonly contents: Table<ContentRow, string>;
   readonly jobs: Table<JobRow, string>;
+  readonly families: Table<FamilyRecord, string>;
   readonly events: Table<LedgerRow<JobEvent>, [string, number]>;
   readonly logs: Table<LedgerRow<LogRecord>, [string, number]>;
   readonly metrics: Table<MetricRow, [string, string, number]>;

@@ -8,15 +8,16 @@ import { attempt, notFound, Refusal } from './refusal.ts';
 import type { Tables, TagRow } from './tables.ts';
 
 /** The tables whose records carry tags. */
-export type Tagged = 'resources' | 'jobs' | 'artifacts';
+export type Tagged = 'resources' | 'jobs' | 'families' | 'artifacts';
 
 /** The table that holds the records of a noun. */
 export function tableOf(noun: LineNoun): Tagged {
   if (noun === 'job') return 'jobs';
+  if (noun === 'family') return 'families';
   return noun === 'artifact' ? 'artifacts' : 'resources';
 }
 
-const TAGGED: readonly Tagged[] = ['resources', 'jobs', 'artifacts'];
+const TAGGED: readonly Tagged[] = ['resources', 'jobs', 'families', 'artifacts'];
 
 export class Tags {
   readonly #db: Tables;
@@ -118,8 +119,8 @@ export class Tags {
   }
 
   #write<T>(work: () => Promise<T>): Promise<T> {
-    const { tags, resources, jobs, artifacts } = this.#db;
-    return attempt(() => this.#db.transaction('rw', [tags, resources, jobs, artifacts], work));
+    const { tags, resources, jobs, families, artifacts } = this.#db;
+    return attempt(() => this.#db.transaction('rw', [tags, resources, jobs, families, artifacts], work));
   }
 }
 

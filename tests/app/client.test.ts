@@ -10,7 +10,7 @@ const freshClient = () => {
 };
 
 /** What needs the page's workers is run there. */
-const IN_PAGE = /^(?:jobs|artifacts|exchange) |\.(?:compile|register|sync)$/;
+const IN_PAGE = /^(?:jobs|families|artifacts|exchange) |\.(?:compile|register|sync)$/;
 
 describe('each example', () => {
   const examples = readExamples();

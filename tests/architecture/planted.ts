@@ -64,6 +64,7 @@ export const violations: readonly Planted[] = [
   refused('src/store/v19.ts', '#engine/runner.ts'),
   refused('src/engine/v20.ts', '#store/database.ts'),
   refused('src/engine/worker/v21.ts', 'svelte'),
+  refused('src/engine/worker/wasm/v41.ts', '#engine/protocol.ts'),
   refused('src/app/v22.ts', '#ui/graph/Graph.svelte'),
   refused('src/app/v23.ts', '#engine/worker/run-plan.ts'),
   refused('src/ui/job/V24.svelte', '#store/database.ts'),

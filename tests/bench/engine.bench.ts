@@ -1,11 +1,10 @@
 // What the graph and the sandbox cost: each figure against the same code by hand in a plain worker, measured in turns in one run.
-import type { Browser, Page } from 'playwright';
+import type { Page } from 'playwright';
 import type { Client } from '#core/client.ts';
 import type { Pin } from '#core/resources/content.ts';
-import { bridgeClient } from '#node/client/bridge.ts';
-import { filesBelow } from '../exchange/files.ts';
 import { serveByHand, type ByHand } from './by-hand.ts';
 import type { BenchContext, Row } from './index.ts';
+import { openMeasured, runJob, type MeasuredApp } from './measured-app.ts';
 
 export const name = 'Engine: graph and sandbox against a plain worker';
 
@@ -19,7 +18,7 @@ const CHAIN = 1000;
 export async function run({ site, browser, say }: BenchContext): Promise<readonly Row[]> {
   const chromium = await browser();
   const plain = await serveByHand();
-  const app = await openApp(chromium, await site());
+  const app = await openMeasured(chromium, await site());
   const hand = await chromium.newPage();
   await hand.goto(plain.url);
   try {
@@ -37,36 +36,7 @@ export async function run({ site, browser, say }: BenchContext): Promise<readonl
   }
 }
 
-interface App {
-  readonly page: Page;
-  readonly alidade: Client;
-}
-
-async function openApp(chromium: Browser, url: string): Promise<App> {
-  const page = await chromium.newPage();
-  await page.goto(new URL('queues/', url).href); // a page that computes nothing by itself
-  await page.waitForFunction(() => 'alidade' in globalThis);
-  const alidade = await bridgeClient(page);
-  const { issues } = await alidade.import(filesBelow(new URL('./measured', import.meta.url).pathname), {
-    conflicts: 'update',
-  });
-  for (const issue of issues) throw new Error(`${issue.message} ${issue.remedy}`);
-  return { page, alidade };
-}
-
-/** Runs to the end; milliseconds since 1970 of the order, and the job's metrics by name. */
-async function runJob(alidade: Client, entrypoint: string, values: Record<string, string> = {}) {
-  const asked = Date.now();
-  const { job, issues } = await alidade.jobs.run({ entrypoint, values, backend: 'wasm' });
-  if (!job) throw new Error(issues.map((issue) => issue.message).join(' '));
-  const ended = await alidade.jobs.wait(job.id);
-  if (ended.status !== 'finished') throw new Error(`${entrypoint} ${ended.status}: ${ended.reason}`);
-  const metrics = await alidade.jobs.metrics(job.id);
-  const valuesOf = (metric: string) => metrics.filter((m) => m.name === metric).map((m) => m.value);
-  return { id: job.id, asked, ended: ended.ended ?? Date.now(), valuesOf };
-}
-
-async function measureTraining({ alidade }: App, hand: Page): Promise<Row[]> {
+async function measureTraining({ alidade }: MeasuredApp, hand: Page): Promise<Row[]> {
   const [inGraph, byHand, overhead]: number[][] = [[], [], []];
   const [firstInGraph, firstByHand]: number[][] = [[], []];
   for (let round = 0; round < ROUNDS; round++) {
@@ -92,7 +62,7 @@ async function measureTraining({ alidade }: App, hand: Page): Promise<Row[]> {
   ];
 }
 
-async function measureStarts({ alidade }: App, hand: Page): Promise<Row[]> {
+async function measureStarts({ alidade }: MeasuredApp, hand: Page): Promise<Row[]> {
   const [chain, plain]: number[][] = [[], []];
   for (let round = 0; round < STARTS; round++) {
     const job = await runJob(alidade, 'Measured answer');

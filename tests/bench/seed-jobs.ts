@@ -59,6 +59,7 @@ function jobRow(n: number) {
     names: { experiment: `Experiment ${n % 40}`, entrypoint: pick(NAMES, n * 7), queue: 'auto' },
     values: { epsilon: String((n % 50) / 100), steps: '40', batch: '64' },
     artifactValues: {},
+    family: null,
     backend: 'auto',
     seed: n * 31,
     timeout: 86_400,

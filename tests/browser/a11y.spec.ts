@@ -32,10 +32,20 @@ async function addressesOf(alidade: Client): Promise<string[]> {
   const demo = await run(alidade, { entrypoint: 'Demo with the ready model', values: { pgd_count: '16' } });
   const plodded = await run(alidade, { entrypoint: 'Plod', values: { pause: '0' } });
   const failed = await run(alidade, { entrypoint: 'Trip' });
+  const { family } = await alidade.families.run({
+    entrypoint: 'Plod',
+    vary: {
+      batches: { kind: 'list', values: ['1', '2'] },
+      pause: { kind: 'list', values: ['0', '1'] },
+    },
+    seeds: 2,
+  });
+  await alidade.families.wait(family!.id);
   const first = async (noun: 'experiments' | 'entrypoints' | 'plugins' | 'types' | 'queues') =>
     (await alidade[noun].list({ limit: 1 }))[0]!.id;
   const ids: Record<string, readonly string[]> = {
     'jobs/view/': [demo.id, plodded.id, failed.id, 'none'],
+    'families/view/': [`${family!.id}&down=batches&across=pause`, 'none'],
     'experiments/view/': [await first('experiments')],
     'entrypoints/view/': [(await alidade.entrypoints.find('Demo'))!.resource.id],
     'plugins/view/': [(await alidade.plugins.find('dioptra_optic'))!.resource.id],

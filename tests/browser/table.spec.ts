@@ -208,6 +208,8 @@ test('everything is done by keys alone', async ({ page }) => {
   await page.keyboard.press('Escape');
   await expect(button(page, 'Tags')).toBeFocused();
   await page.keyboard.press('Tab');
+  await expect(button(page, 'Compare')).toBeFocused();
+  await page.keyboard.press('Tab');
   await expect(button(page, 'Export…')).toBeFocused();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');

@@ -36,7 +36,7 @@ const manifest: Manifest = {
   ended: null,
 };
 
-async function fill({ resources, jobs, artifacts, settings, bin, drafts, tags }: Store) {
+async function fill({ resources, jobs, families, artifacts, settings, bin, drafts, tags }: Store) {
   const made = await resources.create('plugin', plugin('hello', 'one'), { message: 'first' });
   await resources.save('plugin', made.resource.id, plugin('hello', 'two'), { message: 'second' });
   const gone = await resources.create('plugin', plugin('gone'));
@@ -73,6 +73,23 @@ async function fill({ resources, jobs, artifacts, settings, bin, drafts, tags }:
   const files = [{ path: 'a.txt', bytes: new Blob(['hello'], { type: 'text/plain' }) }];
   await artifacts.save({ job: id, name: 'greeting', handler, folder: false, files });
   await settings.set('theme', 'dark');
+  const { values: _values, seed: _seed, ...shared } = draft;
+  const vary = [{ parameter: 'eps', axis: { kind: 'list', values: ['0.1', '0.2'] } }] as const;
+  await families.create(
+    {
+      ...shared,
+      values: {},
+      sweep: { vary, draws: 0, drawSeed: 0, seeds: [7] },
+      varied: '2 eps',
+      stop: { when: 'below', metric: 'accuracy', bound: 0.5 },
+      name: 'Levels',
+      tags: [tag.id],
+    },
+    [
+      { place: 0, values: { eps: '0.1' }, seed: 7 },
+      { place: 1, values: { eps: '0.2' }, seed: 7 },
+    ],
+  );
 }
 
 test.each(MIGRATIONS.map((migration) => migration.version))(
@@ -83,7 +100,8 @@ test.each(MIGRATIONS.map((migration) => migration.version))(
     await load(`sample-${version}`, sample);
     const store = openStore(`sample-${version}`);
     await holdsResources(store);
-    await holdsJobs(store);
+    await holdsFamilies(store, version);
+    await holdsJobs(store, version);
     await holdsMarks(store, version);
     expect(await store.settings.get('theme')).toBe('dark');
     const users = await store.settings.users();
@@ -132,8 +150,27 @@ async function holdsMarks({ resources, artifacts, drafts, tags, bin }: Store, ve
   expect(tag?.name).toBe(version < 2 ? undefined : 'Keep');
 }
 
-async function holdsJobs({ jobs, artifacts }: Store) {
-  const [job, waiting] = await jobs.list();
+/** What came with version 3: older jobs were asked for by themselves. */
+async function holdsFamilies({ families, jobs, tags }: Store, version: number) {
+  const all = await families.list();
+  expect(all.map(({ name }) => name)).toEqual(version < 3 ? [] : ['Levels']);
+  const alone = (await jobs.list()).filter(({ family }) => family === null);
+  expect(alone.map(({ number }) => number)).toEqual([2, 1]);
+  for (const family of all) {
+    const members = await families.jobsOf(family.id);
+    expect(members.map((job) => [job.family!.place, job.values])).toEqual([
+      [0, { eps: '0.1' }],
+      [1, { eps: '0.2' }],
+    ]);
+    expect(family.tags).toEqual((await tags.list()).map(({ id }) => id));
+    expect(family.counts.queued).toBe(2);
+    await jobs.setStatus(members[0]!.id, 'cancelled');
+    expect((await families.get(family.id))!.counts).toMatchObject({ queued: 1, cancelled: 1 });
+  }
+}
+
+async function holdsJobs({ jobs, artifacts }: Store, version: number) {
+  const [job, waiting] = (await jobs.list()).filter(({ family }) => family === null);
   expect([job!.number, waiting!.number]).toEqual([2, 1]);
   expect(job).toMatchObject({
     status: 'finished',
@@ -152,7 +189,7 @@ async function holdsJobs({ jobs, artifacts }: Store) {
   const [artifact] = await artifacts.listOfJob(job!.id);
   const blob = (await artifacts.readFile(artifact!, 'a.txt'))!;
   expect(hashBytes(new Uint8Array(await blob.arrayBuffer()))).toBe(artifact!.hash);
-  expect((await jobs.create(draft)).number).toBe(3);
+  expect((await jobs.create(draft)).number).toBe(version < 3 ? 3 : 5);
 }
 
 test('the latest version has its frozen sample', () => {

@@ -93,14 +93,35 @@ describe('figures', () => {
     const rows = compareMetrics([attacked('e', { 0.1: 0.5 }), attacked('e', { 0.1: 0.625, 0.2: 0.25 })]);
     const [head, first, second] = parseCsv(writeMetricCsv(rows, jobs, 0));
     expect(head!.slice(0, 10)).toEqual([
-      ...['metric', 'step', 'epsilon'],
-      ...['job 4', 'job 4 low', 'job 4 high', 'job 4 count', 'job 4 at'],
-      ...['job 4 minus job 4', 'job 4 relative to job 4'],
+      'metric',
+      'step',
+      'epsilon',
+      'job 4',
+      'job 4 low',
+      'job 4 high',
+      'job 4 count',
+      'job 4 at',
+      'job 4 minus job 4',
+      'job 4 relative to job 4',
     ]);
     expect(first).toEqual([
-      ...['pgd_accuracy', 'e', '0.1'],
-      ...['0.5', '0.48', '0.52', '1000', '0', '0', '0'],
-      ...['0.625', '0.605', '0.645', '1000', '0', '0.125', '0.25'],
+      'pgd_accuracy',
+      'e',
+      '0.1',
+      '0.5',
+      '0.48',
+      '0.52',
+      '1000',
+      '0',
+      '0',
+      '0',
+      '0.625',
+      '0.605',
+      '0.645',
+      '1000',
+      '0',
+      '0.125',
+      '0.25',
     ]);
     expect(second!.slice(3)).toEqual([...Array(7).fill(''), '0.25', '0.23', '0.27', '1000', '1', '', '']);
   });

@@ -148,6 +148,8 @@ test.each([
   ['attack_pgd', 'adversarial'],
   ['create_adversarial_patches', 'adversarial'],
   ['adversarial_training', 'defended'],
+  ['train_adversarially_fast', 'defended'],
+  ['smooth_randomly', 'defended'],
   ['certify_smoothing', 'certified'],
   ['evaluate_adversarial', null],
   ['load_pretrained_model', null],

@@ -1,6 +1,7 @@
 /** Every noun's face as far as a store alone can serve it; the page adds what needs its workers. */
 import type { Client } from '#core/client.ts';
 import { readComparison } from './compare.ts';
+import { familyClient } from './families.ts';
 import { binClient, groupClient, tagClient, userClient } from './people.ts';
 import { recordClient, type Ground } from './records.ts';
 import { modelClient, resourceClient } from './resources.ts';
@@ -15,6 +16,7 @@ export function nounClients(ground: Ground) {
     queues: resourceClient(ground, 'queue'),
     models: modelClient(ground),
     jobs: { ...recordClient(ground, 'job'), compare: (ids) => readComparison(ground, ids) },
+    families: familyClient(ground),
     artifacts: recordClient(ground, 'artifact'),
     tags: tagClient(store),
     users: userClient(store),

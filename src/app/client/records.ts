@@ -51,6 +51,7 @@ export function recordClient({ store, ready }: Ground, noun: LineNoun): RecordCl
 
 async function isThere(store: Store, noun: LineNoun, id: string): Promise<boolean> {
   if (noun === 'job') return (await store.jobs.get(id)) !== null;
+  if (noun === 'family') return (await store.families.get(id)) !== null;
   if (noun === 'artifact') return (await store.artifacts.get(id)) !== null;
   return (await store.resources.get(noun, id)) !== null;
 }

@@ -1,8 +1,9 @@
 /** What a record needs that it may be understood: the resources that it pins, and the jobs and artifacts that it names. */
+import type { FamilyRecord } from '#core/family/record.ts';
 import type { ArtifactRecord, JobRecord } from '#core/job/record.ts';
 import type { ContentOf, Pin, ResourceKind } from '#core/resources/content.ts';
 
-export type RecordTable = 'resources' | 'jobs' | 'artifacts';
+export type RecordTable = 'resources' | 'jobs' | 'families' | 'artifacts';
 
 /** A record by its id. */
 export interface RecordRef {
@@ -45,6 +46,14 @@ export function needsOfJob({ experiment, entrypoint, queue, manifest, artifactVa
   const pinned = (manifest?.pins ?? []).map(({ pin }) => pin);
   return needsOf(
     [experiment, entrypoint, queue, ...pinned],
+    Object.values(artifactValues).map((id) => ({ table: 'artifacts', id })),
+  );
+}
+
+/** Of a family: what it ran and where, and what its jobs were fed; which jobs these are, they say themselves. */
+export function needsOfFamily({ experiment, entrypoint, queue, artifactValues }: FamilyRecord): Needs {
+  return needsOf(
+    [experiment, entrypoint, queue],
     Object.values(artifactValues).map((id) => ({ table: 'artifacts', id })),
   );
 }

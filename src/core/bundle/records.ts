@@ -1,4 +1,5 @@
 /** What a bundle carries: whole records, as plain data. Bytes of artifacts stand beside them, by hash. */
+import type { FamilyRecord } from '#core/family/record.ts';
 import type { JobEvent, LogRecord, MetricPoint } from '#core/job/events.ts';
 import type { ArtifactRecord, JobRecord } from '#core/job/record.ts';
 import type { ContentOf, ResourceKind } from '#core/resources/content.ts';
@@ -35,6 +36,8 @@ export interface BundleRecords {
   /** Of every snapshot, and of every pin whose content is not that of a snapshot here. */
   readonly contents: readonly BundledContent[];
   readonly jobs: readonly BundledJob[];
+  /** Each with those of its jobs that are here; a job may be here without its family. */
+  readonly families: readonly FamilyRecord[];
   readonly artifacts: readonly ArtifactRecord[];
   /** Those that the records carry. */
   readonly tags: readonly Tag[];

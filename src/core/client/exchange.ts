@@ -18,7 +18,7 @@ export interface ImportReport {
 }
 
 export interface ImportedRecord {
-  /** A kind of resource, `job` or `artifact`. */
+  /** A kind of resource, `job`, `family` or `artifact`. */
   readonly noun: string;
   readonly id: string;
   readonly name: string;
@@ -36,7 +36,7 @@ export interface ImportOptions {
   readonly basis?: string;
 }
 
-/** Names or ids; jobs and artifacts by id. A job brings what it made, and everything brings what it pins. */
+/** Names or ids; jobs, families and artifacts by id. A job brings what it made, a family its jobs, and everything brings what it pins. */
 export interface ExportSelection {
   readonly plugins?: readonly string[];
   readonly types?: readonly string[];
@@ -45,13 +45,14 @@ export interface ExportSelection {
   readonly queues?: readonly string[];
   readonly models?: readonly string[];
   readonly jobs?: readonly string[];
+  readonly families?: readonly string[];
   readonly artifacts?: readonly string[];
   /** All that is in no bin. */
   readonly everything?: boolean;
 }
 
 export interface ExportOptions {
-  /** `files`: a resource TOML and what it names, in a ZIP. `bundle`: all history too, and anything. Files, unless jobs or artifacts are chosen. */
+  /** `files`: a resource TOML and what it names, in a ZIP. `bundle`: all history too, and anything. Files, unless jobs, families or artifacts are chosen. */
   readonly as?: 'files' | 'bundle';
 }
 

@@ -30,7 +30,7 @@ export interface Found {
 
 /** Something that pins what is to be purged. */
 export interface PinHolder {
-  /** A kind of resource, `draft` or `job`. */
+  /** A kind of resource, `draft`, `job`, `family` or `artifact`. */
   readonly noun: string;
   readonly id: string;
   readonly name: string;

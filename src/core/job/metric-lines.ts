@@ -69,6 +69,7 @@ export function roleOfAccuracy(name: string): 'clean' | 'noise' | 'adversarial' 
 /** An accuracy that was measured at several ε; a single unchanged accuracy is a figure, not a curve. */
 export function isOnEpsilon(lines: MetricLines, line: Line): boolean {
   if (!lines.find(line.step, 'epsilon') || !/(^|_)accuracy$/.test(line.name)) return false;
+  if (CLASS.test(line.name)) return false;
   return !(roleOfAccuracy(line.name) === 'clean' && line.byAt.size === 1);
 }
 

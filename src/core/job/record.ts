@@ -29,9 +29,19 @@ export interface JobRecord {
   readonly timeout: number | null;
   readonly fault: Fault | null;
   readonly manifest: Manifest | null;
+  /** Null for a job that was asked for by itself. */
+  readonly family: FamilyPlace | null;
   readonly deleted: number | null;
   /** Ids of tags. */
   readonly tags: readonly string[];
+}
+
+/** Where in a family a job stands. */
+export interface FamilyPlace {
+  /** Of the family, which may be gone. */
+  readonly id: string;
+  /** Counts from 0 in the order of the sweep. A job that was run again has the place of the one before it. */
+  readonly place: number;
 }
 
 /** The evidence: everything that a replay needs to be the same run. */

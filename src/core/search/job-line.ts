@@ -3,7 +3,7 @@ import type { JobRecord } from '#core/job/record.ts';
 import { sayOwner } from './owner.ts';
 import type { Line } from './line.ts';
 
-/** Fields as in `LINE_FIELDS.job`; `took` is in milliseconds, `timeout` in seconds. Links are experiment, entrypoint and queue. */
+/** Fields as in `LINE_FIELDS.job`; `took` is in milliseconds, `timeout` in seconds. Links are experiment, entrypoint, queue and, where it belongs to one, its family. */
 export function lineOfJob(job: JobRecord): Line {
   const { names, created, started, ended } = job;
   return {
@@ -29,6 +29,7 @@ export function lineOfJob(job: JobRecord): Line {
       experiment: job.experiment.resource,
       entrypoint: job.entrypoint.resource,
       queue: job.queue.resource,
+      ...(job.family && { family: job.family.id }),
     },
     deleted: job.deleted !== null,
   };

@@ -47,6 +47,23 @@ export const LINE_FIELDS: Readonly<Record<LineNoun, readonly LineField[]>> = {
     only('ended', { type: 'time' }),
     only('took', { type: 'amount' }),
   ],
+  family: [
+    free('number', { type: 'number', also: ['id'] }),
+    free('name'),
+    free('entrypoint'),
+    free('experiment'),
+    free('queue'),
+    free('status', { also: ['state'] }),
+    free('varied'),
+    only('parameter'),
+    free('description'),
+    TAG,
+    count('jobs'),
+    count('done'),
+    count('failed'),
+    free('by'),
+    CREATED,
+  ],
   artifact: [
     free('name'),
     free('type'),
@@ -83,6 +100,7 @@ export const LINE_FIELDS: Readonly<Record<LineNoun, readonly LineField[]>> = {
 /** The order in which a list of the noun stands until a person chooses another, and in which what is equal by that one stands. */
 export const USUAL_ORDER: Readonly<Record<LineNoun, { readonly field: string; readonly falling: true }>> = {
   job: { field: 'number', falling: true },
+  family: { field: 'number', falling: true },
   artifact: { field: 'created', falling: true },
   plugin: { field: 'modified', falling: true },
   type: { field: 'modified', falling: true },

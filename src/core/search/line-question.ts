@@ -11,6 +11,7 @@ export interface LineFilter {
   readonly entrypoint?: string | undefined;
   readonly queue?: string | undefined;
   readonly job?: string | undefined;
+  readonly family?: string | undefined;
   /** Artifacts that give one of these types; several outputs are joined by `, `. */
   readonly types?: readonly string[] | undefined;
   /** With those in the bin. */
@@ -47,7 +48,7 @@ export interface LineAnswer {
   readonly rows: readonly Line[];
 }
 
-const ROLES = ['experiment', 'entrypoint', 'queue', 'job'] as const;
+const ROLES = ['experiment', 'entrypoint', 'queue', 'job', 'family'] as const;
 
 /** Whether a filter lets a line through. */
 export function testFilter(filter: LineFilter): LineTest {

@@ -2,7 +2,7 @@
 import type { ResourceKind } from '#core/resources/content.ts';
 
 /** What has a list of its own in the store. */
-export type LineNoun = ResourceKind | 'job' | 'artifact';
+export type LineNoun = ResourceKind | 'job' | 'family' | 'artifact';
 
 export type Cell = string | number | null;
 

@@ -17,6 +17,7 @@ const NOUNS = {
   queues: true,
   models: true,
   jobs: true,
+  families: true,
   artifacts: true,
   tags: true,
   users: true,

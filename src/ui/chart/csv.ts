@@ -7,7 +7,7 @@ export function writeChartCsv(chart: Chart): string {
   const { xs, columns, lows, highs } = align(chart);
   const banded = chart.series.map((s) => s.points.some((p) => p.low !== null));
   const header = [
-    chart.kind === 'epsilon' ? 'epsilon' : 'at',
+    chart.kind === 'value' ? chart.xName : chart.kind === 'epsilon' ? 'epsilon' : 'at',
     ...chart.series.flatMap((s, i) =>
       banded[i] ? [s.label, `${s.label} low`, `${s.label} high`] : [s.label],
     ),

@@ -66,6 +66,11 @@ function dataOf(chart: Chart): uPlot.AlignedData {
   return [xs, ...columns, ...bands] as uPlot.AlignedData;
 }
 
+const STEPS = {
+  epsilon: [0.01, 0.05, 0.1, 0.2, 0.5],
+  time: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10_000, 100_000],
+};
+
 function optionsOf(
   chart: Chart,
   current: () => Chart,
@@ -81,7 +86,11 @@ function optionsOf(
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: {
-      x: { time: false, range: (_, low, high) => rangeOfX(chart, low, high) },
+      x: {
+        time: false,
+        ...(chart.logX && { distr: 3, log: 10 }),
+        range: (_, low, high) => rangeOfX(chart, low, high),
+      },
       y: { range: (_, low, high) => (share ? [0, 1] : [Math.min(0, low), high > 0 ? high * 1.05 : 1]) },
     },
     axes: [
@@ -90,11 +99,8 @@ function optionsOf(
         grid: { show: false },
         border: { show: true, stroke: inks.of('--rule-strong'), width: 1 },
         values: (_, ticks) =>
-          ticks.map((t) => (chart.kind === 'epsilon' ? sayEpsilonValue(t) : sayNumber(t))),
-        incrs:
-          chart.kind === 'epsilon'
-            ? [0.01, 0.05, 0.1, 0.2, 0.5]
-            : [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10_000, 100_000],
+          ticks.map((t) => (t === null ? '' : chart.kind === 'epsilon' ? sayEpsilonValue(t) : sayNumber(t))),
+        ...(chart.kind !== 'value' && { incrs: STEPS[chart.kind] }),
         size: 28,
         space: 44,
       },
@@ -132,6 +138,7 @@ const fade = (colour: string): string => `color-mix(in srgb, ${colour} 16%, tran
 function rangeOfX(chart: Chart, low: number | null, high: number | null): [number, number] {
   if (low === null || high === null) return [0, 1];
   if (chart.kind === 'epsilon') return [Math.min(0, low), high > low ? high : low + 0.1];
+  if (chart.logX) return low === high ? [low / 2, high * 2] : [low, high];
   return low === high ? [low - 0.5, high + 0.5] : [low, high];
 }
 

@@ -25,9 +25,11 @@ export interface Series {
 export interface Chart {
   readonly id: string;
   readonly title: string;
-  /** `epsilon`: x is ε. `time`: x is the metric's index. */
-  readonly kind: 'epsilon' | 'time';
+  /** `epsilon`: x is ε. `time`: x is the metric's index. `value`: x is what `xName` names. */
+  readonly kind: 'epsilon' | 'time' | 'value';
   readonly xName: string;
+  /** Orders of magnitude of x stand equally far apart; every x is then above 0. */
+  readonly logX?: boolean;
   /** `share`: y lies in 0…1 and is said in per cent. */
   readonly unit: 'share' | 'plain';
   readonly series: readonly Series[];

@@ -4,6 +4,7 @@ import { formatTimeLimit, parseTimeLimit } from '#core/job/time-limit.ts';
 import type { ArtifactRecord } from '#core/job/record.ts';
 import type { BackendChoice, EntrypointContent } from '#core/resources/content.ts';
 import type { ChosenFile } from './chosen-files.ts';
+import { NO_SWEEP, type SweepWishes } from './sweep-wishes.ts';
 
 export interface RunWishes {
   /** Parameter → text; those at their default are absent. */
@@ -22,10 +23,12 @@ export interface JobWishes extends RunWishes {
   readonly description: string;
   /** Ids of tags. */
   readonly tags: readonly string[];
+  /** What varies; nothing for a single job. */
+  readonly sweep: SweepWishes;
 }
 
 export const NO_WISHES: RunWishes = { values: {}, artifacts: {}, backend: 'auto', seed: '', timeout: '' };
-export const NO_JOB_WISHES: JobWishes = { ...NO_WISHES, description: '', tags: [] };
+export const NO_JOB_WISHES: JobWishes = { ...NO_WISHES, description: '', tags: [], sweep: NO_SWEEP };
 
 const DAY = 24 * 60 * 60;
 
@@ -60,6 +63,7 @@ export function wishesOf(request: JobRequest, usual: BackendChoice = 'auto'): Jo
     timeout: timeout === undefined || timeout === DAY ? '' : formatTimeLimit(timeout),
     description,
     tags,
+    sweep: NO_SWEEP,
   };
 }
 

@@ -22,7 +22,7 @@ export interface Role {
 const ROLES: readonly (readonly [RegExp, Role])[] = [
   [/certif|randomi[sz]ed_smooth/, { icon: ShieldCheck, meaning: 'certified', word: 'certifies' }],
   [
-    /adversarial_training|defen[cs]e|defend|distill|jpeg_compress|spatial_smooth|gaussian_aug/,
+    /adversarial_training|train_(adversarial|trades)|defen[cs]e|defend|distil|jpeg|spatial|squeeze_feature|gaussian_aug|augment_gauss|smooth_random/,
     { icon: Shield, meaning: 'defended', word: 'defends' },
   ],
   [

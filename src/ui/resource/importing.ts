@@ -72,7 +72,7 @@ export const DEEDS: Readonly<Record<ImportDeed, { readonly word: string; readonl
 };
 
 /** In the order in which a person looks for them. */
-const NOUNS = ['entrypoint', 'plugin', 'type', 'experiment', 'job', 'artifact', 'model', 'queue'];
+const NOUNS = ['entrypoint', 'plugin', 'type', 'experiment', 'job', 'family', 'artifact', 'model', 'queue'];
 
 /** Items by noun. */
 export function groupItems(

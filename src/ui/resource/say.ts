@@ -1,4 +1,5 @@
 /** Figures and times in words, with their unit and sensible digits; the same everywhere. */
+import { pluralOf } from '#core/text/plural.ts';
 
 const INTEGER = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
@@ -12,7 +13,7 @@ export function sayCount(count: number): string {
 }
 
 /** `1 step`, `5 steps` */
-export function sayMany(count: number, one: string, many = `${one}s`): string {
+export function sayMany(count: number, one: string, many = pluralOf(one)): string {
   return `${INTEGER.format(count)} ${count === 1 ? one : many}`;
 }
 

@@ -6,6 +6,7 @@ import Cpu from '@lucide/svelte/icons/cpu';
 import FlaskConical from '@lucide/svelte/icons/flask-conical';
 import House from '@lucide/svelte/icons/house';
 import Layers from '@lucide/svelte/icons/layers';
+import ChartSpline from '@lucide/svelte/icons/chart-spline';
 import Package from '@lucide/svelte/icons/package';
 import Puzzle from '@lucide/svelte/icons/puzzle';
 import Shapes from '@lucide/svelte/icons/shapes';
@@ -29,6 +30,7 @@ export const PLACES: readonly Place[] = [
   { path: 'experiments/', name: 'Experiments', icon: FlaskConical, key: 'x', group: 'work' },
   { path: 'entrypoints/', name: 'Entrypoints', icon: Workflow, key: 'e', group: 'work' },
   { path: 'jobs/', name: 'Jobs', icon: Activity, key: 'j', group: 'work' },
+  { path: 'families/', name: 'Families', icon: ChartSpline, key: 'f', group: 'work' },
   { path: 'artifacts/', name: 'Artifacts', icon: Package, key: 'a', group: 'work' },
   { path: 'models/', name: 'Models', icon: Box, key: 'm', group: 'work' },
   { path: 'plugins/', name: 'Plugins', icon: Puzzle, key: 'p', group: 'parts' },

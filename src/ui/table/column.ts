@@ -20,6 +20,8 @@ export interface Column {
   readonly falling?: boolean;
   /** Stands on a line of its own on a phone. */
   readonly long?: boolean;
+  /** Says its name before its value on a phone, where no head stands above it. */
+  readonly named?: boolean;
   /** Left out where there is little room, until it is chosen. */
   readonly wide?: boolean;
   /** Not there until it is chosen. */

@@ -5,6 +5,7 @@ import type { Column } from './column.ts';
 /** The page of one record of each noun. */
 export const NOUN_PATHS: Readonly<Record<LineNoun, string>> = {
   job: 'jobs/view/',
+  family: 'families/view/',
   artifact: 'artifacts/view/',
   plugin: 'plugins/view/',
   type: 'types/view/',
@@ -48,6 +49,21 @@ export const NOUN_COLUMNS: Readonly<Record<LineNoun, readonly Column[]>> = {
     { ...BY, spare: true },
     { id: 'started', name: 'Started', ...TIME, spare: true },
     { id: 'ended', name: 'Ended', ...TIME, spare: true },
+    { id: 'created', name: 'Asked for', ...TIME },
+  ],
+  family: [
+    { id: 'name', name: 'Family', width: 14 },
+    { id: 'entrypoint', name: 'Entrypoint' },
+    { id: 'varied', name: 'Varies', width: 16 },
+    { id: 'status', name: 'State', show: 'state', width: 8 },
+    { id: 'done', name: 'Done', text: ({ cells }) => `${cells.done} of ${cells.jobs}`, ...NUMBER },
+    { id: 'failed', name: 'Failed', ...NUMBER, width: 5, wide: true },
+    { ...DESCRIPTION, spare: true },
+    { ...TAGS, width: 11 },
+    { id: 'experiment', name: 'Experiment', wide: true, width: 10 },
+    { id: 'queue', name: 'Queue', spare: true, width: 6 },
+    { ...BY, spare: true },
+    { id: 'number', name: 'Number', ...NUMBER, spare: true },
     { id: 'created', name: 'Asked for', ...TIME },
   ],
   artifact: [

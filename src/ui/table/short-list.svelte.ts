@@ -9,7 +9,7 @@ import type { RecordSource } from './source.ts';
 const NO_TAGS: TagNames = new Map();
 
 export class ShortList implements RecordSource {
-  readonly fields: readonly LineField[];
+  readonly #fields: () => readonly LineField[];
   readonly usual: LineOrder;
   readonly reading = null;
   readonly trouble = null;
@@ -21,11 +21,19 @@ export class ShortList implements RecordSource {
     findLines(this.#lines() ?? [], this.#read.test, this.#order, this.usual),
   );
 
-  /** `lines` is reactive, and undefined while they are read. */
-  constructor(lines: () => readonly Line[] | undefined, fields: readonly LineField[], usual: LineOrder) {
+  /** `lines` is reactive, and undefined while they are read; `fields` may be so too. */
+  constructor(
+    lines: () => readonly Line[] | undefined,
+    fields: readonly LineField[] | (() => readonly LineField[]),
+    usual: LineOrder,
+  ) {
     this.#lines = lines;
-    this.fields = fields;
+    this.#fields = typeof fields === 'function' ? fields : () => fields;
     this.usual = usual;
+  }
+
+  get fields(): readonly LineField[] {
+    return this.#fields();
   }
 
   get total(): number | undefined {

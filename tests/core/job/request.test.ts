@@ -80,6 +80,7 @@ test('again: everything that it was given, pinned at its snapshot; the seed only
     queue: pin('q'),
     values: { epsilon: '0.2', none: null },
     artifactValues: { model: 'a' },
+    family: null,
     backend: 'wasm',
     seed: 7,
     timeout: 60,

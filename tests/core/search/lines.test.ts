@@ -1,9 +1,11 @@
 // What a line keeps of each kind of record, and that every field that a search may name is there to be searched.
 import { expect, test } from 'vitest';
+import { NO_COUNTS, type FamilyRecord } from '#core/family/record.ts';
 import type { ArtifactRecord, JobRecord } from '#core/job/record.ts';
 import type { ContentOf, ResourceKind } from '#core/resources/content.ts';
 import type { Resource } from '#core/resources/snapshot.ts';
 import { lineOfArtifact } from '#core/search/artifact-line.ts';
+import { lineOfFamily } from '#core/search/family-line.ts';
 import { lineOfJob } from '#core/search/job-line.ts';
 import { findField, LINE_FIELDS, USUAL_ORDER } from '#core/search/line-fields.ts';
 import { testFilter } from '#core/search/line-question.ts';
@@ -29,6 +31,7 @@ const job: JobRecord = {
   names: { experiment: 'Scratch', entrypoint: 'Demo', queue: 'auto' },
   values: { eps: '0.1' },
   artifactValues: {},
+  family: null,
   backend: 'auto',
   seed: 7,
   timeout: 60,
@@ -119,8 +122,25 @@ function resourceLine(kind: ResourceKind): Line {
   return lineOfResource(resource, contents[kind], (id) => others[id]);
 }
 
+const family: FamilyRecord = {
+  ...job,
+  name: 'Levels',
+  sweep: {
+    vary: [{ parameter: 'eps', axis: { kind: 'list', values: ['0.1', '0.2'] } }],
+    draws: 0,
+    drawSeed: 0,
+    seeds: [1],
+  },
+  size: 2,
+  varied: '2 eps',
+  stop: null,
+  stopped: null,
+  counts: { ...NO_COUNTS, finished: 1, failed: 1 },
+};
+
 const lines: Readonly<Record<LineNoun, Line>> = {
   job: lineOfJob({ ...job, backend: 'wasm' }),
+  family: lineOfFamily(family),
   artifact: lineOfArtifact(artifact, job),
   plugin: resourceLine('plugin'),
   type: resourceLine('type'),

@@ -1,11 +1,15 @@
 /**
- * The gradient of a convolution for its filter, which the wasm backend lacks: itself a convolution, of the inputs with
- * the gradients as filter, where batch and channels change places and the stride becomes the dilation.
+ * The gradient of a convolution for its filter, which the wasm backend lacks. Where the binary cannot serve it is itself
+ * a convolution, of the inputs with the gradients as filter: batch and channels change places, the stride becomes the
+ * dilation.
  */
 import type * as tfjs from '@tensorflow/tfjs-core';
+import type { OpenArithmetic } from './arithmetic.ts';
 import { composed, type Tf } from './composed.ts';
+import { filterGradient } from './correlate.ts';
+import { before } from './own-kernel.ts';
 
-export function conv2dBackpropFilter(tf: Tf): tfjs.KernelConfig {
+export function conv2dBackpropFilter(tf: Tf, open: OpenArithmetic): tfjs.KernelConfig {
   const kernelFunc = composed<tfjs.Conv2DBackpropFilterAttrs>(tf, ({ x, dy }, attrs) => {
     const { strides, pad, dataFormat, dimRoundingMode, filterShape } = attrs;
     if (dataFormat !== 'NHWC') throw new Error(`Conv2DBackpropFilter on wasm takes NHWC, not ${dataFormat}.`);
@@ -27,5 +31,6 @@ export function conv2dBackpropFilter(tf: Tf): tfjs.KernelConfig {
     const met = tf.util.arraysEqual(taps.shape, size) ? taps : tf.slice(taps, [0, 0, 0, 0], size);
     return tf.transpose(met, [1, 2, 0, 3]);
   });
-  return { kernelName: 'Conv2DBackpropFilter', backendName: 'wasm', kernelFunc };
+  const kernel = { kernelName: 'Conv2DBackpropFilter', backendName: 'wasm', kernelFunc };
+  return before(kernel, filterGradient(tf, open));
 }

@@ -1,16 +1,19 @@
 /**
- * The gradient of a convolution for its input, by one matrix product and its rows added back. The backend's own loops
- * over single values (TensorFlow.js 4.22), and takes a third of a training step, or of an attack.
+ * The gradient of a convolution for its input: the backend's own loops over single values (TensorFlow.js 4.22), and takes
+ * a third of a training step, or of an attack. Where the binary cannot serve, it is one matrix product and its rows added
+ * back.
  */
 import type * as tfjs from '@tensorflow/tfjs-core';
 import type { Tf } from './composed.ts';
-import type { WasmHeap } from './heap.ts';
+import type { OpenArithmetic } from './arithmetic.ts';
 import { asTensor } from './composed.ts';
-import { beforeOwn } from './own-kernel.ts';
+import { inputGradient } from './conv2d-input-gradient.ts';
+import type { WasmHeap } from './heap.ts';
+import { before, beforeOwn } from './own-kernel.ts';
 import { addBack, imageGroups, windowSize } from './patches.ts';
 
-export function conv2dBackpropInput(tf: Tf): tfjs.KernelConfig {
-  return beforeOwn(tf, 'Conv2DBackpropInput', ({ inputs, attrs, backend }) => {
+export function conv2dBackpropInput(tf: Tf, open: OpenArithmetic): tfjs.KernelConfig {
+  const added = beforeOwn(tf, 'Conv2DBackpropInput', ({ inputs, attrs, backend }) => {
     const { strides, pad, dataFormat, dimRoundingMode, inputShape } =
       attrs as unknown as tfjs.Conv2DBackpropInputAttrs;
     if (dataFormat !== 'NHWC') return null;
@@ -43,4 +46,5 @@ export function conv2dBackpropInput(tf: Tf): tfjs.KernelConfig {
     });
     return out;
   });
+  return before(added, inputGradient(tf, open));
 }

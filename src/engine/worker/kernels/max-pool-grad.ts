@@ -3,12 +3,13 @@
  * (TensorFlow.js 4.22). As on cpu, a tie goes to the first maximum of the window, row by row.
  */
 import type * as tfjs from '@tensorflow/tfjs-core';
+import type { OpenArithmetic } from './arithmetic.ts';
 import type { Tf } from './composed.ts';
-import type { WasmHeap } from './heap.ts';
+import { addressOf, type WasmHeap } from './heap.ts';
 
 type PoolInfo = tfjs.backend_util.Conv2DInfo;
 
-export function maxPoolGrad(tf: Tf): tfjs.KernelConfig {
+export function maxPoolGrad(tf: Tf, open: OpenArithmetic): tfjs.KernelConfig {
   return {
     kernelName: 'MaxPoolGrad',
     backendName: 'wasm',
@@ -19,11 +20,26 @@ export function maxPoolGrad(tf: Tf): tfjs.KernelConfig {
       const info = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
       const heap = backend as WasmHeap;
       const out = heap.makeOutput(shape, input.dtype);
+      const arithmetic = open(heap);
+      if (arithmetic && input.dtype === 'float32') {
+        heap.typedArrayFromHeap(out).fill(0);
+        const [x, gradients, dx] = [input, dy, out].map((tensor) => addressOf(heap, tensor));
+        arithmetic.returnMaxima(x!, gradients!, dx!, ...sizes(info));
+        return out;
+      }
       const gradient = sendBack(heap.typedArrayFromHeap(input), heap.typedArrayFromHeap(dy), info);
       heap.typedArrayFromHeap(out).set(gradient);
       return out;
     },
   };
+}
+
+/** In the order of the binary's arguments. */
+function sizes(info: PoolInfo): number[] {
+  const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, padInfo } = info;
+  const images = [batchSize, inHeight, inWidth, inChannels, outHeight, outWidth];
+  const window = [info.effectiveFilterHeight, info.effectiveFilterWidth];
+  return [...images, ...window, info.strideHeight, info.strideWidth, padInfo.top, padInfo.left];
 }
 
 /** Adds each output's gradient to the input pixel that won its window. */

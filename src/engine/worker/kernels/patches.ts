@@ -11,10 +11,10 @@ export function windowSize({ filterHeight, filterWidth, inChannels }: Shape): nu
   return filterHeight * filterWidth * inChannels;
 }
 
-/** Where each group of images begins and ends whose rows are made at once. */
-export function imageGroups(shape: Shape): [start: number, end: number][] {
+/** Where each group of images begins and ends whose rows, `most` values or one image's, are made at once. */
+export function imageGroups(shape: Shape, most = MOST): [start: number, end: number][] {
   const values = shape.outHeight * shape.outWidth * windowSize(shape);
-  const size = Math.max(1, Math.floor(MOST / values));
+  const size = Math.max(1, Math.floor(most / values));
   const starts = Array.from({ length: Math.ceil(shape.batchSize / size) }, (_, i) => i * size);
   return starts.map((start) => [start, Math.min(shape.batchSize, start + size)]);
 }

@@ -1,10 +1,11 @@
 /** Sums over all axes but the last, as every bias's gradient is: without the copies that the wasm backend's own makes first. */
 import type * as tfjs from '@tensorflow/tfjs-core';
+import type { OpenArithmetic } from './arithmetic.ts';
 import type { Tf } from './composed.ts';
-import type { WasmHeap } from './heap.ts';
+import { addressOf, Scratch, type WasmHeap } from './heap.ts';
 import { beforeOwn } from './own-kernel.ts';
 
-export function sum(tf: Tf): tfjs.KernelConfig {
+export function sum(tf: Tf, open: OpenArithmetic): tfjs.KernelConfig {
   return beforeOwn(tf, 'Sum', ({ inputs, attrs, backend }) => {
     const { axis, keepDims } = attrs as unknown as tfjs.SumAttrs;
     const { x } = inputs as Record<'x', tfjs.TensorInfo>;
@@ -15,6 +16,14 @@ export function sum(tf: Tf): tfjs.KernelConfig {
     const width = x.shape[rank - 1]!;
     const heap = backend as WasmHeap;
     const out = heap.makeOutput([...(keepDims ? axes.map(() => 1) : []), width], 'float32');
+    const arithmetic = open(heap);
+    if (arithmetic) {
+      const scratch = new Scratch(heap);
+      const rows = tf.util.sizeFromShape(x.shape) / (width || 1);
+      arithmetic.sumColumns(addressOf(heap, x), rows, width, scratch.take(2 * width), addressOf(heap, out));
+      scratch.free();
+      return out;
+    }
     const sums = sumRows(heap.typedArrayFromHeap(x), width);
     heap.typedArrayFromHeap(out).set(sums);
     return out;

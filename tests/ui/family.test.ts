@@ -1,0 +1,175 @@
+// The form of a sweep, and what a family's page makes of its table.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { FamilyTable } from '#core/family/table.ts';
+import { pluralOf } from '#core/text/plural.ts';
+import type { EntrypointContent } from '#core/resources/content.ts';
+import { KINDS } from '#core/resources/kinds.ts';
+import { makeFamilyChart, summariseFamily } from '#ui/family/family-chart.ts';
+import { linesOfFamily } from '#ui/family/family-lines.ts';
+import { summariseMatrix, writeMatrixCsv } from '#ui/family/matrix-words.ts';
+import { matrixOf } from '#core/family/matrix.ts';
+import { NO_AXIS, NO_SWEEP, readSweep, readValues, writeValues } from '#ui/form/sweep-wishes.ts';
+import { readOrder, writeOrder } from '#ui/table/column.ts';
+
+const content: EntrypointContent = {
+  ...KINDS.entrypoint.empty,
+  name: 'Attack',
+  parameters: [
+    { name: 'eps', type: 'float', defaultValue: '0.1' },
+    { name: 'attack', type: 'string', defaultValue: '' },
+    { name: 'sizes', type: 'list', defaultValue: '[]' },
+  ],
+};
+
+describe('the values of a list as they are typed', () => {
+  test.each([
+    ['float', '0, 0.1\n0.2,', ['0', '0.1', '0.2']],
+    ['string', 'fgsm, "a, b", "say ""hi""", ""', ['fgsm', 'a, b', 'say "hi"', '']],
+    ['list', '[1, 2]\n\n [3] ', ['[1, 2]', '[3]']],
+    ['float', '  ', []],
+  ] as const)('%s %j', (word, text, values) => {
+    expect(readValues(word, text)).toEqual(values);
+  });
+
+  test('what is written is read back', () => {
+    // Text of several lines, or with spaces at its ends, cannot be one of a list in a field.
+    const value = fc.string().filter((text) => text.trim() === text && !/[\n\r\u2028\u2029]/.test(text));
+    fc.assert(
+      fc.property(fc.array(value, { maxLength: 5 }), (values) => {
+        expect(readValues('string', writeValues(values))).toEqual(values);
+      }),
+    );
+  });
+});
+
+describe('what stands in the form', () => {
+  test('nothing that varies, and one seed, is a job', () => {
+    expect(readSweep(content, NO_SWEEP)).toMatchObject({ request: null, issues: [] });
+    const elsewhere = { ...NO_SWEEP, axes: { gone: NO_AXIS } };
+    expect(readSweep(content, elsewhere).request).toBeNull();
+  });
+
+  test('becomes a request, in the order of the parameters', () => {
+    const axes = {
+      attack: { ...NO_AXIS, values: 'fgsm, pgd' },
+      eps: { ...NO_AXIS, mode: 'range', from: '0', to: '0.3', amount: '4' },
+    } as const;
+    const { request, issues, count } = readSweep(content, { ...NO_SWEEP, axes, seeds: '3' });
+    expect(issues).toEqual([]);
+    expect(count.jobs).toBe(24);
+    expect(request).toEqual({
+      vary: {
+        eps: { kind: 'range', from: 0, to: 0.3, scale: 'linear', count: 4 },
+        attack: { kind: 'list', values: ['fgsm', 'pgd'] },
+      },
+      seeds: 3,
+      name: '',
+    });
+    expect(Object.keys(request!.vary)).toEqual(['eps', 'attack']);
+  });
+
+  test('random search asks for its draws; a text is drawn from a list whatever shape was chosen', () => {
+    const axes = { attack: { ...NO_AXIS, mode: 'random', values: 'a, b' } } as const;
+    const { request } = readSweep(content, { ...NO_SWEEP, axes, draws: '5', drawSeed: '9' });
+    expect(request).toMatchObject({
+      vary: { attack: { kind: 'random', distribution: { shape: 'choice', values: ['a', 'b'] } } },
+      draws: 5,
+      drawSeed: 9,
+    });
+  });
+
+  test('what cannot be read is refused at its field, not taken for nothing', () => {
+    const axes = { eps: { ...NO_AXIS, mode: 'range', from: 'low', to: '1', amount: '3' } } as const;
+    const typed = { ...NO_SWEEP, axes, seeds: 'some', stop: 'below', metric: 'acc', bound: '' } as const;
+    expect(readSweep(content, typed).issues.map(({ path }) => path[0])).toEqual(['eps', 'seeds', 'stop']);
+    expect(readSweep(content, { ...NO_SWEEP, seeds: '' }).issues.map(({ path }) => path[0])).toEqual([
+      'seeds',
+    ]);
+  });
+});
+
+const TABLE: FamilyTable = {
+  parameters: ['eps', 'took'],
+  metrics: ['accuracy', 'loss'],
+  rows: [
+    ['0.1', 'a', 0.9, 1],
+    ['0.1', 'a', 0.7, 2],
+    ['0.2', 'a', 0.5, 3],
+    ['0.1', 'b', 1, undefined],
+  ].map(([eps, took, accuracy, loss], place) => ({
+    place,
+    id: `j${place}`,
+    job: place + 5,
+    status: 'finished' as const,
+    reason: null,
+    seed: place,
+    took: 10,
+    values: { eps: String(eps), took: String(took) },
+    figures: { accuracy: Number(accuracy), ...(loss !== undefined && { loss: Number(loss) }) },
+  })),
+};
+
+test('the chart has the mean as its line and the seeds as its band, a share only where all are shares', () => {
+  const chart = makeFamilyChart(TABLE, 'eps', 'accuracy');
+  expect(chart).toMatchObject({ kind: 'value', xName: 'eps', unit: 'share', logX: false });
+  expect(chart.series.map(({ label, points }) => [label, points])).toEqual([
+    [
+      'a',
+      [
+        { x: 0.1, y: 0.8, low: 0.7, high: 0.9 },
+        { x: 0.2, y: 0.5, low: null, high: null },
+      ],
+    ],
+    ['b', [{ x: 0.1, y: 1, low: null, high: null }]],
+  ]);
+  expect(makeFamilyChart(TABLE, 'eps', 'loss').unit).toBe('plain');
+  const axis = { kind: 'range', from: 0.1, to: 1, scale: 'log', count: 2 } as const;
+  expect(makeFamilyChart(TABLE, 'eps', 'loss', axis).logX).toBe(true);
+});
+
+test('one sentence says what the curves show and what their bands are', () => {
+  expect(summariseFamily(TABLE, 'eps', 'accuracy')).toBe(
+    'a goes from 80.0 % at eps 0.1 to 50.0 % at 0.2; b is 100 % at eps 0.1. Each point is the mean of 1 to 2 seeds, the band reaches from the lowest to the highest.',
+  );
+  expect(summariseFamily({ ...TABLE, rows: [] }, 'eps', 'loss')).toBe(
+    'No job has finished with this metric yet.',
+  );
+});
+
+test('the matrix says where it is lowest and highest, and goes out cell by cell', () => {
+  const matrix = matrixOf(TABLE, 'took', 'eps', 'accuracy');
+  expect(summariseMatrix(matrix, 'accuracy', String)).toBe(
+    'accuracy is lowest at a × 0.2, 0.5, and highest at b × 0.1, 1 (3 of 4 cells are known). Each cell is the mean over its n seeds.',
+  );
+  expect(writeMatrixCsv(matrix, 'took', 'eps', 'accuracy')).toBe(
+    'took,eps,accuracy,accuracy lowest,accuracy highest,n\na,0.1,0.8,0.7,0.9,2\na,0.2,0.5,0.5,0.5,1\nb,0.1,1,1,1,1\nb,0.2,,,,0\n',
+  );
+});
+
+test('a parameter that is called as a column keeps apart from it, and every column sorts by the address', () => {
+  const { lines, fields, columns } = linesOfFamily(TABLE, ['accuracy'], 2);
+  expect(lines[0]!.cells).toMatchObject({
+    eps: 0.1,
+    took: 10,
+    took_: 'a',
+    accuracy: 0.9,
+    loss: 1,
+    number: 5,
+  });
+  expect(columns.filter(({ spare }) => spare).map(({ name }) => name)).toEqual(['loss', 'Why']);
+  for (const { id } of columns) {
+    expect(readOrder(writeOrder({ field: id, falling: true }))).toEqual({ field: id, falling: true });
+    expect(fields.map(({ name }) => name)).toContain(id);
+  }
+  expect(new Set(fields.map(({ name }) => name)).size).toBe(fields.length);
+});
+
+test('plurals of the nouns', () => {
+  expect(['job', 'family', 'entrypoint', 'day'].map(pluralOf)).toEqual([
+    'jobs',
+    'families',
+    'entrypoints',
+    'days',
+  ]);
+});
