@@ -105,7 +105,7 @@ export async function train_adversarially_fast(
   });
 }
 
-/** Up to `peak` in a line, and down to 0 in a line. */
+/** Up to `peak` in a line, and down to 0 in a line. @internal */
 export const cyclicRate =
   (peak: number) =>
   (done: number): number =>

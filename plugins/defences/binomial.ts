@@ -6,7 +6,7 @@ const LANCZOS = [
   12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
 ];
 
-/** ln Γ(x) for x > 0. */
+/** ln Γ(x) for x > 0. @internal */
 export function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   const z = x - 1;
@@ -15,7 +15,7 @@ export function logGamma(x: number): number {
   return 0.5 * Math.log(2 * Math.PI) + (z + 0.5) * Math.log(t) - t + Math.log(sum);
 }
 
-/** The regularised incomplete beta function I_x(a, b), by its continued fraction (Lentz). a, b > 0 and 0 ≤ x ≤ 1. */
+/** The regularised incomplete beta function I_x(a, b), by its continued fraction (Lentz). a, b > 0 and 0 ≤ x ≤ 1. @internal */
 export function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
@@ -78,7 +78,7 @@ export function probit(share: number): number {
   return bisect((x) => normalShare(x) - share, -40, 0);
 }
 
-/** The share of the normal distribution below x. */
+/** The share of the normal distribution below x. @internal */
 export function normalShare(x: number): number {
   if (x > 0) return 1 - normalShare(-x);
   return x > -3 ? 0.5 + normalDensity(x) * oddSeries(x) : normalDensity(x) / tailFraction(-x);

@@ -94,7 +94,7 @@ export async function certify(
   return [{ columns, rows }, figures];
 }
 
-/** The certificate of a class from n votes that were cast after it was chosen. */
+/** The certificate of a class from n votes that were cast after it was chosen. @internal */
 export function makeCertificate(
   chosen: number,
   votes: Int32Array,
@@ -105,7 +105,7 @@ export function makeCertificate(
   return { prediction: chosen, radius: sigma * probit(share), votes: votes[chosen]! };
 }
 
-/** How far n votes of one mind certify. */
+/** How far n votes of one mind certify. @internal */
 export function capRadius(sigma: number, n: number, alpha: number): number {
   const share = lowerBound(n, n, alpha);
   return share > 0.5 ? sigma * probit(share) : 0;

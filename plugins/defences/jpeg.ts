@@ -72,7 +72,7 @@ export function compress_jpeg(model: Readable, quality: number /* integer */ = 5
   return defend(model, (x) => compressJpeg(x, quality), defence);
 }
 
-/** Images from 0 to 1 with one channel or three, after JPEG. */
+/** Images from 0 to 1 with one channel or three, after JPEG. @internal */
 export function compressJpeg(x: tf.Tensor4D, quality: number): tf.Tensor4D {
   const [count, height, width, channels] = x.shape;
   if (channels !== 1 && channels !== 3) throw new Error(`JPEG takes 1 or 3 channels, not ${channels}.`);
@@ -93,7 +93,7 @@ export function compressJpeg(x: tf.Tensor4D, quality: number): tf.Tensor4D {
   });
 }
 
-/** A table at another quality, as libjpeg scales it. */
+/** A table at another quality, as libjpeg scales it. @internal */
 export function scaleTable(table: readonly number[], quality: number): number[] {
   const scale = quality < 50 ? Math.floor(5000 / quality) : 200 - 2 * quality;
   return table.map((step) => Math.min(255, Math.max(1, Math.floor((step * scale + 50) / 100))));

@@ -25,6 +25,8 @@ export function smooth_spatially(model: Readable, window: number /* integer */ =
 /**
  * The median of the window around each pixel. Its gradient goes to the pixels of the window that have the median's
  * value, in equal shares where there are several, so that it does not depend on the backend's order of ties.
+ *
+ * @internal
  */
 export function medianFilter(x: tf.Tensor4D, window: number): tf.Tensor4D {
   const [count, height, width, channels] = x.shape;
@@ -80,7 +82,7 @@ interface Exchange {
   readonly needed: 'low' | 'high' | 'both';
 }
 
-/** Batcher's sorting network (1968; Knuth, volume 3, algorithm 5.2.2M), without what does not reach the middle. */
+/** Batcher's sorting network (1968; Knuth, volume 3, algorithm 5.2.2M), without what does not reach the middle. @internal */
 export function findExchanges(count: number): Exchange[] {
   const pairs: [low: number, high: number][] = [];
   const first = 2 ** Math.max(0, Math.ceil(Math.log2(count)) - 1);

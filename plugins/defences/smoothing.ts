@@ -136,7 +136,7 @@ export async function predict_smoothed(
   return { columns: ['image', 'label', 'prediction', 'votes_first', 'votes_second', 'p_value'], rows };
 }
 
-/** What is said, the votes of the two leaders, and the p-value of their tie. */
+/** What is said, the votes of the two leaders, and the p-value of their tie. @internal */
 export function judgeVotes(
   votes: Int32Array,
   alpha: number,

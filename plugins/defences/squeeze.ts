@@ -26,7 +26,7 @@ export function squeeze_features(model: Readable, bits: number /* integer */ = 1
   return defend(model, (x) => squeezeBits(x, bits), { name, differentiable: false, stochastic: false });
 }
 
-/** Rounds values from `low` to `high` to 2^bits levels at equal distances, both ends among them. */
+/** Rounds values from `low` to `high` to 2^bits levels at equal distances, both ends among them. @internal */
 export function squeezeBits<T extends tf.Tensor>(
   x: T,
   bits: number,

@@ -70,7 +70,7 @@ async function bend(
   return changed;
 }
 
-/** The mean of cross entropy + beta · KL(softmax(clean) ‖ softmax(changed)), of logits [n, classes]. */
+/** The mean of cross entropy + beta · KL(softmax(clean) ‖ softmax(changed)), of logits [n, classes]. @internal */
 export function tradesLoss(
   clean: tf.Tensor2D,
   changed: tf.Tensor2D,
