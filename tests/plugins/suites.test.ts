@@ -18,10 +18,15 @@ test.each(suites.entrypoints.map((entrypoint) => [entrypoint.name, entrypoint] a
 
 test('the entrypoints are these', () => {
   expect(suites.entrypoints.map(({ name }) => name)).toEqual([
-    'Hello World',
-    'Hello Artifact',
     'Train Keras Image Classifier',
     'Evasion Attack: Fast Gradient Method',
+    'Predict Keras Image Classifier',
+    'Evaluate Keras Image Classifier',
+    'Evasion Attack: Adversarial Patch (Generate)',
+    'Evasion Attack: Adversarial Patch (Apply)',
+    'Defense: Preprocessing',
+    'Hello World',
+    'Hello Artifact',
     'Demo',
     'Demo with the ready model',
     'Live digit',

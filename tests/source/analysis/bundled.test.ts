@@ -25,10 +25,11 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   'RobustnessReportArtifactTask outputs': 'the interface is called Report',
   'evaluate_robustness outputs': 'the interface is called Report',
   'choose_digit outputs': 'the label is a number or null',
+  'apply_adversarial_patch input-type patch': 'a tensor is taken too',
 };
 
 /** Exported for tests and scripts alone, and so taken for tasks. */
-const LIKELY = ['predictedClass', 'packWeights'];
+const LIKELY = ['predictedClass', 'packWeights', 'quantisationTable'];
 
 const named = ({ name, changes }: TaskComparison, works: boolean) =>
   changes.flatMap((change) => {
