@@ -25,6 +25,7 @@ test('the entrypoints are these', () => {
     'Evasion Attack: Adversarial Patch (Generate)',
     'Evasion Attack: Adversarial Patch (Apply)',
     'Defense: Preprocessing',
+    'MNIST demo of Dioptra OPTIC',
     'Hello World',
     'Hello Artifact',
     'Demo',
