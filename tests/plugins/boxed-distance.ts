@@ -12,7 +12,7 @@ export interface Distance {
 export function boxedDistance(model: Linear, { pixels, labels }: Digits8, image: number): Distance | null {
   const x = pixels.subarray(image * PIXELS, (image + 1) * PIXELS);
   const label = labels[image]!;
-  const ways = [];
+  const ways: { readonly w: Float64Array; readonly gap: number }[] = [];
   for (let k = 0; k < CLASSES; k++) {
     if (k === label) continue;
     const w = Float64Array.from(

@@ -139,8 +139,10 @@ describe('JPEG', () => {
     expect(Math.max(...off)).toBeLessThanOrEqual(1);
     expect(off.filter((levels) => levels > 0).length).toBeLessThan(20);
   });
+});
 
-  test('tables scale as libjpeg’s: the standard’s own at 50, ones at 100, at most 255', () => {
+describe('JPEG’s tables', () => {
+  test('scale as libjpeg’s: the standard’s own at 50, ones at 100, at most 255', () => {
     const first = (quality: number) => Array.from(quantisationTable(quality).subarray(0, 3));
     expect([first(50), first(25), first(75), first(90)]).toEqual([
       [16, 11, 10],
