@@ -92,7 +92,7 @@ function plain(name: string): string {
   return name.toLowerCase().replaceAll('_', '');
 }
 
-function checkOptions(name: string, options: Options, known: readonly string[]): void {
+export function checkOptions(name: string, options: Options, known: readonly string[]): void {
   const strange = Object.keys(options).find((option) => !known.includes(option));
   if (strange) throw new Error(`The option "${strange}" of ${name} is not known here.`);
 }

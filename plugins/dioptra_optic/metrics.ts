@@ -1,6 +1,7 @@
 /** Keras's metrics of a classifier, computed from all its predictions at once. */
 import type { DataFrame } from 'alidade/sdk';
-import type { MetricSpec, Options } from './compile.ts';
+import { checkOptions, type MetricSpec, type Options } from './compile.ts';
+import { areaUnder, average, checkAverage, countAbove, countByClass, divide, rankOf } from './counts.ts';
 
 /** Class probabilities, row by row, and the true class of each row. */
 export interface Predictions {
@@ -20,32 +21,29 @@ export const DEFAULT_METRICS: readonly MetricSpec[] = [
 
 type Metric = (predictions: Predictions, options: Options) => number;
 
+/** By Keras's names; those that count above a threshold do so over all classes at once. */
 const METRICS: Readonly<Record<string, Metric>> = {
   categorical_accuracy: accuracy,
   accuracy,
-  auc,
-  precision: (predictions, options) => {
-    const { hits, alarms } = countAbove(predictions, threshold(options));
-    return divide(hits, hits + alarms);
-  },
-  recall: (predictions, options) => {
-    const { hits } = countAbove(predictions, threshold(options));
-    return divide(hits, predictions.labels.length);
-  },
+  top_k_categorical_accuracy: topAccuracy,
+  categorical_crossentropy: crossEntropy,
+  auc: areaUnder,
+  precision: (predictions, options) => countedShare('precision', predictions, options),
+  recall: (predictions, options) => countedShare('recall', predictions, options),
   f1_score: f1Score,
 };
 
-/** The name of each metric and its value. Throws where a name is unknown. */
+/** The name of each metric, or the one it is given by its options, and its value. Throws where a name or an option is unknown. */
 export function measure(
   predictions: Predictions,
   specs: readonly MetricSpec[],
 ): [name: string, value: number][] {
   return specs.map((spec) => {
     const { name, options = {} } = typeof spec === 'string' ? { name: spec } : spec;
-    const metric = METRICS[name];
-    if (!metric)
+    const known = Object.keys(METRICS).find((one) => plain(one) === plain(name));
+    if (!known)
       throw new Error(`There is no metric "${name}" here; there is ${Object.keys(METRICS).join(', ')}.`);
-    return [name, metric(predictions, options)];
+    return [typeof options.name === 'string' ? options.name : known, METRICS[known]!(predictions, options)];
   });
 }
 
@@ -54,84 +52,106 @@ export function toTable(values: readonly (readonly [name: string, value: number]
   return { columns: values.map(([name]) => name), rows: [values.map(([, value]) => value)] };
 }
 
-/** The class with the greatest probability, the first where several share it. */
-export function predictedClass({ probabilities, classes }: Predictions, row: number): number {
-  let best = 0;
-  for (let k = 1; k < classes; k++) {
-    if (probabilities[row * classes + k]! > probabilities[row * classes + best]!) best = k;
-  }
-  return best;
+function accuracy(predictions: Predictions, options: Options): number {
+  checkOptions('categorical_accuracy', options, COMMON);
+  return shareWithin(predictions, 1);
 }
 
-function accuracy(predictions: Predictions): number {
+/** Keras's default k is 5. */
+function topAccuracy(predictions: Predictions, options: Options): number {
+  checkOptions('top_k_categorical_accuracy', options, ['k', ...COMMON]);
+  return shareWithin(predictions, Number(options.k ?? 5));
+}
+
+/** The share of images whose class is among the k greatest. */
+function shareWithin(predictions: Predictions, k: number): number {
   const { labels } = predictions;
-  const correct = labels.reduce(
-    (sum, label, row) => sum + Number(predictedClass(predictions, row) === label),
-    0,
-  );
-  return divide(correct, labels.length);
+  const within = labels.filter((label, row) => rankOf(predictions, row, label) < k).length;
+  return divide(within, labels.length);
 }
 
-/** Over all classes at once: how many true ones lie above the threshold, and how many others. */
-function countAbove(
-  { probabilities, labels, classes }: Predictions,
-  limit: number,
-): { hits: number; alarms: number } {
-  let hits = 0;
-  let alarms = 0;
-  for (let i = 0; i < probabilities.length; i++) {
-    if (!(probabilities[i]! > limit)) continue;
-    if (labels[Math.floor(i / classes)] === i % classes) hits++;
-    else alarms++;
-  }
-  return { hits, alarms };
-}
-
-/** The area under the ROC curve of all classes at once, by trapezia between Keras's 200 thresholds. */
-function auc(predictions: Predictions): number {
-  const { labels, classes } = predictions;
-  const limits = Array.from({ length: 200 }, (_, i) => i / 199);
-  limits[0] = -1e-7;
-  limits[199] = 1 + 1e-7;
-  const points = limits.map((limit) => countAbove(predictions, limit));
-  let area = 0;
-  for (let i = 1; i < points.length; i++) {
-    const before = points[i - 1]!;
-    const { hits, alarms } = points[i]!;
-    area += ((before.alarms - alarms) * (before.hits + hits)) / 2;
-  }
-  return divide(area, labels.length * labels.length * (classes - 1));
-}
-
-/** F1 of each class by its greatest probability, then averaged: `weighted` by the number of true ones, `macro` plainly, `micro` over all. */
-function f1Score(predictions: Predictions, { average = 'weighted' }: Options): number {
-  const { labels, classes } = predictions;
-  const hits = new Float64Array(classes);
-  const truths = new Float64Array(classes);
-  const claims = new Float64Array(classes);
-  labels.forEach((label, row) => {
-    const claim = predictedClass(predictions, row);
-    truths[label]!++;
-    claims[claim]!++;
-    if (claim === label) hits[label]!++;
+/** The mean of −log of the true class's probability, which is kept 1e-7 from 0 and 1 as in Keras. */
+function crossEntropy({ probabilities, labels, classes }: Predictions, options: Options): number {
+  checkOptions('categorical_crossentropy', options, COMMON);
+  const losses = Array.from(labels, (label, row) => {
+    const share = probabilities[row * classes + label]!;
+    return -Math.log(Math.min(1 - 1e-7, Math.max(1e-7, share)));
   });
-  if (average === 'micro') return accuracy(predictions);
-  if (average !== 'weighted' && average !== 'macro') {
-    throw new Error(`f1_score averages by weighted, macro or micro, not ${String(average)}.`);
-  }
-  const weights = average === 'weighted' ? truths : truths.map(() => 1);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
   return divide(
-    hits.reduce((sum, hit, k) => sum + weights[k]! * divide(2 * hit, truths[k]! + claims[k]!), 0),
-    total,
+    losses.reduce((sum, loss) => sum + loss, 0),
+    labels.length,
   );
 }
 
-function threshold({ thresholds = 0.5 }: Options): number {
-  return Number(thresholds);
+/**
+ * Precision or recall. As in Keras: probabilities above `thresholds` (default 0.5), of `class_id` alone, or only among the
+ * `top_k` of an image, where the threshold is then none. Ours: `average` (micro, macro, weighted) by the class that is read.
+ */
+function countedShare(metric: 'precision' | 'recall', predictions: Predictions, options: Options): number {
+  checkOptions(metric, options, ['thresholds', 'top_k', 'class_id', 'average', ...COMMON]);
+  const { top_k, class_id, average: how = null } = options;
+  if (how !== null) return averagedShare(metric, predictions, checkAverage(metric, how));
+  const topK = typeof top_k === 'number' ? top_k : undefined;
+  const classId = typeof class_id === 'number' ? class_id : undefined;
+  const limit =
+    topK !== undefined && options.thresholds === undefined ? -Infinity : threshold(metric, options);
+  const { hits, alarms } = countAbove(predictions, limit, { classId, topK });
+  if (metric === 'precision') return divide(hits, hits + alarms);
+  const { labels } = predictions;
+  return divide(
+    hits,
+    classId === undefined ? labels.length : labels.filter((label) => label === classId).length,
+  );
 }
 
-/** Nothing of nothing is 0, as in Keras. */
-function divide(a: number, b: number): number {
-  return b === 0 ? 0 : a / b;
+function averagedShare(
+  metric: 'precision' | 'recall',
+  predictions: Predictions,
+  how: 'micro' | 'macro' | 'weighted',
+): number {
+  if (how === 'micro') return shareWithin(predictions, 1);
+  const counts = countByClass(predictions);
+  const whole = metric === 'precision' ? counts.claims : counts.truths;
+  return average(
+    counts.hits.map((hit, k) => divide(hit, whole[k]!)),
+    counts,
+    how,
+  );
+}
+
+/**
+ * F1 of each class, then averaged: `weighted` (our default, the reference's choice; Keras's own is none) by the number of
+ * true ones, `macro` plainly, `micro` over all. By the greatest probability, or, with `threshold`, by those above it.
+ */
+function f1Score(predictions: Predictions, options: Options): number {
+  checkOptions('f1_score', options, ['average', 'threshold', ...COMMON]);
+  const how = checkAverage('f1_score', options.average ?? 'weighted');
+  const limit =
+    options.threshold === undefined || options.threshold === null ? null : Number(options.threshold);
+  const counts = countByClass(predictions, limit);
+  const { hits, truths, claims } = counts;
+  if (how !== 'micro') {
+    return average(
+      hits.map((hit, k) => divide(2 * hit, truths[k]! + claims[k]!)),
+      counts,
+      how,
+    );
+  }
+  const sum = (values: Float64Array): number => values.reduce((a, b) => a + b, 0);
+  return divide(2 * sum(hits), sum(truths) + sum(claims));
+}
+
+/** One threshold, alone or as a list of one. */
+function threshold(metric: string, { thresholds = 0.5 }: Options): number {
+  const value = Array.isArray(thresholds) && thresholds.length === 1 ? thresholds[0] : thresholds;
+  if (typeof value === 'number' && value >= 0 && value <= 1) return value;
+  throw new RangeError(`${metric} takes one threshold from 0 to 1, not ${String(thresholds)}.`);
+}
+
+/** Keras's words for any metric. */
+const COMMON = ['name', 'dtype'];
+
+/** Keras takes `f1_score` and `F1Score` for the same. */
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll('_', '');
 }

@@ -133,6 +133,11 @@ export async function model_predict(model: tf.LayersModel, dataset: Dataset): Pr
 /**
  * Measures predictions against the labels of a data set, recorded as `test_*`.
  *
+ * Metrics and their options are Keras's: `categorical_accuracy`; `top_k_categorical_accuracy` (k, 5);
+ * `categorical_crossentropy`; `auc` (num_thresholds, 200; thresholds; curve, ROC or PR; summation_method, interpolation,
+ * minoring or majoring; multi_label); `precision` and `recall` (thresholds, 0.5; top_k; class_id); `f1_score` (average,
+ * weighted, macro or micro; threshold). Ours: `average` for precision and recall. Each takes a `name` to be recorded by.
+ *
  * @param predictions a table of probabilities, a column a class, in the order of the data set
  * @param dataset gives the labels
  * @param metrics names, or {name, options}; default as in create_model

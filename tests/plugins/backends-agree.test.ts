@@ -1,10 +1,16 @@
-/** cpu and wasm give the same: five training steps within 1e-5, and the shipped weights' readings of 64 digits. */
+/** cpu and wasm give the same: five training steps and the reference's attacks and defences within 1e-5, and the shipped weights' readings of 64 digits. */
 import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
+import {
+  apply_adversarial_patch,
+  carlini_wagner,
+  create_adversarial_patch,
+} from '../../plugins/dioptra_optic/attacks.ts';
+import { preprocessing } from '../../plugins/dioptra_optic/defenses.ts';
 import { load_dataset_from_tfds } from '../../plugins/dioptra_optic/data.ts';
 import { create_model } from '../../plugins/dioptra_optic/models.ts';
 import { add_random_noise, attack_fgsm } from '../../plugins/robustness/attacks.ts';
-import { classify } from '#sdk';
+import { classify, type Dataset } from '#sdk';
 import { load_pretrained_model, packWeights } from '../../plugins/robustness/pretrained.ts';
 import { train_classifier } from '../../plugins/robustness/train.ts';
 import { useBackend } from './backend.ts';
@@ -50,3 +56,42 @@ test('the shipped weights on 64 digits, unchanged, attacked and with noise', asy
   });
   expect(wasm).toEqual(cpu);
 }, 60_000);
+
+/** The largest difference between what the backends made of 8 digits. */
+async function differenceOf(
+  make: (model: tf.LayersModel, digits: Dataset) => Promise<Dataset>,
+): Promise<number> {
+  const [cpu, wasm] = await onEach(async () => {
+    const [, , digits] = await load({ test: 'test[:8]' });
+    const model = await load_pretrained_model(create_model('PoolFree', digits!));
+    return Float32Array.from(await (await make(model, digits!)).images.data());
+  });
+  return cpu.reduce((most, value, i) => Math.max(most, Math.abs(value - wasm[i]!)), 0);
+}
+
+test.each([0, 2, 'inf'])(
+  'Carlini and Wagner by the norm %s, two iterations',
+  async (norm) => {
+    const difference = await differenceOf((model, digits) =>
+      carlini_wagner(model, digits, null, norm, 0, 0.01, 2, 1),
+    );
+    expect(difference).toBeLessThan(1e-5);
+  },
+  60_000,
+);
+
+test('a patch of one batch, laid on 8 digits', async () => {
+  const difference = await differenceOf(async (model, digits) => {
+    const [patch] = await create_adversarial_patch(model, digits, 0, 22.5, 0.1, 1, 5, 1);
+    return apply_adversarial_patch(model, digits, patch, 22.5, 0.5);
+  });
+  expect(difference).toBeLessThan(1e-5);
+}, 60_000);
+
+test.each(['spatial_smoothing', 'jpeg_compression', 'gaussian_augmentation'])(
+  '%s',
+  async (name) => {
+    expect(await differenceOf((_, digits) => preprocessing(digits, name))).toBe(0);
+  },
+  60_000,
+);

@@ -1,8 +1,8 @@
 /** The reference's entrypoints from beginning to end: greetings handed on, a model trained and then attacked. */
 import type * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
-import { KerasModelArtifactTask } from '../../plugins/dioptra_optic/artifacts.ts';
-import { StringArtifactTask } from '../../plugins/artifacts/tasks.ts';
+import { DatasetArtifactTask, KerasModelArtifactTask } from '../../plugins/dioptra_optic/artifacts.ts';
+import { NumpyArrayArtifactTask, StringArtifactTask } from '../../plugins/artifacts/tasks.ts';
 import { useBackend } from './backend.ts';
 import { runBundled, type Files } from './entrypoints.ts';
 
@@ -49,4 +49,60 @@ test('Train Keras Image Classifier leaves a model that Fast Gradient Method atta
   const left = attacked.metrics.find(({ name }) => name === 'test_categorical_accuracy')!.value;
   expect(left).toBeLessThan(0.3);
   expect(read(attacked.artifacts.get('predictions'), 'predictions.csv').split('\n').length).toBe(2002);
+}, 120_000);
+
+test('a model and a data set are read, measured, patched and defended, each from the artifacts of the one before', async () => {
+  const trained = await runBundled('Train Keras Image Classifier', {
+    values: { model_name: 'ShallowNet', learning_rate: '0.01', epochs: '1' },
+  });
+  const call = { args: {} };
+  const model_artifact = await KerasModelArtifactTask.deserialize(trained.artifacts.get('model')!, call);
+  const made = await runBundled('Evasion Attack: Adversarial Patch (Generate)', {
+    values: { patch_max_iter: '20' },
+    inputs: { model_artifact },
+  });
+  expect([...made.artifacts.keys()]).toEqual(['patch', 'patch_mask']);
+  expect([...made.artifacts.get('patch')!.keys()]).toEqual(['patch.npy']);
+  const patch_artifact = await NumpyArrayArtifactTask.deserialize(made.artifacts.get('patch')!, call);
+
+  const patched = await runBundled('Evasion Attack: Adversarial Patch (Apply)', {
+    values: { dataset_split: '{"test": "test[:200]"}' },
+    inputs: { model_artifact, patch_artifact },
+  });
+  const attacked = ['adversarial_dataset', 'adversarial_dataset_sample', 'predictions', 'metrics'];
+  expect([...patched.artifacts.keys()]).toEqual(attacked);
+  const accuracyOf = (said: typeof patched) =>
+    said.metrics.find(({ name }) => name === 'test_categorical_accuracy')!.value;
+  expect(accuracyOf(patched)).toBeLessThan(accuracyOf(trained) - 0.1);
+
+  const saved = patched.artifacts.get('adversarial_dataset')!;
+  const inputs = async () => ({
+    model_artifact,
+    dataset_artifact: await DatasetArtifactTask.deserialize(saved, call),
+  });
+  const predicted = await runBundled('Predict Keras Image Classifier', { inputs: await inputs() });
+  const evaluated = await runBundled('Evaluate Keras Image Classifier', { inputs: await inputs() });
+  const table = (said: typeof patched) => read(said.artifacts.get('predictions'), 'predictions.csv');
+  expect(table(predicted)).toBe(table(patched));
+  expect(table(evaluated)).toBe(table(patched));
+  expect(read(evaluated.artifacts.get('metrics'), 'metrics.csv')).toBe(
+    read(patched.artifacts.get('metrics'), 'metrics.csv'),
+  );
+  for (const [defense_name, count] of [
+    ['spatial_smoothing', 200],
+    ['jpeg_compression', 200],
+    ['gaussian_augmentation', 400],
+  ] as const) {
+    const defended = await runBundled('Defense: Preprocessing', {
+      values: { defense_name },
+      inputs: await inputs(),
+    });
+    expect([...defended.artifacts.keys()]).toEqual([
+      'defended_dataset',
+      'defended_dataset_sample',
+      'predictions',
+      'metrics',
+    ]);
+    expect(table(defended).trim().split('\n').length).toBe(count + 1);
+  }
 }, 120_000);

@@ -16,6 +16,9 @@ const WISHES: Readonly<Record<string, string>> = {
   'create_model input-type metrics': 'a metric is more than any options: it has a name',
   'train_model input-type callbacks': 'a callback is more than any options: it has a name',
   'evaluate_predictions input-type metrics': 'a metric is more than any options: it has a name',
+  'compare_datasets input-type cases':
+    'a case is more than any options: it has an attack, a defence and a data set',
+  'compare_datasets input-type metrics': 'a metric is more than any options: it has a name',
   'attack_direction input-type label':
     'the label is a number or null; any also takes what choose_digit gives',
 };
@@ -25,10 +28,11 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   'RobustnessReportArtifactTask outputs': 'the interface is called Report',
   'evaluate_robustness outputs': 'the interface is called Report',
   'choose_digit outputs': 'the label is a number or null',
+  'apply_adversarial_patch input-type patch': 'a tensor is taken too',
 };
 
 /** Exported for tests and scripts alone, and so taken for tasks. */
-const LIKELY = ['predictedClass', 'packWeights'];
+const LIKELY = ['packWeights', 'quantisationTable'];
 
 const named = ({ name, changes }: TaskComparison, works: boolean) =>
   changes.flatMap((change) => {
