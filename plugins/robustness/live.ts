@@ -10,7 +10,7 @@ import {
   type Readable,
 } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
-import { randomSigns } from './attacks.ts';
+import { randomSigns } from './noise.ts';
 
 /** [1, height, width, channels]. */
 type Digit = tf.Tensor4D;
