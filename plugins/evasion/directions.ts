@@ -1,5 +1,5 @@
 /** Where a step goes and how a change is put back, when every row has a radius of its own. */
-import { projectOnto, random, steepest, type Norm } from 'alidade/sdk';
+import { projectOnto, steepest, type Norm } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 import { cleanSlope } from './slopes.ts';
 
@@ -17,7 +17,7 @@ export function perRow(values: ArrayLike<number>): tf.Tensor4D {
  */
 export function findDirection(gradient: tf.Tensor4D, point: tf.Tensor4D, norm: Norm): tf.Tensor4D {
   if (norm === 'inf') return steepest(gradient, 'inf');
-  if (norm === 2) return tf.tidy(() => steepest(cleanSlope(gradient), 2));
+  if (norm === 2) return toLengthOne(gradient);
   return tf.tidy(() => {
     const clean = cleanSlope(gradient);
     const [count, ...rest] = clean.shape;
@@ -32,7 +32,18 @@ export function findDirection(gradient: tf.Tensor4D, point: tf.Tensor4D, norm: N
     const { values } = tf.topk(tf.reshape(slopes, [count, size]), kept, true);
     const least = tf.reshape(tf.slice(values, [0, kept - 1], [-1, 1]), [count, 1, 1, 1]);
     const steep = tf.cast(tf.greaterEqual(slopes, least), 'float32');
-    return steepest(tf.mul(tf.sign(free), steep), 1);
+    return steepest(tf.mul(steepest(free, 'inf'), steep), 1);
+  });
+}
+
+/** Divided by its greatest value first, so that the squares of a gradient as small as 1e-30 do not come to nothing. */
+export function toLengthOne(gradient: tf.Tensor4D): tf.Tensor4D {
+  return tf.tidy(() => {
+    const clean = cleanSlope(gradient);
+    const most = tf.maximum(tf.max(tf.abs(clean), [1, 2, 3], true), 1e-37);
+    const scaled = tf.div<tf.Tensor4D>(clean, most);
+    const length = tf.sqrt(tf.sum(tf.square(scaled), [1, 2, 3], true));
+    return tf.div(scaled, tf.maximum(length, 1e-12));
   });
 }
 
@@ -46,33 +57,4 @@ export function putBack(point: tf.Tensor4D, x: tf.Tensor4D, radii: tf.Tensor4D, 
     const change = tf.div<tf.Tensor4D>(tf.sub(point, x), radii);
     return tf.clipByValue(tf.add(x, tf.mul(projectOnto(change, 1, norm), radii)), 0, 1) as tf.Tensor4D;
   });
-}
-
-/** A point within each row's radius of `x`, each as likely, then kept in [0, 1]. Draws from the stream `start`, row by row. */
-export function startAnywhere(x: tf.Tensor4D, radii: ArrayLike<number>, norm: Norm): tf.Tensor4D {
-  const change = new Float32Array(x.size);
-  const size = x.size / radii.length;
-  for (let row = 0; row < radii.length; row++) {
-    drawWithin(change.subarray(row * size, (row + 1) * size), radii[row]!, norm);
-  }
-  return tf.tidy(() => tf.clipByValue(tf.add<tf.Tensor4D>(x, tf.tensor4d(change, x.shape)), 0, 1));
-}
-
-function drawWithin(change: Float32Array, radius: number, norm: Norm): void {
-  const chance = random('start');
-  if (norm === 'inf') return void chance.fillUniform(change, -radius, radius);
-  if (norm === 2) {
-    chance.fillNormal(change);
-    const length = Math.hypot(...change);
-    const far = radius * chance.uniform() ** (1 / change.length);
-    return void change.forEach((value, i) => (change[i] = (value * far) / length));
-  }
-  // Signed exponentials over their sum and one more are spread evenly over the L1 ball.
-  let sum = -Math.log1p(-chance.uniform());
-  change.forEach((_, i) => {
-    const size = -Math.log1p(-chance.uniform());
-    sum += size;
-    change[i] = chance.word() & 1 ? size : -size;
-  });
-  change.forEach((value, i) => (change[i] = (value * radius) / sum));
 }

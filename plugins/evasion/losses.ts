@@ -1,5 +1,5 @@
 /** The losses that an attack may raise, by the names that graphs call them. */
-import { crossEntropy, marginLoss, ratioLoss, type ImageLoss } from 'alidade/sdk';
+import { crossEntropy, marginLoss, rankedLogit, ratioLoss, type ImageLoss } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 
 const LOSSES: Record<string, ImageLoss> = {
@@ -27,14 +27,8 @@ export function parseLoss(name: string, classes: number): ImageLoss {
 export function targetedRatio(target: tf.Tensor2D): ImageLoss {
   return (logits, truth) =>
     tf.tidy(() => {
-      const { indices } = tf.topk(logits, 4, true);
-      const ranked = (rank: number): tf.Tensor => {
-        const places = tf.reshape(tf.slice(indices, [0, rank], [-1, 1]), [-1]) as tf.Tensor1D;
-        const mask = tf.oneHot(tf.cast(places, 'int32'), logits.shape[1], 1, 0, 'float32');
-        return tf.sum(tf.mul(logits, mask), 1);
-      };
-      const middle = tf.mul(tf.add(ranked(2), ranked(3)), 0.5);
+      const middle = tf.mul(tf.add(rankedLogit(logits, 2), rankedLogit(logits, 3)), 0.5);
       const gain = tf.sum(tf.mul(logits, tf.sub(target, truth)), 1);
-      return tf.div(gain, tf.add(tf.sub(ranked(0), middle), 1e-12)) as tf.Tensor1D;
+      return tf.div(gain, tf.add(tf.sub(rankedLogit(logits, 0), middle), 1e-12)) as tf.Tensor1D;
     });
 }

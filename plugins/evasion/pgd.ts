@@ -3,10 +3,10 @@ import { checkEpsilons, log, parseNorm, type Dataset, type Examples, type Readab
 import * as tf from '@tensorflow/tfjs';
 import { attemptAll } from './attempts.ts';
 import { climbRows, type Climb } from './climb.ts';
-import { startAnywhere } from './directions.ts';
 import { parseLoss } from './losses.ts';
 import { attackRounds } from './rows.ts';
 import { watchHealth } from './slopes.ts';
+import { startAnywhere } from './starts.ts';
 import { checkWhole, closeSubjects, openSubjects } from './subjects.ts';
 import { describeThreat, mostOf, nameAttack, normName, plural } from './threat.ts';
 

@@ -35,7 +35,7 @@ export interface Ending {
 export type Tick = () => Promise<void>;
 
 /** Rows worked on at once: a GPU wants many, a CPU's caches few. */
-export function rowsAtOnce(): number {
+function rowsAtOnce(): number {
   return tf.getBackend() === 'webgpu' ? 512 : 64;
 }
 
@@ -55,18 +55,16 @@ export function closeRows({ x, truth }: Pick<Rows, 'x' | 'truth'>): void {
 }
 
 /**
- * Attacks every image at every ε and gives a round for each. `body` is handed some rows at a time, in the order ε by ε
- * and image by image, and calls its tick `steps` times.
+ * Attacks every image at every ε (null: unbounded) and gives what came of each row, ε by ε and image by image. `body` is
+ * handed some rows at a time in that order, and calls its tick `steps` times or less.
  */
-export async function attackRounds(
+export async function attackEndings(
   subjects: Subjects,
   epsilons: readonly (number | null)[],
   steps: number,
   body: (rows: Rows, tick: Tick) => Promise<Ending>,
-  atOnce = rowsAtOnce(),
-): Promise<AttackRound[]> {
-  const { size } = subjects;
-  const ranges = batchRanges(size * epsilons.length, atOnce);
+): Promise<Ending> {
+  const ranges = batchRanges(subjects.size * epsilons.length, rowsAtOnce());
   const tell = createTeller(ranges.length * steps);
   const endings: Ending[] = [];
   for (const [part, [start, end]] of ranges.entries()) {
@@ -75,14 +73,27 @@ export async function attackRounds(
     endings.push(await body(rows, () => tell(part * steps + ++done)));
     closeRows(rows);
   }
-  const whole = joinEndings(endings);
+  return joinEndings(endings);
+}
+
+/** As `attackEndings`, with a round closed for each ε. */
+export async function attackRounds(
+  subjects: Subjects,
+  epsilons: readonly number[],
+  steps: number,
+  body: (rows: Rows, tick: Tick) => Promise<Ending>,
+): Promise<AttackRound[]> {
+  const { size } = subjects;
+  const whole = await attackEndings(subjects, epsilons, steps, body);
   const rounds: AttackRound[] = [];
   for (const [k, epsilon] of epsilons.entries()) {
-    const images = sliceRows(whole.images, k * size, (k + 1) * size);
-    const [queries, gradients] = [whole.queries, whole.gradients].map((counts) =>
-      counts.slice(k * size, (k + 1) * size),
-    );
-    rounds.push(await closeRound(subjects, epsilon, { images, queries: queries!, gradients: gradients! }));
+    const [start, end] = [k * size, (k + 1) * size];
+    const ending = {
+      images: sliceRows(whole.images, start, end),
+      queries: whole.queries.slice(start, end),
+      gradients: whole.gradients.slice(start, end),
+    };
+    rounds.push(await closeRound(subjects, epsilon, ending));
   }
   whole.images.dispose();
   return rounds;
@@ -93,8 +104,10 @@ export function closeRound(
   { model, images: before, labels, clean }: Subjects,
   epsilon: number | null,
   { images, queries, gradients: gradientEvaluations }: Ending,
+  target: number | null = null,
 ): Promise<AttackRound> {
-  return judgeRound(model, images, { epsilon, before, labels, clean, queries, gradientEvaluations });
+  const facts = { epsilon, before, labels, clean, target, queries, gradientEvaluations };
+  return judgeRound(model, images, facts);
 }
 
 function rowsFrom(
@@ -114,7 +127,7 @@ function rowsFrom(
   return { ...rows, radii: Float64Array.from(at, (row) => epsilons[Math.floor(row / size)] ?? Infinity) };
 }
 
-function joinEndings(endings: readonly Ending[]): Ending {
+export function joinEndings(endings: readonly Ending[]): Ending {
   const images = tf.concat(
     endings.map((ending) => ending.images),
     0,
@@ -125,7 +138,7 @@ function joinEndings(endings: readonly Ending[]): Ending {
   return { images, queries: join(({ queries }) => queries), gradients: join(({ gradients }) => gradients) };
 }
 
-function createTeller(total: number): (done: number) => Promise<void> {
+export function createTeller(total: number): (done: number) => Promise<void> {
   const pause = createPause();
   return async (done) => {
     signal().throwIfAborted();

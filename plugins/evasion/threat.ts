@@ -29,3 +29,10 @@ export function mostOf(norm: Norm, [, height, width, channels]: readonly number[
 }
 
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** As `describeThreat`, for an attack that looks for the least change, or for rounds made of it. */
+export function describeLeast(classifier: Classifier, norm: Norm, tries: string, bounded: boolean): Threat {
+  const threat = describeThreat(classifier, norm, tries);
+  const little = `anything from 0 to 1, and as little as it can (${norm === 'inf' ? 'L∞' : `L${norm}`})`;
+  return bounded ? threat : { ...threat, may_change: little };
+}

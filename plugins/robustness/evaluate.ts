@@ -128,7 +128,7 @@ function makePoint(epsilon: number, correct: number, count: number): Point {
 }
 
 function record(attack: string, point: Point, count: number, k: number): void {
-  const name = attack.toLowerCase();
+  const name = attack.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
   const band = wilsonBand(point.correct, count);
   metric(`${name}_accuracy`, point.accuracy, k);
   metric(`${name}_accuracy_low`, band.low, k);

@@ -18,9 +18,13 @@ test.each(suites.entrypoints.map((entrypoint) => [entrypoint.name, entrypoint] a
 
 test('the entrypoints are these', () => {
   expect(suites.entrypoints.map(({ name }) => name).toSorted()).toEqual([
+    'AutoAttack-lite',
     'Demo',
     'Demo with the ready model',
     'Evasion Attack: Fast Gradient Method',
+    'Evasion: PGD against a ready model',
+    'Evasion: least changes: DeepFool and C&W',
+    'Evasion: one change for all digits',
     'Hello Artifact',
     'Hello World',
     'Live digit',
