@@ -56,7 +56,9 @@ async function train() {
 
 /** @param {any} model @param {any} test */
 async function measure(model, test) {
-  const { add_random_noise, attack_fgsm, attack_pgd } = await load('plugins/robustness/attacks.ts');
+  const { attack_fgsm } = await load('plugins/evasion/fgsm.ts');
+  const { attack_pgd } = await load('plugins/evasion/pgd.ts');
+  const { add_random_noise } = await load('plugins/robustness/noise.ts');
   const { evaluate_robustness } = await load('plugins/robustness/evaluate.ts');
   const attacks = [
     await runStep('fgsm', () => attack_fgsm(model, test)),

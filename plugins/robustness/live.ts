@@ -6,11 +6,12 @@ import {
   readLabels,
   shift,
   sliceRows,
+  steepest,
   type Dataset,
   type Readable,
 } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
-import { randomSigns } from './attacks.ts';
+import { randomSigns } from './noise.ts';
 
 /** [1, height, width, channels]. */
 type Digit = tf.Tensor4D;
@@ -76,7 +77,9 @@ export async function attack_direction(
 ): Promise<Digit> {
   const [probabilities] = await readAll(model, digit);
   const truth = probabilities!.map((_, k) => Number(k === (label ?? greatest(probabilities!))));
-  return tf.tidy(() => tf.sign(inputGradient(openClassifier(model), digit, tf.tensor2d([truth])).gradient));
+  return tf.tidy(() =>
+    steepest(inputGradient(openClassifier(model), digit, tf.tensor2d([truth])).gradient, 'inf'),
+  );
 }
 
 /**

@@ -9,7 +9,8 @@ import {
 import { preprocessing } from '../../plugins/dioptra_optic/defenses.ts';
 import { load_dataset_from_tfds } from '../../plugins/dioptra_optic/data.ts';
 import { create_model } from '../../plugins/dioptra_optic/models.ts';
-import { add_random_noise, attack_fgsm } from '../../plugins/robustness/attacks.ts';
+import { attack_fgsm } from '../../plugins/evasion/fgsm.ts';
+import { add_random_noise } from '../../plugins/robustness/noise.ts';
 import { classify, type Dataset } from '#sdk';
 import { load_pretrained_model, packWeights } from '../../plugins/robustness/pretrained.ts';
 import { train_classifier } from '../../plugins/robustness/train.ts';

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { inputGradient, openClassifier, steepest, wilsonBand } from '#sdk';
 import { fast_gradient_method } from '../../plugins/dioptra_optic/attacks.ts';
-import { attack_fgsm } from '../../plugins/robustness/attacks.ts';
+import { attack_fgsm } from '../../plugins/evasion/fgsm.ts';
 import { useBackend } from './backend.ts';
 import { listen } from './step-context.ts';
 

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inputGradient } from '#sdk';
-import { climbStep } from '../../plugins/robustness/climb.ts';
+import { attack_pgd } from '../../plugins/evasion/pgd.ts';
 import { useBackend } from './backend.ts';
+import { listen } from './step-context.ts';
 import { readDigits8, sliceDigits8, toDataset } from './digits8.ts';
 
 const first32 = sliceDigits8(readDigits8(), 0, 32);
@@ -17,7 +18,7 @@ function makeNet() {
     const hidden = tf.relu(tf.conv2d(tf.relu(tf.conv2d(x, w1, 1, 'same')), w2, 2, 'same'));
     return tf.matMul(tf.reshape(hidden, [x.shape[0], 256]), w3);
   };
-  return { logits };
+  return { classes: 10, logits };
 }
 
 const mean = (net: ReturnType<typeof makeNet>, x: tf.Tensor4D, y: tf.Tensor2D): number =>
@@ -36,13 +37,14 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(length).toBeCloseTo(104.18771, 3);
   });
 
-  test('20 steps of PGD end in the same bytes', () => {
+  test('20 steps of PGD end in the same bytes', async () => {
+    listen();
     const net = makeNet();
-    const { images, labels } = toDataset(first32);
-    let point = images;
-    for (let i = 0; i < 20; i++) {
-      point = climbStep(net, images, labels, point, { epsilon: 0.1, step: 0.01 });
-    }
+    const dataset = toDataset(first32);
+    const { labels } = dataset;
+    const plain = [20, 32, 'inf', 1, 'cross_entropy', 0.1, false] as const;
+    const { rounds } = await attack_pgd(net, dataset, [0.1], ...plain);
+    const point = rounds[0]!.images;
     expect(mean(net, point, labels)).toBeCloseTo(2.570583, 5);
     const bytes = Buffer.from(Float32Array.from(point.dataSync()).buffer);
     expect(createHash('sha256').update(bytes).digest('hex').slice(0, 16)).toBe('fd377f996452abd1');

@@ -1,10 +1,11 @@
 /** The attacks against the linear model whose every figure was computed in float64 (techniques, section 4.3 A and D). */
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { classify, countCorrect, openClassifier } from '#sdk';
+import { classify, countCorrect } from '#sdk';
 import { fast_gradient_method } from '../../plugins/dioptra_optic/attacks.ts';
-import { add_random_noise, attack_fgsm, attack_pgd } from '../../plugins/robustness/attacks.ts';
-import { climbStep } from '../../plugins/robustness/climb.ts';
+import { attack_fgsm } from '../../plugins/evasion/fgsm.ts';
+import { attack_pgd } from '../../plugins/evasion/pgd.ts';
+import { add_random_noise } from '../../plugins/robustness/noise.ts';
 import { useBackend } from './backend.ts';
 import { listen } from './step-context.ts';
 import {
@@ -111,14 +112,10 @@ describe('on wasm', () => {
   beforeAll(() => useBackend('wasm'));
 
   test('40 steps of ε/10 without a random start leave what the table says', async () => {
-    const found = await accuracies(async (model, { images, labels }, epsilon) => {
-      const scores = openClassifier(model);
-      let point = images;
-      for (let i = 0; i < 40; i++) {
-        point = climbStep(scores, images, labels, point, { epsilon, step: epsilon / 10 });
-      }
-      return point;
-    });
+    const still: Attack = async (model, dataset, eps) =>
+      (await attack_pgd(model, dataset, [eps], 40, 500, 'inf', 1, 'cross_entropy', 0.1, false)).rounds[0]!
+        .images;
+    const found = await accuracies(still);
     expect(found).toEqual(PGD40);
   });
 

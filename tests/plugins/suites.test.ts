@@ -19,6 +19,7 @@ test.each(suites.entrypoints.map((entrypoint) => [entrypoint.name, entrypoint] a
 test('the entrypoints are these', () => {
   expect(suites.entrypoints.map(({ name }) => name).toSorted()).toEqual([
     'Attack doctor',
+    'AutoAttack-lite',
     'Certificates: randomised smoothing',
     'Defence: adversarial training',
     'Defences: oblivious and adaptive',
@@ -29,7 +30,10 @@ test('the entrypoints are these', () => {
     'Evasion Attack: Adversarial Patch (Apply)',
     'Evasion Attack: Adversarial Patch (Generate)',
     'Evasion Attack: Fast Gradient Method',
+    'Evasion: PGD against a ready model',
     'Evasion: black box',
+    'Evasion: least changes: DeepFool and C&W',
+    'Evasion: one change for all digits',
     'Evasion: one pixel',
     'Evasion: spatial',
     'Evasion: transfer',

@@ -13,7 +13,7 @@ export {
 export { openClassifier, type Classifier, type Defence, type Readable } from './classifier.ts';
 export { classify, countCorrect, type Readings } from './classify.ts';
 export { inputGradient, measureHealth, type Climbed, type GradientHealth } from './gradient.ts';
-export { crossEntropy, marginLoss, ratioLoss, type ImageLoss } from './losses.ts';
+export { crossEntropy, marginLoss, rankedLogit, ratioLoss, type ImageLoss } from './losses.ts';
 export { measureNorms, parseNorm, projectOnto, shift, steepest, type Norm, type NormTable } from './norms.ts';
 export { copyModel, packModel, unpackModel, type ModelFiles } from './model-files.ts';
 export {

@@ -43,8 +43,7 @@ export function ratioLoss(logits: tf.Tensor2D, truth: tf.Tensor2D): tf.Tensor1D 
   const classes = logits.shape[1];
   if (classes < 3) throw new RangeError(`The ratio of logits needs at least 3 classes, not ${classes}.`);
   return tf.tidy(() => {
-    const { indices } = tf.topk(logits, 3, true);
-    const spread = tf.sub(ranked(logits, indices, 0), ranked(logits, indices, 2));
+    const spread = tf.sub(rankedLogit(logits, 0), rankedLogit(logits, 2));
     return tf.div(marginLoss(logits, truth), tf.add(spread, 1e-12)) as tf.Tensor1D;
   });
 }
@@ -54,9 +53,20 @@ function bestOther(logits: tf.Tensor2D, truth: tf.Tensor2D): tf.Tensor1D {
   return tf.max(tf.sub(logits, tf.mul(truth, 1e9)), 1) as tf.Tensor1D;
 }
 
-/** The logit at a place of the order; through a mask, since `topk` has no gradient. */
-function ranked(logits: tf.Tensor2D, indices: tf.Tensor, rank: number): tf.Tensor1D {
-  const places = tf.reshape(tf.slice(indices, [0, rank], [-1, 1]), [-1]) as tf.Tensor1D;
-  const mask = tf.oneHot(tf.cast(places, 'int32'), logits.shape[1], 1, 0, 'float32');
-  return tf.sum(tf.mul(logits, mask), 1) as tf.Tensor1D;
+/**
+ * The logit [n] at a place of the order, from 0, the greatest: those before it are pushed far down one by one, since
+ * `tf.topk` has no gradient, not even of 0.
+ *
+ * @example
+ * const lead = tf.sub(rankedLogit(logits, 0), rankedLogit(logits, 1));
+ */
+export function rankedLogit(logits: tf.Tensor2D, rank: number): tf.Tensor1D {
+  return tf.tidy(() => {
+    let rest = logits;
+    for (let before = 0; before < rank; before++) {
+      const first = tf.oneHot(tf.argMax(rest, 1) as tf.Tensor1D, logits.shape[1], 1, 0, 'float32');
+      rest = tf.sub(rest, tf.mul(first, 1e9));
+    }
+    return tf.max(rest, 1) as tf.Tensor1D;
+  });
 }

@@ -25,13 +25,19 @@ export function parseNorm(norm: string | number): Norm {
  */
 export function steepest(gradient: tf.Tensor4D, norm: Norm): tf.Tensor4D {
   return tf.tidy(() => {
-    if (norm === 'inf') return tf.sign(gradient);
+    if (norm === 'inf') return signOf(gradient);
     const length =
       norm === 1
         ? tf.sum(tf.abs(gradient), PIXELS, true)
         : tf.sqrt(tf.sum(tf.square(gradient), PIXELS, true));
     return tf.div(gradient, tf.add(length, TINY));
   });
+}
+
+/** `tf.sign` on wasm says 0 of all below 1e-7, and gradients of images that are read with confidence are that small. */
+function signOf(gradient: tf.Tensor4D): tf.Tensor4D {
+  const up = tf.cast(tf.greater(gradient, 0), 'float32');
+  return tf.sub(up, tf.cast(tf.less(gradient, 0), 'float32'));
 }
 
 /**
