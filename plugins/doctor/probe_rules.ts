@@ -1,14 +1,5 @@
 /** The rules that the doctor judges by attacks of its own: each a function of what was measured. */
-import {
-  isSign,
-  leaveOpen,
-  sayPoints,
-  sayShare,
-  type Classifier,
-  type Finding,
-  type Grade,
-  type Rule,
-} from 'alidade/sdk';
+import { isSign, sayShare, type Classifier, type Finding, type Grade, type Rule } from 'alidade/sdk';
 import { DRAWS, LONGER, STARTS, type Measured, type Plan } from './measure.ts';
 
 export const TRANSFER: Rule = {
@@ -79,7 +70,7 @@ export function judgeLosses({ once, margin, count }: Measured): Finding {
     grade,
     figures: { accuracy_cross_entropy: once / count, accuracy_margin: margin / count },
     reason: `Climbing the cross entropy leaves ${sayShare(once / count)}, the margin ${sayShare(margin / count)}${
-      grade === 'green' ? '.' : `: ${sayPoints(gap)} apart, so one of the two is not climbed to its top.`
+      grade === 'green' ? '.' : `: ${sayShare(gap)} apart, so one of the two is not climbed to its top.`
     }`,
     advice:
       grade === 'green'
@@ -181,10 +172,14 @@ export interface Rival {
 export function judgeTransfer(rivals: readonly Rival[]): Finding {
   const [first, ...others] = rivals;
   if (!first) {
-    return leaveOpen(
-      TRANSFER,
-      'No transferred or black-box attack was given at an ε that the doctor tried: give Square, or examples that were made on another model.',
-    );
+    return {
+      ...TRANSFER,
+      grade: 'open',
+      figures: {},
+      advice: '',
+      reason:
+        'No transferred or black-box attack was given at an ε that the doctor tried: give Square, or examples that were made on another model.',
+    };
   }
   const gapOf = ({ own, rival, count }: Rival): number => (own - rival) / count;
   const worst = others.reduce((most, one) => (gapOf(one) > gapOf(most) ? one : most), first);

@@ -11,8 +11,6 @@ export type { DataFrame, NdArray, NdData } from './values.ts';
 export {
   judgeCurves,
   isSign,
-  leaveOpen,
-  sayPoints,
   sayShare,
   type ExaminedCurve,
   type ExaminedHealth,
