@@ -106,10 +106,9 @@ export async function train_adversarially_fast(
 }
 
 /** Up to `peak` in a line, and down to 0 in a line. @internal */
-export const cyclicRate =
-  (peak: number) =>
-  (done: number): number =>
-    peak * (done < PEAK ? done / PEAK : (1 - done) / (1 - PEAK));
+export function cyclicRate(peak: number): (done: number) => number {
+  return (done) => peak * (done < PEAK ? done / PEAK : (1 - done) / (1 - PEAK));
+}
 
 function sayStep(eps: number, step: number, iterations: number): void {
   const fault =

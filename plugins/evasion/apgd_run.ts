@@ -19,6 +19,8 @@ const FRESH = 0.75;
 /**
  * After which steps the length of a step is judged: 22 % of them, then each time 3 % fewer, down to 6 %. For 100: 22, 41,
  * 57, 70, 80, 87, 93, 99.
+ *
+ * @internal
  */
 export function checkpointsOf(iterations: number): number[] {
   const share = (percent: number): number => Math.max(1, Math.trunc((percent * iterations) / 100));

@@ -24,7 +24,7 @@ export const ExplanationsArtifactTask: ArtifactTask<Explanations> = {
   }),
 };
 
-/** Each image, grey or in colour, and to its right its map: white where nothing speaks, red for the class, blue against it. */
+/** Each image, grey or in colour, and to its right its map: white where nothing speaks, red for the class, blue against it. @internal */
 export function drawPictures({
   original,
   maps,

@@ -75,6 +75,8 @@ export async function measure_calibration(model: Readable, dataset: Dataset, bin
 
 /**
  * Calibration of confidences (0 to 1) against right (1) or wrong (0). A confidence of 0 falls in the first bin.
+ *
+ * @internal
  */
 export function calibrate(
   confidences: ArrayLike<number>,

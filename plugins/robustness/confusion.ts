@@ -55,7 +55,7 @@ export async function confusion_by_epsilon(
   return [toPairs(confusions), toClasses(confusions)];
 }
 
-/** How often each class was read as each: row the true class, column the one that is read. */
+/** How often each class was read as each: row the true class, column the one that is read. @internal */
 export function countPairs(labels: Int32Array, predictions: Int32Array, classes: number): number[][] {
   const matrix = Array.from({ length: classes }, () => Array<number>(classes).fill(0));
   labels.forEach((label, i) => matrix[label]![predictions[i]!]!++);

@@ -37,7 +37,7 @@ export interface RoundReading {
   readonly predictions: Int32Array;
 }
 
-/** Whether each image could give way, and did: over images read right, or towards a target over those of another class. */
+/** Whether each image could give way, and did: over images read right, or towards a target over those of another class. @internal */
 export function findSuccess(
   { labels, clean, predictions }: RoundReading,
   target: number | null,
@@ -89,7 +89,7 @@ function measureNorm(lengths: Float32Array, could: readonly boolean[], did: read
 const meanOf = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
-/** The middle one, or the mean of the middle two; NaN where there is none. */
+/** The middle one, or the mean of the middle two; NaN where there is none. @internal */
 export function medianOf(values: readonly number[]): number {
   const rising = values.toSorted((a, b) => a - b);
   const middle = rising.length / 2;

@@ -46,7 +46,7 @@ test('Carlini and Wagner find changes no longer than DeepFool, of every digit', 
   expect(series(said, 'cw_accuracy').at(-1)).toBe(0);
 });
 
-test('AutoAttack-lite is the share that neither of its members fools', async () => {
+test('AutoAttack-lite is the share that none of its members fools', async () => {
   const said = await runBundled('AutoAttack-lite', {
     seed: 1,
     values: { count: '24', iterations: '10', epsilons: '[0.1]' },
@@ -58,7 +58,7 @@ test('AutoAttack-lite is the share that neither of its members fools', async () 
   expect(lite).toBeLessThan(0.7);
   const report = JSON.parse(new TextDecoder().decode(said.artifacts.get('report')!.get('report.json')));
   expect(report.headline.attack).toBe('AutoAttack-lite');
-  expect(report.threat.tries).toBe('each of APGD-CE, APGD-T-DLR');
+  expect(report.threat.tries).toBe('each of APGD-CE, APGD-T-DLR, Square');
 });
 
 test('one change for all fools digits that it never saw', async () => {

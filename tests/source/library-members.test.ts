@@ -10,7 +10,7 @@ const file = new URL('../../src/source/completion/library-members.json', import.
 
 test('the file is what `node scripts/library-members.mjs` writes', async () => {
   expect(readFileSync(file, 'utf8')).toBe(await formatMembers());
-}, 120_000);
+}, 121_000);
 
 test('every value that is proposed can be imported', async () => {
   const library = await loadLibrary();
@@ -26,5 +26,5 @@ test('every value that is proposed can be imported', async () => {
 test('it is small', async () => {
   const text = JSON.stringify(await loadLibrary());
   expect(text.length).toBeLessThan(90_000);
-  expect(gzipSync(text).length).toBeLessThan(20_000);
+  expect(gzipSync(text).length).toBeLessThan(21_000);
 });

@@ -35,7 +35,12 @@ test('records of every kind carry any number of tags, and no snapshot knows of t
   );
   await tags.set('resources', [resource.id], a.id, false);
   expect((await resources.get('plugin', resource.id))?.resource.tags).toEqual([b.id]);
-  expect(await tags.remove(b.id)).toEqual({ resources: [resource.id], jobs: [job.id], artifacts: [] });
+  expect(await tags.remove(b.id)).toEqual({
+    resources: [resource.id],
+    jobs: [job.id],
+    artifacts: [],
+    families: [],
+  });
   expect((await jobs.get(job.id))?.tags).toEqual([]);
   await expect(tags.set('jobs', [job.id], b.id, true)).rejects.toMatchObject({ code: 'not-found' });
 });

@@ -27,6 +27,9 @@ const LONGEST = 20_000;
 
 const NOTHING: Doc = { description: '', parameters: [], returns: '', type: '', internal: false };
 
+/** The mark at the end of a sentence, where a parser of tags sees none. */
+const MARK = /\s*@(?:internal|private)\s*$/;
+
 /** The comment right before a statement. */
 export function readDoc(statement: Node): Doc {
   const [block] = blocksOf(statement, true);
@@ -38,12 +41,13 @@ export function readDoc(statement: Node): Doc {
     optional,
     description: description.replace(/^- /, ''),
   }));
+  const marked = MARK.test(block.description);
   return {
-    description: block.description,
+    description: block.description.replace(MARK, ''),
     parameters,
     returns: tags('returns', 'return')[0]?.type ?? '',
     type: tags('type')[0]?.type ?? '',
-    internal: tags('internal', 'private').length > 0,
+    internal: marked || tags('internal', 'private').length > 0,
   };
 }
 

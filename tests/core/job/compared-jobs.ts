@@ -43,6 +43,7 @@ export function jobRecord(
     description: '',
     status: 'finished',
     reason: null,
+    family: null,
     created: 1000,
     started: 2000,
     ended: 5000,

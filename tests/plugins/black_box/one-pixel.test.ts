@@ -67,7 +67,7 @@ function bestPixel(i: number): number {
   const x = test16.pixels.slice(i * PIXELS, (i + 1) * PIXELS);
   const margin = (): number => {
     const logits = Array.from(linear.bias, (b, k) =>
-      x.reduce((sum, value, j) => sum + value * linear.weights[j * CLASSES + k]!, b),
+      Array.from(x, Number).reduce((sum, value, j) => sum + value * linear.weights[j * CLASSES + k]!, b),
     );
     const own = logits[test16.labels[i]!]!;
     return Math.max(...logits.filter((_, k) => k !== test16.labels[i])) - own;
@@ -94,7 +94,7 @@ test('with one pixel it gets what trying all of them gets, and never more', asyn
     right++;
     const x = pixels.subarray(i * PIXELS, (i + 1) * PIXELS);
     const logits = Array.from(linear.bias, (b, k) =>
-      x.reduce((sum, value, j) => sum + value * linear.weights[j * CLASSES + k]!, b),
+      Array.from(x, Number).reduce((sum, value, j) => sum + value * linear.weights[j * CLASSES + k]!, b),
     );
     const own = logits[test16.labels[i]!]!;
     const margin = Math.max(...logits.filter((_, k) => k !== test16.labels[i])) - own;

@@ -4,7 +4,7 @@ import { classify, type Classifier, type Dataset } from '#sdk';
 import * as tf from '@tensorflow/tfjs';
 import { attack_square } from '../../../plugins/black_box/square.ts';
 import { transfer_attack } from '../../../plugins/black_box/transfer.ts';
-import { attack_fgsm } from '../../../plugins/robustness/attacks.ts';
+import { attack_fgsm } from '../../../plugins/evasion/fgsm.ts';
 import { useBackend } from '../backend.ts';
 import { readDigits8, sliceDigits8, toDataset, toNetwork, trainLinear } from '../digits8.ts';
 import { listen, type Heard } from '../step-context.ts';

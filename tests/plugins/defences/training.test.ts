@@ -23,7 +23,7 @@ import { train_with_noise } from '../../../plugins/defences/noisy.ts';
 import { drawStart, perturb } from '../../../plugins/defences/perturb.ts';
 import { tradesLoss, train_trades } from '../../../plugins/defences/trades.ts';
 import { createWatch } from '../../../plugins/defences/watch.ts';
-import { attack_pgd } from '../../../plugins/robustness/attacks.ts';
+import { attack_pgd } from '../../../plugins/evasion/pgd.ts';
 import { train_classifier } from '../../../plugins/robustness/train.ts';
 import { useBackend } from '../backend.ts';
 import { readDigits8, sliceDigits8, toNetwork, trainLinear } from '../digits8.ts';
