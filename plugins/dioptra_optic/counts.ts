@@ -31,13 +31,13 @@ export function countAbove(predictions: Predictions, limit: number, { classId, t
   return { hits, alarms };
 }
 
-/** The place of a class among those of its image, from 0; of equal ones the first counts first. */
+/** The place of a class among those of its image, from 0; of equal ones the first counts first. What is no number stands before any, so nothing is right by it. */
 export function rankOf({ probabilities, classes }: Predictions, row: number, of: number): number {
   const own = probabilities[row * classes + of]!;
   let rank = 0;
   for (let k = 0; k < classes; k++) {
     const other = probabilities[row * classes + k]!;
-    if (other > own || (other === own && k < of)) rank++;
+    if (!(other <= own) || (other === own && k < of)) rank++;
   }
   return rank;
 }

@@ -12,7 +12,7 @@ import * as tf from '@tensorflow/tfjs';
  * Threat model: that of the attacks together. Queries and gradients are the sums of theirs.
  *
  * @param dataset the images that were attacked, with their true labels
- * @param attacks two or more, on the same model and the same first images, in one norm, without a target or towards one
+ * @param attacks one or more, on the same model and the same first images, in one norm, without a target or towards one
  * @param name of the set, such as AutoAttack-lite; its lower-case form begins the names of the metrics
  * @returns for every ε that all of them tried, the worst of them
  * @throws where the attacks do not belong together, or share no ε
@@ -25,6 +25,11 @@ export async function worst_case(
   checkTogether(attacks);
   const [first] = attacks as [Examples];
   const labels = await readLabels(dataset);
+  const attacked = first.rounds[0]?.predictions.length ?? 0;
+  if (attacked > labels.length)
+    throw new RangeError(
+      `${attacked} images were attacked, and this data set has ${labels.length}: give the one that was attacked.`,
+    );
   const shared = first.rounds
     .map(({ epsilon }) => epsilon)
     .filter((epsilon) => attacks.every(({ rounds }) => rounds.some((round) => round.epsilon === epsilon)));

@@ -14,8 +14,10 @@ import { store } from './store.ts';
 export async function cancelFamily(id: string, reason = 'The family was cancelled.'): Promise<void> {
   if ((await openJobs(id)).length === 0) return;
   await store.families.stop(id, reason, { asked: true });
-  const running = (await openJobs(id)).filter(({ status }) => status === 'started').map((job) => job.id);
-  for (const job of [...(await leaveOutQueued(id, reason)), ...running]) cancelJob(job, reason);
+  const left = await leaveOutQueued(id, reason);
+  // Read after that, so that one which started meanwhile is among them.
+  const running = (await openJobs(id)).map((job) => job.id);
+  for (const job of [...left, ...running]) cancelJob(job, reason);
 }
 
 async function openJobs(id: string): Promise<readonly JobRecord[]> {

@@ -28,6 +28,8 @@ export class LiveFamily extends RecordPage {
   readonly #atOnce: Live<number, string | undefined>;
   /** Of jobs that have ended, whose metrics change no more. */
   #ended = $state.raw<Figures>(new Map());
+  /** Jobs whose figures are read, or were. */
+  readonly #asked = new Set<string>();
   readonly #last = $derived.by(() => lastOfPlaces(this.#jobs.value ?? []));
   readonly #table = $derived.by((): FamilyTable | undefined => {
     const record = this.#record.value;
@@ -58,13 +60,13 @@ export class LiveFamily extends RecordPage {
       () => queue,
     );
     $effect(() => {
-      const fresh = this.#last.filter((job) => hasEnded(job.status) && !this.#ended.has(job.id));
+      const fresh = this.#last.filter(({ id, status }) => hasEnded(status) && !this.#asked.has(id));
       if (fresh.length === 0) return;
-      let left = false;
-      void readFigures(fresh.map((job) => job.id)).then((read) => {
-        if (!left) this.#ended = new Map([...this.#ended, ...read]);
+      for (const { id } of fresh) this.#asked.add(id);
+      // What ended changes no more, so a reading under way is never begun anew.
+      void readFigures(fresh.map(({ id }) => id)).then((read) => {
+        this.#ended = new Map([...this.#ended, ...read]);
       });
-      return () => (left = true);
     });
   }
 

@@ -1,8 +1,10 @@
 /** Families: one record for all jobs of a sweep, made with them in one transaction. */
 import { NO_COUNTS, type FamilyRecord } from '#core/family/record.ts';
+import { lastOfPlaces } from '#core/family/table.ts';
 import type { Member } from '#core/family/sweep.ts';
 import type { JobEvent } from '#core/job/events.ts';
 import type { JobRecord } from '#core/job/record.ts';
+import { hasEnded } from '#core/job/states.ts';
 import { LOCAL_USER, PUBLIC_GROUP } from '#core/resources/snapshot.ts';
 import { countFamily } from './family-counts.ts';
 import { rowsOfFamily } from './family-jobs.ts';
@@ -127,15 +129,20 @@ export class Families {
     );
   }
 
-  /** Queues these places of the sweep once more; what stopped it stops it no longer. */
+  /** Queues these places of the sweep once more, but for those that wait or run already; what stopped it stops it no longer. */
   again(id: string, members: readonly Member[]): Promise<MadeFamily> {
     return this.#write(async () => {
       const before = await this.#read(id);
       const family = before.stopped ? { ...before, stopped: { ...before.stopped, overruled: true } } : before;
       await this.#db.families.put(family);
+      const open = new Set(
+        lastOfPlaces(await this.jobsOf(id))
+          .filter(({ status }) => !hasEnded(status))
+          .map((job) => job.family!.place),
+      );
       const jobs = await addJobs(
         this.#db,
-        members.map((member) => draftOf(family, member)),
+        members.filter(({ place }) => !open.has(place)).map((member) => draftOf(family, member)),
       );
       await countFamily(this.#db, id);
       return { family: await this.#read(id), jobs };

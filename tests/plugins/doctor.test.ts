@@ -1,7 +1,7 @@
 /** The attack doctor on real small models: five set-ups that are broken on purpose are flagged, five honest ones pass. */
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openClassifier, type Classifier, type Dataset, type Examination, type Readable } from '#sdk';
+import { openClassifier, random, type Classifier, type Dataset, type Examination, type Readable } from '#sdk';
 import { load_dataset_from_tfds } from '../../plugins/dioptra_optic/data.ts';
 import { create_model } from '../../plugins/dioptra_optic/models.ts';
 import { examine_attacks } from '../../plugins/doctor/examine.ts';
@@ -36,7 +36,9 @@ const behind = (change: (x: tf.Tensor4D) => tf.Tensor4D, rest: Partial<Classifie
   logits: (x) => net.logits(change(x)),
   ...rest,
 });
-const noisy = (x: tf.Tensor4D): tf.Tensor4D => tf.add(x, tf.randomNormal(x.shape, 0, 0.15));
+/** New noise at each reading, the same at each run of a test. */
+const noisy = (x: tf.Tensor4D): tf.Tensor4D =>
+  tf.add(x, tf.tensor4d(random('noisy').fillNormal(new Float32Array(x.size), 0, 0.15), x.shape));
 const blur = (x: tf.Tensor4D): tf.Tensor4D => tf.avgPool(x, 3, 1, 'same');
 const round = (x: tf.Tensor4D): tf.Tensor4D => tf.div(tf.round(tf.mul(x, 15)), 15);
 /** A fine sawtooth: the same picture to the eye, its slope of either sign at random. */

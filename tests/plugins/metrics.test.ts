@@ -15,6 +15,11 @@ test('accuracy counts the greatest probability', () => {
   expect(value('categorical_accuracy')).toBe(0.75);
 });
 
+test('nothing is right by what is no number', () => {
+  const diverged = { probabilities: new Float32Array(6).fill(NaN), labels: Int32Array.of(0, 1), classes: 3 };
+  expect(measure(diverged, ['categorical_accuracy'])).toEqual([['categorical_accuracy', 0]]);
+});
+
 test('precision and recall count probabilities over a half', () => {
   // Over a half: 0.7 (right), 0.6 (wrong), 0.9 (right).
   expect(value('precision')).toBeCloseTo(2 / 3, 12);

@@ -220,6 +220,26 @@ test('a part that is not there is an error', () => {
   expect(() => tf.slice(other([3, 2]), [2, 0], [2, 2])).toThrow();
 });
 
+test('factors that do not fit are an error, as on cpu', () => {
+  expect(() => tf.matMul(tf.ones([2, 3]), tf.ones([4, 5]))).toThrow();
+  expect(() => tf.matMul(tf.ones([2, 8]), tf.ones([2, 5]))).toThrow();
+  expect(() => tf.matMul(tf.ones([3, 2]), tf.ones([4, 5]), true)).toThrow();
+});
+
+test('a gradient of one number moves every weight by the optimizer itself', () => {
+  const weights = tf.variable(tf.tensor1d([1, 2, 3]), true, 'spread');
+  const adam = tf.train.adam(0.1);
+  adam.applyGradients({ spread: tf.scalar(1) as unknown as tf.Variable });
+  const moved = [...weights.dataSync()];
+  [0.9, 1.9, 2.9].forEach((value, i) => expect(moved[i]).toBeCloseTo(value, 5));
+  weights.dispose();
+  adam.dispose();
+});
+
+test('no columns have no sums', () => {
+  expect(tf.sum(tf.zeros([4, 0]), 0).shape).toEqual([0]);
+});
+
 test('sums down columns are those of double precision', () => {
   for (const [rows, width] of [
     [5000, 1],

@@ -37,10 +37,16 @@ describe('the values of a list as they are typed', () => {
     const value = fc.string().filter((text) => text.trim() === text && !/[\n\r\u2028\u2029]/.test(text));
     fc.assert(
       fc.property(fc.array(value, { maxLength: 5 }), (values) => {
-        expect(readValues('string', writeValues(values))).toEqual(values);
+        expect(readValues('string', writeValues('string', values))).toEqual(values);
       }),
     );
   });
+});
+
+test('a list that was one value is one of several as it stood', () => {
+  const value = '[0.05, 0.1]';
+  expect(readValues('list', writeValues('list', [value, '{a: "x, y"}']))).toEqual([value, '{a: "x, y"}']);
+  expect(readValues('mapping', writeValues('mapping', ['{\n  a: 1\n}']))).toEqual(['{ a: 1 }']);
 });
 
 describe('what stands in the form', () => {
@@ -145,6 +151,17 @@ test('the matrix says where it is lowest and highest, and goes out cell by cell'
   expect(writeMatrixCsv(matrix, 'took', 'eps', 'accuracy')).toBe(
     'took,eps,accuracy,accuracy lowest,accuracy highest,n\na,0.1,0.8,0.7,0.9,2\na,0.2,0.5,0.5,0.5,1\nb,0.1,1,1,1,1\nb,0.2,,,,0\n',
   );
+});
+
+test('a metric that is called as a parameter has a column of its own', () => {
+  const rows = TABLE.rows.map((row) => ({ ...row, figures: { ...row.figures, eps: 0.5 } }));
+  const { lines, columns } = linesOfFamily(
+    { ...TABLE, rows, metrics: [...TABLE.metrics, 'eps'] },
+    ['eps'],
+    2,
+  );
+  expect(lines[0]!.cells).toMatchObject({ eps: 0.1, eps_: 0.5 });
+  expect(new Set(columns.map(({ id }) => id)).size).toBe(columns.length);
 });
 
 test('a parameter that is called as a column keeps apart from it, and every column sorts by the address', () => {

@@ -33,6 +33,17 @@ it('says the verdict in counts', () => {
   );
 });
 
+it.each([
+  ['Linf', 0.1, 'Change each pixel by at most 26 of 255 grey levels'],
+  ['L2', 1.5, 'Change each image by at most 1.5 in all (L2)'],
+  ['L0', 3, 'Change at most 3 pixels of each image'],
+  [null, 1, 'Attack each image at ε 1 '],
+])('says what a norm of %s bounds', (norm, epsilon, words) => {
+  const curves = [{ ...report.curves[0]!, norm }];
+  const said = parseReport({ ...report, curves, headline: { ...report.headline, epsilon } })!;
+  expect(wordsToText(sayVerdict(said))).toContain(words);
+});
+
 it('gives noise of the same ε its bar', () => {
   expect(countBars(parseReport(report)!).map((b) => [b.label, b.role, b.correct])).toEqual([
     ['as they are', 'clean', 1926],

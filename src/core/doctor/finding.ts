@@ -51,7 +51,7 @@ export function keepWorst(findings: readonly Finding[]): Finding[] {
 export function parseExamination(json: unknown): Examination | null {
   const root = asRecord(json);
   if (root?.format !== 1 || !Array.isArray(root.findings)) return null;
-  const findings = root.findings.flatMap((entry) => parseFinding(entry) ?? []);
+  const findings = keepWorst(root.findings.flatMap((entry) => parseFinding(entry) ?? []));
   const method = typeof root.method === 'string' ? root.method : '';
   return { format: 1, grade: worstGrade(findings), method, findings };
 }

@@ -70,7 +70,6 @@ export function roleOfAccuracy(name: string): 'clean' | 'noise' | 'adversarial' 
 export function isOnEpsilon(lines: MetricLines, line: Line): boolean {
   if (!lines.find(line.step, 'epsilon') || !/(^|_)accuracy$/.test(line.name)) return false;
   if (CLASS.test(line.name)) return false;
-  if (CLASS.test(line.name)) return false;
   return !(roleOfAccuracy(line.name) === 'clean' && line.byAt.size === 1);
 }
 

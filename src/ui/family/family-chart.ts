@@ -44,13 +44,15 @@ export function makeFamilyChart(table: FamilyTable, x: string, metric: string, a
     title: `${metric} against ${x}`,
     kind: 'value',
     xName: x,
-    logX: (axis?.kind === 'range' && axis.scale === 'log') || isLogDraw(axis),
+    // An axis of powers has no place for 0, whatever was asked for.
+    logX: isLog(axis) && curves.every(({ points }) => points.every((point) => point.x > 0)),
     unit: isShare(metric) && shares ? 'share' : 'plain',
     series: countRoles(series),
   };
 }
 
-function isLogDraw(axis: Axis | undefined): boolean {
+function isLog(axis: Axis | undefined): boolean {
+  if (axis?.kind === 'range') return axis.scale === 'log';
   return axis?.kind === 'random' && axis.distribution.shape === 'log-uniform';
 }
 

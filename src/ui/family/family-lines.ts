@@ -16,7 +16,8 @@ export interface FamilyLines {
 
 /** `shown` are the metrics that have a column from the start; the others can be chosen. */
 export function linesOfFamily(table: FamilyTable, shown: readonly string[], seeds: number): FamilyLines {
-  const fieldOf = fieldNames([...table.parameters, ...table.metrics]);
+  const taken = new Set<string>(OWN);
+  const names = { parameter: fieldNames(table.parameters, taken), metric: fieldNames(table.metrics, taken) };
   const numbers = new Set(numbersOf(table));
   const cellOf = (name: string, text: string) => (numbers.has(name) ? Number(text) : text || null);
   return {
@@ -30,19 +31,19 @@ export function linesOfFamily(table: FamilyTable, shown: readonly string[], seed
         took: row.took,
         reason: row.reason,
         ...Object.fromEntries(
-          table.parameters.map((name) => [fieldOf(name), cellOf(name, row.values[name] ?? '')]),
+          table.parameters.map((name) => [names.parameter(name), cellOf(name, row.values[name] ?? '')]),
         ),
-        ...Object.fromEntries(table.metrics.map((name) => [fieldOf(name), row.figures[name] ?? null])),
+        ...Object.fromEntries(table.metrics.map((name) => [names.metric(name), row.figures[name] ?? null])),
       },
       tags: [],
       links: {},
       deleted: false,
     })),
-    fields: fieldsOf(table, fieldOf, numbers),
+    fields: fieldsOf(table, names, numbers),
     columns: [
       { id: 'place', name: 'Job', text: ({ cells }) => `Job ${cells.number}`, width: 6 },
       ...table.parameters.map((name): Column => {
-        const id = fieldOf(name);
+        const id = names.parameter(name);
         return numbers.has(name)
           ? { id, name, width: 6, end: true, named: true }
           : { id, name, show: 'mono', width: 9, named: true };
@@ -50,7 +51,7 @@ export function linesOfFamily(table: FamilyTable, shown: readonly string[], seed
       { id: 'seed', name: 'Seed', width: 7, end: true, named: true, spare: seeds < 2 },
       { id: 'status', name: 'State', show: 'state', width: 8 },
       ...table.metrics.map((name): Column => {
-        const id = fieldOf(name);
+        const id = names.metric(name);
         return {
           id,
           name,
@@ -76,7 +77,7 @@ export function linesOfFamily(table: FamilyTable, shown: readonly string[], seed
 
 function fieldsOf(
   { parameters, metrics }: FamilyTable,
-  fieldOf: (name: string) => string,
+  names: Readonly<Record<'parameter' | 'metric', (name: string) => string>>,
   numbers: ReadonlySet<string>,
 ): readonly LineField[] {
   const field = (name: string, type: LineField['type'], free: boolean): LineField => ({
@@ -88,18 +89,17 @@ function fieldsOf(
   return [
     field('place', 'number', false),
     field('number', 'number', true),
-    ...parameters.map((name) => field(fieldOf(name), numbers.has(name) ? 'number' : 'text', true)),
+    ...parameters.map((name) => field(names.parameter(name), numbers.has(name) ? 'number' : 'text', true)),
     field('seed', 'number', true),
     { ...field('status', 'text', true), also: ['state'] },
-    ...metrics.map((name) => field(fieldOf(name), 'number', false)),
+    ...metrics.map((name) => field(names.metric(name), 'number', false)),
     field('took', 'amount', false),
     field('reason', 'text', true),
   ];
 }
 
-/** A word for each name that a search and an address can say, and that no other has. */
-function fieldNames(names: readonly string[]): (name: string) => string {
-  const taken = new Set<string>(OWN);
+/** A word for each name that a search and an address can say, and that no other has: a metric may be called as a parameter is. */
+function fieldNames(names: readonly string[], taken: Set<string>): (name: string) => string {
   const words = new Map<string, string>();
   for (const name of names) {
     if (words.has(name)) continue;

@@ -10,24 +10,26 @@ export interface Sight {
   readonly cell: { readonly row: number; readonly column: number } | null;
 }
 
-/** Clears the canvas and draws it whole. */
+/** Clears the canvas and draws it whole, over the losses that were painted once. */
 export function drawLandscape(
   c: CanvasRenderingContext2D,
   landscape: Landscape,
+  losses: HTMLCanvasElement,
   inks: Inks,
   sight: Sight,
 ): void {
   const { width, height, scale } = sight;
   c.setTransform(scale, 0, 0, scale, 0, 0);
   c.clearRect(0, 0, width, height);
-  drawLosses(c, landscape, inks, sight);
+  c.imageSmoothingEnabled = true;
+  c.drawImage(losses, 0, 0, width, height);
   drawBorders(c, landscape, inks, sight);
   drawWay(c, landscape, inks, sight);
   drawCell(c, landscape, inks, sight);
 }
 
-/** One pixel a point, then stretched and smoothed: cell by cell, seams would show. */
-function drawLosses(c: CanvasRenderingContext2D, landscape: Landscape, inks: Inks, sight: Sight): void {
+/** One pixel a point, to be stretched and smoothed: cell by cell, seams would show. */
+export function paintLosses(landscape: Landscape, inks: Inks): HTMLCanvasElement {
   const { low, high } = rangeOf(landscape);
   const [from, to] = [inks.of('--level'), inks.of('--above')];
   const { along, across, losses } = landscape;
@@ -42,8 +44,7 @@ function drawLosses(c: CanvasRenderingContext2D, landscape: Landscape, inks: Ink
       cells.fillRect(column, across.length - 1 - r, 1, 1);
     }),
   );
-  c.imageSmoothingEnabled = true;
-  c.drawImage(small, 0, 0, sight.width, sight.height);
+  return small;
 }
 
 function drawBorders(c: CanvasRenderingContext2D, landscape: Landscape, inks: Inks, sight: Sight): void {

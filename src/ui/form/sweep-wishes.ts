@@ -74,8 +74,10 @@ function splitLine(line: string): readonly string[] {
   );
 }
 
-/** Values as a list is written, one a line. */
-export function writeValues(values: readonly string[]): string {
+/** Values as a list is written, one a line; a text that YAML would lay over several lines is one for a type with commas of its own. */
+export function writeValues(word: ParameterWord, values: readonly string[]): string {
+  if (word === 'list' || word === 'mapping')
+    return values.map((value) => value.replaceAll(/\s*\n\s*/g, ' ').trim()).join('\n');
   return values
     .map((value) => (value === '' || /[,"]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value))
     .join('\n');

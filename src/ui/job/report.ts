@@ -29,6 +29,9 @@ export interface Report {
   readonly threat: { readonly sees: string; readonly mayChange: string; readonly tries: string } | null;
 }
 
+/** The norm of an attack that none bounds, such as a turn of the image. */
+export const UNBOUNDED = 'none';
+
 export const REPORT_TASK = 'RobustnessReportArtifactTask';
 
 /** Null where it is no report that can be trusted to say counts. */
@@ -74,7 +77,7 @@ function parseCurve(json: unknown): ReportCurve | null {
   return {
     attack: curve.attack,
     role,
-    norm: String(curve.norm ?? 'inf'),
+    norm: curve.norm === null ? UNBOUNDED : String(curve.norm ?? 'inf'),
     count,
     points,
     untargeted: curve.target === null || curve.target === undefined,

@@ -1,8 +1,8 @@
 /** The verdict in counts: sentences, bars, threat line and caveats, all from the job's report. */
 import { greyLevels, sayEpsilonValue } from '#ui/chart/figures.ts';
-import { sayCount } from '#ui/resource/say.ts';
+import { sayCount, sayMany } from '#ui/resource/say.ts';
 import { isLargest } from './norm-words.ts';
-import type { Report } from './report.ts';
+import { UNBOUNDED, type Report } from './report.ts';
 
 /** A word with a meaning is set in that meaning's colour. */
 export interface Word {
@@ -19,9 +19,7 @@ const normOf = (report: Report): string =>
 
 export function sayVerdict(report: Report): Word[] {
   const { clean, headline } = report;
-  const change = isLargest(normOf(report))
-    ? `Change each pixel by at most ${greyLevels(headline.epsilon)} of 255 grey levels`
-    : `Change each image by at most ${sayEpsilonValue(headline.epsilon)} in all (L${normOf(report)})`;
+  const change = sayChange(normOf(report), headline.epsilon);
   const words: Word[] = [
     { text: `Of ${sayCount(clean.count)} ${nounOf(report)} it reads ` },
     { text: sayCount(clean.correct), role: 'clean' },
@@ -31,6 +29,14 @@ export function sayVerdict(report: Report): Word[] {
   const banded = headline.low < headline.correct || headline.high > headline.correct;
   words.push({ text: banded ? ` (between ${sayCount(headline.low)} and ${sayCount(headline.high)}).` : '.' });
   return words;
+}
+
+/** What the attacker may do, as an order. */
+function sayChange(norm: string, epsilon: number): string {
+  if (isLargest(norm)) return `Change each pixel by at most ${greyLevels(epsilon)} of 255 grey levels`;
+  if (norm === UNBOUNDED) return `Attack each image at ε ${sayEpsilonValue(epsilon)}`;
+  if (/^L?0$/.test(norm)) return `Change at most ${sayMany(epsilon, 'pixel')} of each image`;
+  return `Change each image by at most ${sayEpsilonValue(epsilon)} in all (L${norm.replace(/^L/, '')})`;
 }
 
 export const wordsToText = (words: readonly Word[]): string => words.map((w) => w.text).join('');

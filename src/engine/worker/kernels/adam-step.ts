@@ -54,7 +54,7 @@ export function stepByKernel(tf: Tf, open: OpenArithmetic): void {
   const own = prototype.applyGradients;
   prototype.applyGradients = function (gradients: Gradients): void {
     const serves = tf.getBackend() === 'wasm' && open(tf.backend() as unknown as WasmHeap);
-    if (!serves || !allFloats(gradients)) return own.call(this, gradients);
+    if (!serves || !areServed(tf, gradients)) return own.call(this, gradients);
     const adam = this as unknown as Adam;
     tf.tidy(() => {
       const rest1 = tf.sub(1, adam.accBeta1);
@@ -75,8 +75,16 @@ function byName(gradients: Gradients): [name: string, gradient: tfjs.Tensor | nu
     : Object.entries(gradients);
 }
 
-function allFloats(gradients: Gradients): boolean {
-  return byName(gradients).every(([, gradient]) => !gradient || gradient.dtype === 'float32');
+/** Whether each gradient is as large as what it moves: one number for all of them is spread by the optimizer itself. */
+function areServed(tf: Tf, gradients: Gradients): boolean {
+  const variables = tf.engine().registeredVariables;
+  return byName(gradients).every(([name, gradient]) => {
+    const moved = variables[name];
+    return (
+      !gradient ||
+      (gradient.dtype === 'float32' && !!moved && tf.util.arraysEqual(gradient.shape, moved.shape))
+    );
+  });
 }
 
 function stepVariable(

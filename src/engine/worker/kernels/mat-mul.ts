@@ -24,7 +24,8 @@ export function matMul(open: OpenArithmetic): Way {
     const [rowsB, columnsB] = b.shape.slice(-2) as [number, number];
     const [rows, depth] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
     const columns = transposeB ? rowsB : columnsB;
-    if (rows * depth * columns === 0) return null;
+    // The backend's own kernel says what is wrong with factors that do not fit.
+    if ((transposeB ? columnsB : rowsB) !== depth || rows * depth * columns === 0) return null;
     const out = heap.makeOutput([...Array<number>(rank - 2).fill(1), rows, columns], 'float32');
     const scratch = new Scratch(heap);
     const factors: Factors = { a: addressOf(heap, a), b: addressOf(heap, b), rows, depth, columns };

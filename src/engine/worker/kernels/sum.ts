@@ -16,10 +16,11 @@ export function sum(tf: Tf, open: OpenArithmetic): tfjs.KernelConfig {
     const width = x.shape[rank - 1]!;
     const heap = backend as WasmHeap;
     const out = heap.makeOutput([...(keepDims ? axes.map(() => 1) : []), width], 'float32');
+    if (width === 0) return out;
     const arithmetic = open(heap);
     if (arithmetic) {
       const scratch = new Scratch(heap);
-      const rows = tf.util.sizeFromShape(x.shape) / (width || 1);
+      const rows = tf.util.sizeFromShape(x.shape) / width;
       arithmetic.sumColumns(addressOf(heap, x), rows, width, scratch.take(2 * width), addressOf(heap, out));
       scratch.free();
       return out;
