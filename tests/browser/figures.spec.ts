@@ -35,7 +35,8 @@ test('the loss landscape is drawn, said in a sentence, and read cell by cell', a
   const plane = figure.getByRole('img', { name: /Arrow keys read it/ });
   await plane.focus();
   await page.keyboard.press('ArrowRight');
-  await expect(figure.getByText(/along, .* across: loss .*, read as \d/)).toBeVisible();
+  const read = figure.getByRole('paragraph').filter({ hasText: /along, .* across: loss .*, read as \d/ });
+  await expect(read).toBeVisible();
   await figure.getByRole('button', { name: 'Figures of Loss landscape as a table' }).click();
   await expect(figure.getByRole('row')).toHaveCount(12);
   const download = page.waitForEvent('download');
