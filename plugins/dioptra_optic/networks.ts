@@ -20,6 +20,8 @@ export const NETWORKS: Readonly<Record<string, Network>> = {
   LeNet: leNet,
   AlexNet: alexNet,
   PoolFree: poolFree,
+  FastAT: fastAt,
+  Linear: linear,
 };
 
 /** Flatten, dense 32 sigmoid, softmax. */
@@ -64,6 +66,36 @@ function poolFree({ shape, classes }: NetworkSize, next: NextSeed): tf.LayersMod
       conv2d({ name: 'conv1', inputShape: [...shape], filters: 8, ...options, ...first(next) }),
       conv2d({ name: 'conv2', filters: 16, ...options, ...first(next) }),
       flatten({ name: 'flatten' }),
+      dense({ name: 'classes', units: classes, activation: 'softmax', ...first(next) }),
+    ],
+  });
+}
+
+/**
+ * Two convolutions 4×4 of stride 2 (16 and 32 filters), a dense layer of 100 and one of the classes: the network of fast
+ * adversarial training on MNIST (Wong, Rice and Kolter 2020, arXiv:2001.03994); 166,406 weights for 28×28×1 and 10
+ * classes, no pooling. Their first weights are PyTorch's, ours Glorot's.
+ */
+function fastAt({ shape, classes }: NetworkSize, next: NextSeed): tf.LayersModel {
+  const options = { kernelSize: 4, strides: 2, padding: 'same', activation: 'relu' } as const;
+  return tf.sequential({
+    name: 'FastAT',
+    layers: [
+      conv2d({ name: 'conv1', inputShape: [...shape], filters: 16, ...options, ...first(next) }),
+      conv2d({ name: 'conv2', filters: 32, ...options, ...first(next) }),
+      flatten({ name: 'flatten' }),
+      dense({ name: 'hidden', units: 100, activation: 'relu', ...first(next) }),
+      dense({ name: 'classes', units: classes, activation: 'softmax', ...first(next) }),
+    ],
+  });
+}
+
+/** Flatten and one dense layer: softmax regression, whose distances to the boundary have a closed form. */
+function linear({ shape, classes }: NetworkSize, next: NextSeed): tf.LayersModel {
+  return tf.sequential({
+    name: 'Linear',
+    layers: [
+      flatten({ name: 'flatten', inputShape: [...shape] }),
       dense({ name: 'classes', units: classes, activation: 'softmax', ...first(next) }),
     ],
   });

@@ -96,7 +96,7 @@ export class LiveDigit {
     const entrypoint = await store.resources.find('entrypoint', ENTRYPOINT);
     if (!entrypoint) throw new Error(`The built-in entrypoint ${ENTRYPOINT} is missing. Reload the page.`);
     const { plan, plugins, gathered } = await prepareEntrypoint(entrypoint.content);
-    const data = await gatherData(gathered.plugins);
+    const data = await gatherData(gathered.plugins, plan, {});
     const order: JobOrder = {
       job: 'home',
       plan,
