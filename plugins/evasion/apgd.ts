@@ -86,7 +86,7 @@ export async function attack_apgd(
     role: 'adversarial',
     norm: normName(bound),
     target: null,
-    threat: describeThreat(classifier, bound, sayTries(iterations, restarts, goals)),
+    threat: describeThreat(classifier, bound, sayTries(iterations, restarts, goals), eot),
     health: watch.close(),
     attacked: model,
     rounds,

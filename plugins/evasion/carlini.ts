@@ -80,7 +80,7 @@ export async function attack_carlini_l2(
     role: 'adversarial',
     norm: 'L2',
     target,
-    threat: describeLeast(classifier, 2, tries, epsilons !== null),
+    threat: describeLeast(classifier, 2, tries, eot, epsilons !== null),
     health: watch.close(),
     attacked: model,
     rounds,

@@ -201,7 +201,7 @@ async function climbAll(
     role: 'adversarial',
     norm: normName(norm),
     target: null,
-    threat: describeThreat(classifier, norm, wish.tries),
+    threat: describeThreat(classifier, norm, wish.tries, wish.eot),
     health: watch.close(),
     attacked: model,
     rounds,

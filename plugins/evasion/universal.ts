@@ -88,7 +88,7 @@ export async function attack_universal(
     role: 'adversarial',
     norm: normName(bound),
     target: null,
-    threat: describeThreat(subjects.classifier, bound, tries),
+    threat: describeThreat(subjects.classifier, bound, tries, eot),
     health: watch.close(),
     attacked: model,
     rounds,
