@@ -106,7 +106,7 @@ async function judge(
   const healths = [toHealth(fgsm), ...given.map(({ examples }) => toHealth(examples))].flatMap(
     (one) => one ?? [],
   );
-  const averages = attacks.some(({ threat }) => /\bEOT\b|\bdraws\b|averag/i.test(threat.tries));
+  const averages = attacks.some(({ threat: { draws = 1 } }) => draws > 1);
   return keepWorst([
     ...judgeCurves(own, healths),
     ...judgeCurves(given.map(({ curve }) => curve)).filter(({ grade }) => grade !== 'open'),

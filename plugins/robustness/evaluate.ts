@@ -189,8 +189,11 @@ class Places {
   }
 }
 
+/** What the metrics of an attack begin with. */
+const metricName = (attack: string): string => attack.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
+
 function record({ attack, count, points, efforts }: Curve, places: Places): void {
-  const name = attack.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
+  const name = metricName(attack);
   for (const point of points) recordPoint(name, point, count, places.find(point.epsilon));
   for (const effort of efforts) recordEffort(name, effort, places.find(effort.epsilon ?? 0));
   for (const { epsilon, correct } of points.slice(1))
@@ -271,9 +274,13 @@ function toRow({ attack, count, efforts }: Curve, point: Point): unknown[] {
 }
 
 function checkAttacks(attacks: readonly Examples[], size: number): void {
-  const names = attacks.map((examples) => examples.attack.toLowerCase());
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice) throw new Error(`The attack ${twice} is given twice.`);
+  const names = attacks.map(({ attack }) => metricName(attack));
+  const twice = names.findIndex((name, i) => names.indexOf(name) !== i);
+  if (twice >= 0) {
+    const [one, other] = [attacks[names.indexOf(names[twice]!)]!, attacks[twice]!];
+    const pair = one.attack === other.attack ? '' : ` (${one.attack} and ${other.attack} are one name)`;
+    throw new Error(`The attack ${names[twice]} is given twice${pair}.`);
+  }
   if (attacks.length === 0) throw new Error('At least one attack is needed.');
   const large = attacks.find(({ rounds }) => rounds.some(({ images }) => images.shape[0] > size));
   if (large)
