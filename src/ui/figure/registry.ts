@@ -15,6 +15,10 @@ interface FigureKind {
 }
 
 const FIGURES: Readonly<Record<string, FigureKind>> = {
+  ConfusionArtifactTask: {
+    paths: ['confusion.json', 'pictures.npy'],
+    load: () => import('./ConfusionFigure.svelte'),
+  },
   LossLandscapeArtifactTask: {
     paths: ['landscape.json', 'images.npy'],
     load: () => import('./LossLandscape.svelte'),
