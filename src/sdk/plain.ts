@@ -11,6 +11,7 @@ export type { DataFrame, NdArray, NdData } from './values.ts';
 export {
   judgeCurves,
   isSign,
+  sayPoints,
   sayShare,
   type ExaminedCurve,
   type ExaminedHealth,
