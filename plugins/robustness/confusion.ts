@@ -6,12 +6,13 @@ import {
   NO_CLASS,
   readLabels,
   wilsonBand,
+  type AttackRound,
   type DataFrame,
   type Dataset,
   type Examples,
   type Readable,
 } from 'alidade/sdk';
-import { findDistances } from './effort.ts';
+import { findDistances, type RoundReading } from './effort.ts';
 
 export interface Confusion {
   readonly epsilon: number;
@@ -48,8 +49,7 @@ export async function confusion_by_epsilon(
   const confusions: Confusion[] = [{ epsilon: 0, matrix: countPairs(labels, clean, size) }];
   for (const round of examples.rounds) {
     const { predictions } = examples.attacked === model ? round : await classify(model, round.images);
-    const epsilon =
-      round.epsilon ?? farthest(findDistances(round, { labels, clean, predictions }, examples.norm ?? 'L2'));
+    const epsilon = findRadius(round, { labels, clean, predictions }, examples.norm);
     confusions.push({ epsilon, matrix: countPairs(labels, predictions, size) });
   }
   confusions.forEach(record);
@@ -65,6 +65,10 @@ export function countPairs(labels: Int32Array, predictions: Int32Array, classes:
   });
   return matrix;
 }
+
+/** The radius that a round kept to; of least changes the greatest that was needed. @internal */
+export const findRadius = (round: AttackRound, reading: RoundReading, norm: Examples['norm']): number =>
+  round.epsilon ?? farthest(findDistances(round, reading, norm ?? 'L2'));
 
 const farthest = (distances: Float64Array): number =>
   distances.reduce((most, one) => (Number.isFinite(one) ? Math.max(most, one) : most), 0);
