@@ -10,7 +10,14 @@ export {
   type Dataset,
   type DatasetMeta,
 } from './dataset.ts';
-export { openClassifier, type Classifier, type Defence, type Readable } from './classifier.ts';
+export {
+  drawsOf,
+  ENOUGH_DRAWS,
+  openClassifier,
+  type Classifier,
+  type Defence,
+  type Readable,
+} from './classifier.ts';
 export { classify, countCorrect, type Readings } from './classify.ts';
 export { inputGradient, measureHealth, type Climbed, type GradientHealth } from './gradient.ts';
 export { crossEntropy, marginLoss, rankedLogit, ratioLoss, type ImageLoss } from './losses.ts';
