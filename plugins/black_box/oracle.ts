@@ -1,6 +1,7 @@
 /** The only door from a black-box attack to the model: candidates go in, margins or a yes or no come out, and each is counted. No gradient passes. */
 import {
   createPause,
+  log,
   marginLoss,
   oneHot,
   openClassifier,
@@ -38,6 +39,7 @@ export function createOracle(
   owned: Int32Array,
 ): Oracle {
   const classifier = openClassifier(model);
+  warnOfChance(classifier);
   const queries = new Int32Array(owned.length);
   const pause = createPause();
   const ask = async (candidates: Float32Array, owners: ArrayLike<number>, read: Read) => {
@@ -77,6 +79,16 @@ async function readMargins(logits: tf.Tensor2D, labels: Int32Array): Promise<Arr
   const values = await margins.data();
   margins.dispose();
   return values;
+}
+
+/** Answers of a random defence are chance in part: a search by questions takes them for the boundary. */
+function warnOfChance({ defence }: Classifier): void {
+  if (!defence?.stochastic) return;
+  log(
+    `${defence.name} is random, so that two questions about one image may have two answers: the decisions of this attack ` +
+      'are noisy, and what it leaves is no robust accuracy. Attack through the weights, averaged over draws (eot)',
+    'WARNING',
+  );
 }
 
 async function readPart(

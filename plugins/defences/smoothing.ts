@@ -28,7 +28,7 @@ export const ABSTAINED = -1;
  *
  * Threat: votes have no gradient. An attacker who knows the defence climbs the log of the mean probability of
  * `attack_draws` noisy copies instead, with new noise at each step (SmoothAdv, Salman et al. 2019, arXiv:1906.04584),
- * which is an average over draws (EOT) already.
+ * which is an average over draws (EOT) already: with `attack_draws` below 10, set the attack's `eot` as well.
  *
  * @param model what is smoothed, best trained with the same noise (`train_with_noise`)
  * @param sigma standard deviation of the noise in the unit of the pixels, more than 0
@@ -52,7 +52,7 @@ export function smooth_randomly(
     classes: base.classes,
     logits: (x) => readVotes(base, x, sigma, draws),
     surrogate: (x) => readMean(base, x, sigma, attack_draws),
-    defence: { name, differentiable: false, stochastic: true },
+    defence: { name, differentiable: false, stochastic: true, draws: attack_draws },
   };
 }
 

@@ -3,6 +3,7 @@ import {
   checkEpsilons,
   classify,
   countCorrect,
+  lackingNoise,
   log,
   metric,
   progress,
@@ -47,6 +48,7 @@ export interface Report {
 
 /** So near to ε counts as within it. */
 const SLACK = 1e-6;
+const ADVICE = 'add_random_noise and its norm; add_random_pixels or add_random_motion of black_box';
 /** Points of a curve of least changes where no other attack says which ε matter. */
 const STEPS = 10;
 
@@ -60,7 +62,7 @@ const STEPS = 10;
  * definition and so its own metric, `<attack>_success` with its band: over the images that were read right, or towards a
  * target over those of another class; it is not one minus accuracy. Beside it stand `<attack>_l2_mean` (over successes) and
  * `<attack>_l2_median` (failures as infinity), `<attack>_queries` and `<attack>_gradient_evaluations` (means an image). A
- * least-change attack has these at index 0.
+ * least-change attack has these at index 0. An attack without random noise of its norm at its ε is warned of.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param dataset the images that were attacked, with their true labels
@@ -100,6 +102,7 @@ export async function evaluate_robustness(
     record(curve, places);
     curves.push(curve);
   }
+  for (const lack of lackingNoise(curves)) log(`${lack} Add it with the same ε (${ADVICE}).`, 'WARNING');
   const data = { name: dataset.meta.name, count: labels.length };
   const report = makeReport(data, curves, attacks, headline);
   return [report, toTable(report)];
