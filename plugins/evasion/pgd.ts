@@ -132,7 +132,7 @@ export async function attack_bim(
  * @param iterations steps, 1 or more
  * @param count how many of the first images are attacked
  * @param momentum what is kept of the direction before, 0 or more
- * @param relative_step the length of a step as a share of ε; null: 1/iterations
+ * @param relative_step the length of a step as a share of ε; null: 1/iterations, which reaches ε and does not cross the ball
  * @param eot draws of a random defence that a gradient is averaged over
  * @returns the changed images, for each ε
  */
@@ -150,7 +150,7 @@ export async function attack_mim(
   return climbAll(model, dataset, epsilons, count, {
     ...fromTheImage(iterations, eot),
     name: 'MIM',
-    relativeStep: checkPositive(relative_step ?? 1 / iterations),
+    relativeStep: relative_step === null ? sayPaper(iterations) : checkStep(relative_step, iterations),
     momentum,
     tries: `${plural(iterations, 'step')} with momentum ${momentum}, no random start`,
   });
@@ -216,6 +216,14 @@ function checkStep(relative: number, iterations: number): number {
     log(`${iterations} steps of ${relative}·ε do not cross the ball: take 2·ε in all, or more`, 'WARNING');
   }
   return relative;
+}
+
+/** MIM's own step: it reaches ε from the image, and is too short to cross the ball. */
+function sayPaper(iterations: number): number {
+  const usual = Number((2.5 / iterations).toPrecision(3));
+  if (iterations > 1)
+    log(`steps of ε/${iterations}, the paper's, do not cross the ball; relative_step ${usual} does`);
+  return 1 / iterations;
 }
 
 function checkPositive(relative: number): number {

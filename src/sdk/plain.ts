@@ -17,6 +17,7 @@ export {
   type ExaminedCurve,
   type ExaminedHealth,
 } from '#core/doctor/curve-rules.ts';
+export { judgeNorms, type ExaminedNorm, type NormedCurve } from '#core/doctor/norm-rules.ts';
 export {
   keepWorst,
   worstGrade,

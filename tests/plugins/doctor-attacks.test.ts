@@ -177,6 +177,21 @@ describe('on wasm', () => {
     expect(toCurve(single, { labels, clean }).steps).toBe(1);
   });
 
+  test('a given attack in another norm is judged by the rules that hold there, and is no rival in L∞', async () => {
+    const [model, dataset] = [toNetwork(linear), toDataset(few)];
+    const [, , [pgd]] = await examine_attacks(model, dataset, [], 0.1, 5, 50);
+    const rising: Examples = { ...pgd!, norm: 'L2', rounds: pgd!.rounds.toReversed() };
+    const upside = {
+      ...rising,
+      rounds: rising.rounds.map((round, i) => ({ ...round, epsilon: pgd!.rounds[i]!.epsilon })),
+    };
+    const [examination] = await examine_attacks(model, dataset, [upside], 0.1, 5, 50);
+    const monotone = examination.findings.find(({ rule }) => rule === 'monotone')!;
+    expect(monotone.grade).toBe('red');
+    expect(monotone.reason).toMatch(/^In L2: PGD/);
+    expect(gradesOf(examination).transfer).toBe('open');
+  });
+
   test('a set-up that cannot be run is refused', async () => {
     const [model, dataset] = [toNetwork(linear), toDataset(few)];
     await expect(examine_attacks(model, dataset, [], 26)).rejects.toThrow('26/255');

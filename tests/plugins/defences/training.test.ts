@@ -65,6 +65,29 @@ describe('without its attack a training is the normal one, byte for byte', () =>
   });
 });
 
+describe('steps that do not fit their ε are warned of', () => {
+  const [train, held] = [digits(0, 32), digits(1297, 1313)];
+  const trainings = {
+    train_adversarially: (step: number, n: number) =>
+      train_adversarially(smallNet(), train, held, 0.3, step, n, true, 1, 0.01),
+    train_trades: (step: number, n: number) =>
+      train_trades(smallNet(), train, held, 1, 0.3, step, n, 1, 0.01),
+  };
+  test.each<[keyof typeof trainings, number, number, RegExp | null]>([
+    ['train_adversarially', 0.1, 3, /3 steps of 0.1 are 0.3 in all and cannot cross 2·ε = 0.6/],
+    ['train_adversarially', 0.31, 3, /A step of 0.31 is longer than ε 0.3/],
+    ['train_adversarially', 0.25, 3, null],
+    ['train_trades', 0.1, 3, /cannot cross 2·ε = 0.6: 2.5·ε\/iterations = 0.25 is usual/],
+    ['train_trades', 0.31, 3, /longer than ε/],
+    ['train_trades', 0.2, 3, null],
+  ])('%s, steps of %d, %d of them', async (name, step, n, words) => {
+    await trainings[name](step, n);
+    const said = heard.logs.filter(({ message }) => /is usual/.test(message));
+    expect(said.map(({ severity }) => severity)).toEqual(words ? ['WARNING'] : []);
+    if (words) expect(said[0]!.message).toMatch(words);
+  });
+});
+
 describe('every training', () => {
   const [train, held] = [digits(0, 96), digits(1297, 1329)];
   const ALL: [string, (model: tf.LayersModel) => Promise<tf.LayersModel>][] = [
