@@ -22,6 +22,8 @@ export interface ComparedFigure extends Measured {
 export interface Reproduction {
   readonly format: 1;
   readonly source: string;
+  /** How the data here differs from the source's, in words. */
+  readonly difference: string;
   /** Whose the accepted ranges are. */
   readonly ranges: string;
   readonly figures: readonly ComparedFigure[];
@@ -40,11 +42,13 @@ export interface Reproduction {
  *
  * @param tables name → a table with the measured figures, as measures of other plugins give them
  * @param figures each {name, table, row, column, accept} and optionally {unit, published, note}: `row` names columns and
- *   what stands in them in the one row that is meant; `column` the value, its band being `<column>_low` and `_high` or `low`
- *   and `high`, its number of images `count`; `accept` the lowest and highest value; `published` as printed, or null
+ *   what stands in them in the one row that is meant; `column` is the value's; `accept` the lowest and highest value;
+ *   `published` as printed, or null. With `unit` share the band is Wilson's, of the images in the column `count`; else it is
+ *   in `<column>_low` and `_high`, if anywhere
  * @param conditions each {what, published, here} and optionally {recipe}: what the source did and what is done here; where
  *   `recipe` is given and `here` is another, the run departs from the recipe
  * @param source what published the figures: authors, title, table
+ * @param difference how the data here differs from the source's, and what follows from it
  * @param ranges whose the accepted ranges are, and on what they rest
  * @returns the comparison, for ReproductionArtifactTask
  * @throws where a statement is incomplete, names a table or column that is not there, or means no row or several
@@ -54,6 +58,7 @@ export function compare_with_published(
   figures: readonly Readonly<Record<string, unknown>>[],
   conditions: readonly Readonly<Record<string, unknown>>[],
   source: string,
+  difference: string,
   ranges: string,
 ): Reproduction {
   const compared = parseFigures(figures).map((statement) =>
@@ -65,7 +70,7 @@ export function compare_with_published(
   metric('figures_compared', compared.length);
   for (const { what, here, recipe } of said.filter(({ departs }) => departs))
     log(`${what} is ${here} and not ${recipe}, as in the recipe that the ranges are for`, 'WARNING');
-  return { format: 1, source, ranges, figures: compared, conditions: said };
+  return { format: 1, source, difference, ranges, figures: compared, conditions: said };
 }
 
 /** The verdict of one figure. @internal */

@@ -1,5 +1,5 @@
 /** Finds a measured figure in a table: the one row that is meant, its value, its band and its number of images. */
-import type { DataFrame } from 'alidade/sdk';
+import { wilsonBand, type DataFrame } from 'alidade/sdk';
 import type { Statement } from './statement.ts';
 
 export interface Measured {
@@ -15,12 +15,16 @@ export interface Measured {
 /** Numbers that came by different ways may differ by so much of themselves. */
 const SLACK = 1e-9;
 
-/** @throws where there is no such table or column, or not exactly one such row */
+/**
+ * A share of a number of images has Wilson's 95 % band; any other figure that of its columns `_low` and `_high`.
+ *
+ * @throws where there is no such table or column, or not exactly one such row
+ */
 export function takeFigure(
-  statement: Pick<Statement, 'name' | 'table' | 'row' | 'column'>,
+  statement: Pick<Statement, 'name' | 'unit' | 'table' | 'row' | 'column'>,
   tables: Readonly<Record<string, DataFrame>>,
 ): Measured {
-  const { name, column } = statement;
+  const { name, unit, column } = statement;
   const table = Object.hasOwn(tables, statement.table) ? tables[statement.table]! : undefined;
   if (!table) {
     throw new Error(
@@ -34,16 +38,12 @@ export function takeFigure(
     return typeof cell === 'number' && Number.isFinite(cell) ? cell : null;
   };
   placeOf(column, statement, table);
-  const banded = table.columns.includes(`${column}_low`);
-  // `low` and `high` belong to the figure that the table is of.
-  const [low, high] = banded ? [`${column}_low`, `${column}_high`] : ['low', 'high'];
-  const own = banded || column === 'accuracy';
-  return {
-    value: value(column),
-    low: own ? value(low) : null,
-    high: own ? value(high) : null,
-    count: value('count'),
-  };
+  const [measured, count] = [value(column), value('count')];
+  const band =
+    unit === 'share' && measured !== null && count
+      ? wilsonBand(Math.round(measured * count), count)
+      : { low: value(`${column}_low`), high: value(`${column}_high`) };
+  return { value: measured, ...band, count };
 }
 
 function findRow(statement: Pick<Statement, 'name' | 'table' | 'row'>, table: DataFrame): readonly unknown[] {
