@@ -86,7 +86,10 @@ function judge(value: number | null, [lowest, highest]: readonly [number, number
 }
 
 function record({ name, value, low, high, count, accept, published, outcome }: ComparedFigure): void {
-  const key = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^_|_$/g, '');
+  const key = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^_|_$/g, '');
   if (value !== null) metric(key, value);
   if (low !== null && high !== null) {
     metric(`${key}_low`, low);
@@ -95,5 +98,6 @@ function record({ name, value, low, high, count, accept, published, outcome }: C
   metric(`${key}_reproduced`, Number(outcome === 'reproduced'));
   const paper = published === null ? 'not published' : `published ${published}`;
   log(`${name}: ${value ?? 'no number'} (${paper}; accepted ${accept[0]} to ${accept[1]}): ${outcome}`);
-  if (count !== null && count < 500) log(`${name} is of ${count} images: 500 or more make a figure`, 'WARNING');
+  if (count !== null && count < 500)
+    log(`${name} is of ${count} images: 500 or more make a figure`, 'WARNING');
 }

@@ -19,9 +19,7 @@ export function average_certified_radius(certificates: DataFrame): DataFrame {
     return place;
   });
   if (certificates.rows.length === 0) throw new Error('There are no certificates to average.');
-  const radii = certificates.rows.map((row) =>
-    row[prediction!] === row[label!] ? Number(row[radius!]) : 0,
-  );
+  const radii = certificates.rows.map((row) => (row[prediction!] === row[label!] ? Number(row[radius!]) : 0));
   const { mean, low, high } = bandOfMean(radii);
   const name = 'average_certified_radius';
   return { columns: ['count', name, `${name}_low`, `${name}_high`], rows: [[radii.length, mean, low, high]] };

@@ -82,7 +82,9 @@ function numberOf(value: unknown, what: string): number {
 
 function rangeOf(value: unknown, what: string): [number, number] {
   if (!Array.isArray(value) || value.length !== 2)
-    throw new Error(`The ${what} is the lowest and the highest value, such as [0.74, 0.84], not ${show(value)}.`);
+    throw new Error(
+      `The ${what} is the lowest and the highest value, such as [0.74, 0.84], not ${show(value)}.`,
+    );
   const [lowest, highest] = [numberOf(value[0], what), numberOf(value[1], what)];
   if (lowest > highest)
     throw new Error(`The ${what} begins with the lowest value: ${lowest} is above ${highest}.`);

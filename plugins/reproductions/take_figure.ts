@@ -57,7 +57,11 @@ function findRow(statement: Pick<Statement, 'name' | 'table' | 'row'>, table: Da
   );
 }
 
-function placeOf(title: string, { name, table: of }: Pick<Statement, 'name' | 'table'>, table: DataFrame): number {
+function placeOf(
+  title: string,
+  { name, table: of }: Pick<Statement, 'name' | 'table'>,
+  table: DataFrame,
+): number {
   const place = table.columns.indexOf(title);
   if (place >= 0) return place;
   throw new Error(

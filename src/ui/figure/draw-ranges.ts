@@ -65,7 +65,8 @@ function drawRow(c: CanvasRenderingContext2D, row: RangeRow, inks: Inks, width: 
   c.fillStyle = inks.of('--success-wash');
   c.fillRect(left, TRACK.top, Math.max(2, right - left), TRACK.height);
   c.strokeStyle = inks.of('--success');
-  for (const end of [left, Math.max(left + 2, right)]) stroke(c, end, TRACK.top, end, TRACK.top + TRACK.height);
+  for (const end of [left, Math.max(left + 2, right)])
+    stroke(c, end, TRACK.top, end, TRACK.top + TRACK.height);
   drawMeasured(c, row, inks, { x, middle });
   if (row.published !== null) drawPublished(c, x(row.published), middle, inks);
   c.textAlign = 'left';

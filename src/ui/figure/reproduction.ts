@@ -61,7 +61,9 @@ function parseFigure(given: unknown): Compared {
   const figure = mapping(given, 'A figure');
   const outcome = OUTCOMES.find((known) => known === figure.outcome);
   if (!outcome) throw new Error(`reproduction.json has the outcome ${JSON.stringify(figure.outcome)}.`);
-  const [lowest, highest, ...more] = listOf(figure.accept, 'accept').map((end) => numberOrNull(end, 'accept'));
+  const [lowest, highest, ...more] = listOf(figure.accept, 'accept').map((end) =>
+    numberOrNull(end, 'accept'),
+  );
   if (lowest == null || highest == null || more.length > 0 || lowest > highest)
     throw new Error('reproduction.json has an accepted range that is none.');
   return {
