@@ -31,6 +31,10 @@ const FIGURES: Readonly<Record<string, FigureKind>> = {
     paths: ['landscape.json', 'images.npy'],
     load: () => import('./LossLandscape.svelte'),
   },
+  ReproductionArtifactTask: {
+    paths: ['reproduction.json'],
+    load: () => import('./ReproductionFigure.svelte'),
+  },
 };
 
 /** Undefined where an artifact has none. */
