@@ -20,7 +20,7 @@ export const NETWORKS: Readonly<Record<string, Network>> = {
   LeNet: leNet,
   AlexNet: alexNet,
   PoolFree: poolFree,
-  FastAT: fastAt,
+  FastAT: fastAT,
   Linear: linear,
 };
 
@@ -72,11 +72,11 @@ function poolFree({ shape, classes }: NetworkSize, next: NextSeed): tf.LayersMod
 }
 
 /**
- * Two convolutions 4×4 of stride 2 (16 and 32 filters), a dense layer of 100 and one of the classes: the network of fast
- * adversarial training on MNIST (Wong, Rice and Kolter 2020, arXiv:2001.03994); 166,406 weights for 28×28×1 and 10
- * classes, no pooling. Their first weights are PyTorch's, ours Glorot's.
+ * Two convolutions 4×4 of stride 2 with one pixel around (16 and 32 filters) and dense layers of 100 and of the classes;
+ * 166,406 weights for 28×28×1 and 10 classes, no pooling. Wong, Rice and Kolter 2020 train it for MNIST (arXiv:2001.03994;
+ * locuslab/fast_adversarial, MNIST/mnist_net.py).
  */
-function fastAt({ shape, classes }: NetworkSize, next: NextSeed): tf.LayersModel {
+function fastAT({ shape, classes }: NetworkSize, next: NextSeed): tf.LayersModel {
   const options = { kernelSize: 4, strides: 2, padding: 'same', activation: 'relu' } as const;
   return tf.sequential({
     name: 'FastAT',

@@ -17,9 +17,9 @@ export const READY_MODELS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Fills a copy of a network with the weights of a reference model. Each was trained by tasks of these plugins on the
- * bundled data, and its test images were never seen; data, recipe, seed and figures with their counts stand in
- * `data/index.json`, and `node scripts/train-weights.mjs` trains them again, byte for byte. The file is fetched when a
+ * Fills a copy of a network with the weights of a reference model. Each was trained on the bundled data, by tasks of these
+ * plugins where one is named, and its test images were never seen; data, recipe, seed and figures with their counts stand
+ * in `data/index.json`, and `node scripts/train-weights.mjs` trains them again, byte for byte. The file is fetched when a
  * graph first names it.
  *
  * - `demo-weights` (PoolFree, 28×28×1): `train_classifier`, 3 epochs over the 8,000 training digits.
@@ -27,7 +27,7 @@ export const READY_MODELS: Readonly<Record<string, string>> = {
  * - `fast-at` (FastAT): `train_adversarially_fast` at ε 0.3 (Wong, Rice and Kolter 2020, arXiv:2001.03994).
  * - `pgd-at` (FastAT): `train_adversarially` at ε 0.3 (Madry et al. 2018, arXiv:1706.06083), 7 steps.
  * - `smoothed` (FastAT): `train_with_noise`, σ 0.25, to be certified (Cohen et al. 2019, arXiv:1902.02918).
- * - `digits-softmax` (Linear, 8×8×1): softmax regression on 1,297 of `digits8x8`, the exact teaching case.
+ * - `digits-softmax` (Linear, 8×8×1): softmax regression in float64 on 1,297 of `digits8x8`, whose every figure is known.
  *
  * The weights of FastAT are kept as numbers of 16 bits: the model is the rounded one, and its figures are of that.
  *

@@ -51,7 +51,7 @@ const smoothing = { sigma: 0.25, n0: 100, alpha: 0.001, radii: [0, 0.25, 0.5] };
 const ladder = (epsilons = EPSILONS) => [
   { kind: 'fgsm', epsilons },
   { kind: 'noise', epsilons },
-  { kind: 'pgd', epsilons, iterations: 40, count: 1000 },
+  { kind: 'pgd', epsilons, iterations: 40, count: 500 },
 ];
 
 /** @type {Attack} */
