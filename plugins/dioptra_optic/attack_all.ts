@@ -45,7 +45,7 @@ export async function warnOfTarget(target: number | null, { labels }: Dataset): 
   const counts = tf.tidy(() => tf.sum(labels, 0));
   const already = (await counts.data())[target]!;
   counts.dispose();
-  const text = `targeted: ${already} images are of class ${target} already; accuracy under this attack is no robust accuracy`;
+  const text = `targeted: ${already} images are of class ${target} already, and the reference counts them too; accuracy under this attack is no robust accuracy`;
   log(text, 'WARNING');
 }
 
