@@ -3,6 +3,7 @@ import {
   batchRanges,
   createPause,
   log,
+  openClassifier,
   progress,
   signal,
   sizeOf,
@@ -32,6 +33,10 @@ export async function attackAll(dataset: Dataset, attack: AttackBatch): Promise<
   tf.dispose(parts);
   return { images, labels: tf.clone(dataset.labels), meta: { ...dataset.meta, shuffle: false } };
 }
+
+/** Said in the log of an attack: the log of clipped probabilities is not a loss, so a softmax at the end is left out. */
+export const sayTensor = (model: tf.LayersModel): string =>
+  openClassifier(model).beforeSoftmax ? ', on the tensor before the softmax' : '';
 
 /** Throws where the target is no class of the data set. */
 export function checkTarget(target: number | null, { meta }: Dataset): void {

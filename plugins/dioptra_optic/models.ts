@@ -4,6 +4,7 @@ import {
   log,
   metric,
   readLabels,
+  sayOrigin,
   sizeOf,
   wilsonBand,
   type DataFrame,
@@ -120,6 +121,8 @@ export async function train_model(
  */
 export async function evaluate_model(model: tf.LayersModel, dataset: Dataset): Promise<DataFrame> {
   const { compile } = model.getUserDefinedMetadata() as { compile: { metrics: readonly MetricSpec[] } };
+  const origin = sayOrigin(model, dataset);
+  if (origin) log(origin);
   const { loss, ...predictions } = await predictWithLoss(model, dataset);
   return record([['loss', loss], ...measure(predictions, compile.metrics)], predictions, compile.metrics);
 }

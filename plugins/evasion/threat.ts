@@ -7,11 +7,14 @@ const BOUNDS: Record<string, string> = {
   2: 'all pixels together by at most ε (L2, pixels from 0 to 1)',
 };
 
-export function describeThreat({ defence }: Classifier, norm: Norm, tries: string): Threat {
-  const sees = defence
-    ? `the weights, the defence (${defence.name}) and the true label`
-    : 'the weights and the true label';
-  return { sees, may_change: BOUNDS[norm]!, tries };
+/** A model that ends in softmax is attacked before it: the log of clipped probabilities is not a loss. */
+export function describeThreat({ defence, beforeSoftmax }: Classifier, norm: Norm, tries: string): Threat {
+  const seen = [
+    'the weights',
+    ...(beforeSoftmax ? ['the tensor before the softmax'] : []),
+    ...(defence ? [`the defence (${defence.name})`] : []),
+  ];
+  return { sees: `${seen.join(', ')} and the true label`, may_change: BOUNDS[norm]!, tries };
 }
 
 export const normName = (norm: Norm): 'L1' | 'L2' | 'Linf' =>

@@ -7,6 +7,7 @@ import {
   metric,
   progress,
   readLabels,
+  sayOrigin,
   wilsonBand,
   type DataFrame,
   type Dataset,
@@ -24,6 +25,8 @@ export interface Report {
   readonly curves: readonly Curve[];
   readonly headline: Point & { readonly attack: string };
   readonly threat: Threat;
+  /** What has to be known of these figures beside, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -63,6 +66,8 @@ export async function evaluate_robustness(
   const correct = countCorrect(clean, labels);
   metric('test_count', labels.length);
   recordClean(correct, labels.length);
+  const origin = sayOrigin(model, dataset);
+  if (origin) log(origin);
   const asked = epsilons && checkEpsilons(epsilons, Infinity);
   const places = new Places([
     ...(asked ?? []),
@@ -79,7 +84,7 @@ export async function evaluate_robustness(
     curves.push(curve);
   }
   const data = { name: dataset.meta.name, count: labels.length };
-  const report = makeReport(data, curves, attacks, headline);
+  const report = { ...makeReport(data, curves, attacks, headline), notes: origin ? [origin] : [] };
   return [report, toTable(report)];
 }
 
@@ -152,7 +157,7 @@ function makeReport(
   curves: readonly Curve[],
   attacks: readonly Examples[],
   headline: number,
-): Report {
+): Omit<Report, 'notes'> {
   const isAttack = ({ role }: Curve): boolean => role === 'adversarial';
   // Accuracy under an attack towards a class is no robust accuracy, so another one is told first.
   const free = curves.findIndex((curve) => isAttack(curve) && curve.target === null);

@@ -123,6 +123,11 @@ it('warns of what MNIST is', () => {
   );
 });
 
+it('says what the job noted of its figures', () => {
+  const notes = ['this model was read from files', 7];
+  expect(caveatsOf(parseReport({ ...report, notes })!).at(-1)).toBe('This model was read from files.');
+});
+
 it('takes a band in shares as in counts', () => {
   const shares = parseReport({ ...report, headline: { ...report.headline, low: 0.5105, high: 0.5545 } })!;
   expect(shares.headline).toMatchObject({ low: 1021, high: 1109 });

@@ -15,6 +15,7 @@ export { classify, countCorrect, type Readings } from './classify.ts';
 export { inputGradient, measureHealth, type Climbed, type GradientHealth } from './gradient.ts';
 export { crossEntropy, marginLoss, rankedLogit, ratioLoss, type ImageLoss } from './losses.ts';
 export { measureNorms, parseNorm, projectOnto, shift, steepest, type Norm, type NormTable } from './norms.ts';
+export { markLoaded, sayOrigin } from './origin.ts';
 export { copyModel, packModel, unpackModel, type ModelFiles } from './model-files.ts';
 export {
   checkEpsilons,

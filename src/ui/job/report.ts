@@ -39,6 +39,8 @@ export interface Report {
   readonly curves: readonly ReportCurve[];
   readonly headline: ReportPoint & { readonly attack: string };
   readonly threat: ReportThreat | null;
+  /** What has to be known of these figures beside, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /** The norm of an attack that none bounds, such as a turn of the image. */
@@ -75,6 +77,7 @@ export function parseReport(json: unknown): Report | null {
     curves,
     headline: { ...headline, attack: head.attack },
     threat: threat && parseThreat(threat),
+    notes: Array.isArray(root.notes) ? root.notes.filter((note) => typeof note === 'string') : [],
   };
 }
 

@@ -121,6 +121,8 @@ export function sayWhat(threat: ReportThreat | null): string {
   return parts.filter(Boolean).join(' ');
 }
 
+const sayNote = (note: string): string => `${note.slice(0, 1).toUpperCase()}${trim(note).slice(1)}.`;
+
 const trim = (text: string): string => text.trim().replace(/[.;]+$/, '');
 
 /** What the figures do not say. */
@@ -137,5 +139,5 @@ export function caveatsOf(report: Report): string[] {
       'Their pixels are nearly black or white: what holds here need not hold for photographs.',
     );
   }
-  return caveats;
+  return [...caveats, ...report.notes.map(sayNote)];
 }
