@@ -1,5 +1,13 @@
 /** The attack inside a training: projected gradient descent on one batch. */
-import { crossEntropy, inputGradient, log, random, type Classifier, type ImageLoss } from 'alidade/sdk';
+import {
+  crossEntropy,
+  inputGradient,
+  log,
+  random,
+  steepest,
+  type Classifier,
+  type ImageLoss,
+} from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 
 export interface Perturbation {
@@ -30,7 +38,7 @@ export async function perturb(
   for (let i = 0; i < iterations; i++) {
     const next = tf.tidy(() => {
       const { gradient } = inputGradient(classifier, point, truth, loss);
-      const further = tf.add(point, tf.mul(tf.sign(gradient), step));
+      const further = tf.add(point, tf.mul(steepest(gradient, 'inf'), step));
       const near = tf.minimum(tf.maximum(further, tf.sub(x, epsilon)), tf.add(x, epsilon));
       return tf.clipByValue(near, 0, 1) as tf.Tensor4D;
     });

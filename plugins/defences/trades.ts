@@ -53,8 +53,11 @@ export async function train_trades(
     epochs,
     rate: fallingRate(learning_rate),
     change: (batch) => bend(batch, { epsilon: eps, step, iterations }),
-    loss: ({ classifier, x, y }, changed) =>
-      tradesLoss(classifier.logits(x, true), classifier.logits(changed, true), y, beta),
+    loss: ({ classifier, x, y }, changed) => {
+      const clean = classifier.logits(x, true);
+      const cost = tradesLoss(clean, classifier.logits(changed, true), y, beta);
+      return { cost, crossEntropy: tf.losses.softmaxCrossEntropy(y, clean) };
+    },
     afterEpoch: createWatch({ validation, epsilon: eps, from: 0.3 }),
   });
 }

@@ -52,7 +52,7 @@ export async function readGiven(
 
 /** Counts at each ε, from 0. */
 export function toCurve(
-  { attack, role, norm, rounds }: Examples,
+  { attack, role, norm, rounds, threat }: Examples,
   { labels, clean }: Pick<Subject, 'labels' | 'clean'>,
   readings: readonly Int32Array[] = rounds.map(({ predictions }) => predictions),
 ): NormedCurve {
@@ -63,7 +63,7 @@ export function toCurve(
     role,
     norm,
     count,
-    steps: stepsOf(rounds[0]!),
+    steps: stepsOf(rounds, threat.draws),
     points: [
       { epsilon: 0, correct: right(clean) },
       ...rounds.map(({ epsilon }, i) => ({ epsilon: epsilon!, correct: right(readings[i]!) })),
@@ -71,10 +71,13 @@ export function toCurve(
   };
 }
 
-/** The gradients of the first image; null where none was taken. */
-function stepsOf({ gradient_evaluations }: AttackRound): number | null {
-  const [steps = 0] = gradient_evaluations;
-  return steps > 0 ? steps : null;
+/** The most steps that an image took, as one may rest as soon as it is misread; null where no gradient was taken. */
+function stepsOf(rounds: readonly AttackRound[], draws = 1): number | null {
+  const most = rounds.reduce(
+    (max, { gradient_evaluations }) => gradient_evaluations.reduce((a, b) => Math.max(a, b), max),
+    0,
+  );
+  return most > 0 ? most / draws : null;
 }
 
 export const toHealth = ({ attack, health }: Examples): ExaminedHealth | null =>

@@ -1,5 +1,13 @@
 /** Attacks that take many small steps along the gradient: PGD, and BIM before it. */
-import { checkEpsilons, log, parseNorm, type Dataset, type Examples, type Readable } from 'alidade/sdk';
+import {
+  checkEpsilons,
+  log,
+  openClassifier,
+  parseNorm,
+  type Dataset,
+  type Examples,
+  type Readable,
+} from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 import { attemptAll } from './attempts.ts';
 import { climbRows, type Climb } from './climb.ts';
@@ -177,13 +185,13 @@ async function climbAll(
   checkWhole('iterations', wish.iterations);
   const { norm, restarts, randomStart } = wish;
   const rising = checkEpsilons(epsilons, mostOf(norm, dataset.images.shape));
+  const climb: Climb = { ...wish, loss: parseLoss(wish.loss, openClassifier(model).classes) };
   const subjects = await openSubjects(model, dataset, count, wish.eot);
   const { classifier } = subjects;
-  const climb: Climb = { ...wish, loss: parseLoss(wish.loss, classifier.classes) };
   const watch = watchHealth();
   const rounds = await attackRounds(subjects, rising, restarts * wish.iterations, (rows, tick) =>
     attemptAll(classifier, rows, restarts, (part, number) => {
-      const start = randomStart ? startAnywhere(part.x, part.radii, norm) : tf.clone(part.x);
+      const start = randomStart ? startAnywhere(part, norm) : tf.clone(part.x);
       return climbRows(classifier, part, start, climb, number === 0 ? watch : null, tick);
     }),
   );
@@ -193,7 +201,7 @@ async function climbAll(
     role: 'adversarial',
     norm: normName(norm),
     target: null,
-    threat: describeThreat(classifier, norm, wish.tries),
+    threat: describeThreat(classifier, norm, wish.tries, wish.eot),
     health: watch.close(),
     attacked: model,
     rounds,

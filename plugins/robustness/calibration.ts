@@ -57,9 +57,11 @@ export async function measure_calibration(model: Readable, dataset: Dataset, bin
   let [likelihood, brierClasses] = [0, 0];
   labels.forEach((label, i) => {
     const row = shares.subarray(i * classes, (i + 1) * classes);
-    const best = row.indexOf(Math.max(...row));
-    confidences[i] = row[best]!;
-    correct[i] = Number(best === label);
+    // Probabilities that are not numbers are of no class: nothing is claimed, and nothing is right.
+    if (row.some(Number.isNaN)) row.fill(0);
+    const confidence = row.reduce((most, share) => Math.max(most, share), 0);
+    confidences[i] = confidence;
+    correct[i] = Number(confidence > 0 && row.indexOf(confidence) === label);
     likelihood -= Math.log(Math.max(LEAST, row[label]!)) / labels.length;
     row.forEach((share, k) => (brierClasses += (share - Number(k === label)) ** 2 / labels.length));
   });

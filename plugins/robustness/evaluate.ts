@@ -3,6 +3,7 @@ import {
   checkEpsilons,
   classify,
   countCorrect,
+  lackingNoise,
   log,
   metric,
   progress,
@@ -29,6 +30,8 @@ export interface Report {
   readonly notes: readonly string[];
 }
 
+const ADVICE = 'add_random_noise and its norm; add_random_pixels or add_random_motion of black_box';
+
 /**
  * Counts how many images a model still reads right, unchanged and at every ε of every attack. An attack that looked for the
  * least change of each image is counted at every ε as well: right are those that needed more than ε.
@@ -41,7 +44,8 @@ export interface Report {
  * `<attack>_success` with its band: over the images that were read right, or towards a target over those of another class; it is
  * not one minus accuracy. Beside it stand `<attack>_l2_mean` (over successes) and `<attack>_l2_median` (over all that could give
  * way, failures as infinity), the same in the attack's own norm (`<attack>_linf_mean` …), `<attack>_queries` and
- * `<attack>_gradient_evaluations` (means an image). A least-change attack has these at index 0.
+ * `<attack>_gradient_evaluations` (means an image). A least-change attack has these at index 0. An attack without random
+ * noise of its norm at its ε is warned of.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param dataset the images that were attacked, with their true labels
@@ -83,6 +87,7 @@ export async function evaluate_robustness(
     record(curve, places);
     curves.push(curve);
   }
+  for (const lack of lackingNoise(curves)) log(`${lack} Add it with the same ε (${ADVICE}).`, 'WARNING');
   const data = { name: dataset.meta.name, count: labels.length };
   const report = { ...makeReport(data, curves, attacks, headline), notes: origin ? [origin] : [] };
   return [report, toTable(report)];
@@ -114,8 +119,11 @@ class Places {
   }
 }
 
+/** What the metrics of an attack begin with. */
+const metricName = (attack: string): string => attack.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
+
 function record({ attack, norm, count, points, efforts }: Curve, places: Places): void {
-  const name = attack.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
+  const name = metricName(attack);
   for (const point of points) recordPoint(name, point, count, places.find(point.epsilon));
   for (const effort of efforts) recordEffort(name, norm, effort, places.find(effort.epsilon ?? 0));
   for (const { epsilon, correct } of points.slice(1))
@@ -200,9 +208,13 @@ function toRow({ attack, count, efforts }: Curve, point: Point): unknown[] {
 }
 
 function checkAttacks(attacks: readonly Examples[], size: number): void {
-  const names = attacks.map((examples) => examples.attack.toLowerCase());
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice) throw new Error(`The attack ${twice} is given twice.`);
+  const names = attacks.map(({ attack }) => metricName(attack));
+  const twice = names.findIndex((name, i) => names.indexOf(name) !== i);
+  if (twice >= 0) {
+    const [one, other] = [attacks[names.indexOf(names[twice]!)]!, attacks[twice]!];
+    const pair = one.attack === other.attack ? '' : ` (${one.attack} and ${other.attack} are one name)`;
+    throw new Error(`The attack ${names[twice]} is given twice${pair}.`);
+  }
   if (attacks.length === 0) throw new Error('At least one attack is needed.');
   const large = attacks.find(({ rounds }) => rounds.some(({ images }) => images.shape[0] > size));
   if (large)

@@ -1,4 +1,5 @@
 /** The verdict in counts: sentences, bars, threat line and caveats, all from the job's report. */
+import { lackingNoise } from '#core/doctor/baselines.ts';
 import { wilsonBand } from '#core/wilson.ts';
 import { greyLevels, sayEpsilonValue } from '#ui/chart/figures.ts';
 import { sayCount, sayMany } from '#ui/resource/say.ts';
@@ -68,7 +69,7 @@ export function countBars(report: Report): CountBar[] {
   const attacked = headCurve(report);
   const towards = attacked?.untargeted === false ? `, towards ${sayTarget(attacked)}` : '';
   const same = (epsilon: number) => Math.abs(epsilon - headline.epsilon) < 1e-9;
-  const noise = curves.find((c) => c.role === 'noise');
+  const noise = curves.find((c) => c.role === 'noise' && c.norm === (attacked?.norm ?? 'inf'));
   const noisy = noise?.points.find((p) => same(p.epsilon));
   const bars: CountBar[] = [
     {
@@ -139,5 +140,5 @@ export function caveatsOf(report: Report): string[] {
       'Their pixels are nearly black or white: what holds here need not hold for photographs.',
     );
   }
-  return [...caveats, ...report.notes.map(sayNote)];
+  return [...caveats, ...lackingNoise(report.curves), ...report.notes.map(sayNote)];
 }

@@ -263,7 +263,24 @@ describe('the watch', () => {
     expect(values('never_started')).toEqual([0]);
     await watch(1, 2.301, linear(), 0.4);
     expect(values('never_started')).toEqual([0, 1]);
-    expect(warnings()[0]).toContain('Never started: the loss is 2.301, and guessing has 2.303');
+    expect(warnings()[0]).toContain('Never started: the cross entropy is 2.301, and guessing has 2.303');
+  });
+
+  test('does not take a heavy divergence for a training that never started', async () => {
+    // Of what is lost, nearly all is divergence: the digits themselves are read well.
+    await train_trades(
+      toNetwork(trainLinear(sliceDigits8(readDigits8(), 0, 300), 60)),
+      digits(0, 64),
+      held,
+      1000,
+      0.3,
+      0.1,
+      2,
+      1,
+      1e-6,
+    );
+    expect(values('loss')[0]).toBeGreaterThan(Math.log(10));
+    expect(values('never_started')).toEqual([0]);
   });
 
   test('records both shares with bands, at the number of the epoch', async () => {
@@ -294,6 +311,16 @@ describe('defensive distillation is broken', () => {
     expect(await share(1, crossEntropy)).toBe(0);
     expect(await share(50, crossEntropy)).toBeGreaterThan(0.3);
     expect(await share(50, marginLoss)).toBe(0);
+  });
+
+  test('teacher and student have a curve each', async () => {
+    await distil_defensively(smallNet(), digits(0, 64), 20, 3);
+    const places = (name: string) => heard.metrics.filter((one) => one.name === name).map(({ at }) => at);
+    expect([places('teacher_loss'), places('student_loss'), places('loss')]).toEqual([
+      [0, 1, 2],
+      [0, 1, 2],
+      [],
+    ]);
   });
 
   test('a distilled model hides its gradient, and says so', async () => {
