@@ -8,13 +8,16 @@ export { Random } from './random.ts';
 export { wilsonBand, type Band } from '#core/wilson.ts';
 export type { ArtifactCall, ArtifactFiles, ArtifactTask, Serialized } from './artifact.ts';
 export type { DataFrame, NdArray, NdData } from './values.ts';
+export { lackingNoise, type BaselineCurve } from '#core/doctor/baselines.ts';
 export {
   judgeCurves,
   isSign,
+  sayPoints,
   sayShare,
   type ExaminedCurve,
   type ExaminedHealth,
 } from '#core/doctor/curve-rules.ts';
+export { judgeNorms, type ExaminedNorm, type NormedCurve } from '#core/doctor/norm-rules.ts';
 export {
   keepWorst,
   worstGrade,
