@@ -24,6 +24,11 @@ const UNBOUNDED = 1e10;
 /** Of Adam: the authors' framework's own. */
 const [BETA1, BETA2, TINY] = [0.9, 0.999, 1e-8];
 
+/** Rows with each image as tanh gives it back: measured from there, as in the authors' code, a pixel that the classifier does not see has no slope at all, and stays. */
+interface BentRows extends Rows {
+  readonly still: tf.Tensor4D;
+}
+
 /** The nearest change found so far of each row. */
 interface Best {
   readonly images: tf.Tensor4D;
@@ -49,6 +54,7 @@ export async function searchRows(
   tick: () => Promise<void>,
 ): Promise<Ending> {
   const { count } = rows;
+  const bent = { ...rows, still: tf.tidy(() => unbend(bend(rows.x))) };
   let best = findSettled(classifier, rows, search);
   let constants = new Float64Array(count).fill(search.constant);
   const low = new Float64Array(count);
@@ -57,7 +63,7 @@ export async function searchRows(
   for (let number = 0; number < search.searches; number++) {
     const round = await optimise(
       classifier,
-      rows,
+      bent,
       constants,
       best,
       search,
@@ -72,7 +78,7 @@ export async function searchRows(
       return high[i]! < UNBOUNDED ? (low[i]! + high[i]!) / 2 : constant * 10;
     });
   }
-  best.lengths.dispose();
+  tf.dispose([best.lengths, bent.still]);
   const spread = (value: number): Int32Array => new Int32Array(count).fill(value);
   return {
     images: best.images,
@@ -109,7 +115,7 @@ interface Optimised {
 
 async function optimise(
   classifier: Classifier,
-  rows: Rows,
+  rows: BentRows,
   constants: Float64Array,
   before: Best,
   search: Search,
@@ -150,9 +156,13 @@ async function optimise(
   return { best, found: values, looks };
 }
 
+/** Pixels from 0 to 1 to any number, and back. */
+const bend = (x: tf.Tensor4D): tf.Tensor4D => tf.atanh(tf.mul(tf.sub(tf.mul(x, 2), 1), INSIDE));
+const unbend = (w: tf.Tensor4D): tf.Tensor4D => tf.mul(tf.add(tf.tanh(w), 1), 0.5);
+
 function begin(x: tf.Tensor4D): Climber {
   return tf.tidy(() => {
-    const w = tf.atanh(tf.mul(tf.sub(tf.mul(x, 2), 1), INSIDE)) as tf.Tensor4D;
+    const w = bend(x);
     return { w, first: tf.zerosLike(w), second: tf.zerosLike(w) };
   });
 }
@@ -160,7 +170,7 @@ function begin(x: tf.Tensor4D): Climber {
 /** Reads where the climber stands, keeps what is better, and takes one step of Adam down ‖d‖² + c·max(0, κ − margin). */
 function step(
   classifier: Classifier,
-  { x, truth }: Rows,
+  { still, truth }: BentRows,
   { w, first, second }: Climber,
   weights: tf.Tensor4D,
   best: Best,
@@ -169,19 +179,19 @@ function step(
   number: number,
 ) {
   return tf.tidy(() => {
-    const bent = tf.tanh(w);
-    const point = tf.mul(tf.add(bent, 1), 0.5) as tf.Tensor4D;
+    const point = unbend(w);
     const margin = marginOf(search);
     const hinge: ImageLoss = (logits, goal) => tf.relu(tf.sub(search.confidence, margin(logits, goal)));
     const climbed = findSlope(classifier, point, truth, hinge, search.eot);
-    const change = tf.sub(point, x);
+    const change = tf.sub(point, still);
     const length = tf.sum(tf.square(change), [1, 2, 3], true) as tf.Tensor4D;
     const margins = tf.reshape(margin(readAt(classifier, point, climbed), truth), length.shape);
     const fools = isFooled(margins, search);
     const nearer = tf.logicalAnd(fools, tf.less(length, best.lengths));
     const costs = tf.add(tf.sum(length), tf.sum(tf.mul(weights, tf.reshape(climbed.losses, weights.shape))));
     const outer = tf.add(tf.mul(change, 2), tf.mul(cleanSlope(climbed.gradient), weights));
-    const slope = tf.mul(outer, tf.mul(tf.sub(1, tf.square(bent)), 0.5));
+    // The slope of `unbend`, (1 − tanh²)/2.
+    const slope = tf.mul(outer, tf.mul(tf.mul(point, tf.sub(1, point)), 2));
     const mean = tf.add(tf.mul(first, BETA1), tf.mul(slope, 1 - BETA1)) as tf.Tensor4D;
     const spread = tf.add(tf.mul(second, BETA2), tf.mul(tf.square(slope), 1 - BETA2)) as tf.Tensor4D;
     const rate = (search.rate * Math.sqrt(1 - BETA2 ** number)) / (1 - BETA1 ** number);
