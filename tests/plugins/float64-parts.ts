@@ -19,23 +19,44 @@ const rounding = (pad: Padding) => (typeof pad === 'number' ? 'floor' : undefine
 export const describePool = ({ x, window, strides, pad }: Windows): backend_util.Conv2DInfo =>
   backend_util.computePool2DInfo(x, window, strides, 1, pad, rounding(pad));
 
-/** The output's gradient at the first greatest pixel of each window, row by row. */
-export function maxPoolGradient(windows: Windows, x: Values, dy: Values): Float64Array {
-  const c = describePool(windows);
-  const dx = new Float64Array(size(windows.x));
+/** The greatest pixel of each window. */
+export function maxPool(windows: Windows, x: Values): Float64Array {
+  const out = new Float64Array(size(describePool(windows).outShape)).fill(-Infinity);
+  visitWindows(describePool(windows), (at, pixel) => void (out[at] = Math.max(out[at]!, x[pixel]!)));
+  return out;
+}
+
+/** Calls `visit` with the places of an output and of each pixel in its window, row by row. */
+function visitWindows(
+  c: backend_util.Conv2DInfo,
+  visit: (out: number, pixel: number, ky: number, kx: number) => void,
+): void {
+  const many = c.outChannels / c.inChannels;
   for (let out = 0; out < size(c.outShape); out++) {
     const [n, oy, ox, channel] = placeOf(out, c.outShape);
-    let winner = -1;
     for (let ky = 0; ky < c.filterHeight; ky++)
       for (let kx = 0; kx < c.filterWidth; kx++) {
         const y = oy * c.strideHeight - c.padInfo.top + ky;
         const z = ox * c.strideWidth - c.padInfo.left + kx;
         if (y < 0 || y >= c.inHeight || z < 0 || z >= c.inWidth) continue;
-        const at = ((n * c.inHeight + y) * c.inWidth + z) * c.inChannels + channel;
-        if (winner < 0 || x[at]! > x[winner]!) winner = at;
+        visit(
+          out,
+          ((n * c.inHeight + y) * c.inWidth + z) * c.inChannels + Math.floor(channel / many),
+          ky,
+          kx,
+        );
       }
-    if (winner >= 0) dx[winner]! += dy[out]!;
   }
+}
+
+/** The output's gradient at the first greatest pixel of each window, row by row. */
+export function maxPoolGradient(windows: Windows, x: Values, dy: Values): Float64Array {
+  const winners = new Int32Array(dy.length).fill(-1);
+  visitWindows(describePool(windows), (out, pixel) => {
+    if (winners[out]! < 0 || x[pixel]! > x[winners[out]!]!) winners[out] = pixel;
+  });
+  const dx = new Float64Array(size(windows.x));
+  winners.forEach((winner, out) => winner >= 0 && (dx[winner]! += dy[out]!));
   return dx;
 }
 
@@ -50,31 +71,28 @@ export interface Depthwise {
 export const describeDepthwise = ({ x, filter, strides, pad }: Depthwise): backend_util.Conv2DInfo =>
   backend_util.computeConv2DInfo(x, filter, strides, 1, pad, rounding(pad), true);
 
-/** Both gradients of a depthwise convolution: output channel c·m + q comes from input channel c by its filter q. */
-export function depthwiseGradients(
-  depthwise: Depthwise,
-  x: Values,
-  filter: Values,
-  dy: Values,
-): { readonly input: Float64Array; readonly filter: Float64Array } {
-  const c = describeDepthwise(depthwise);
-  const [height, width, , many] = depthwise.filter;
-  const input = new Float64Array(size(depthwise.x));
-  const taps = new Float64Array(size(depthwise.filter));
-  for (let out = 0; out < size(c.outShape); out++) {
-    const [n, oy, ox, channel] = placeOf(out, c.outShape);
-    const from = Math.floor(channel / many);
-    for (let ky = 0; ky < height; ky++)
-      for (let kx = 0; kx < width; kx++) {
-        const y = oy * c.strideHeight - c.padInfo.top + ky;
-        const z = ox * c.strideWidth - c.padInfo.left + kx;
-        if (y < 0 || y >= c.inHeight || z < 0 || z >= c.inWidth) continue;
-        const pixel = ((n * c.inHeight + y) * c.inWidth + z) * c.inChannels + from;
-        const tap = ((ky * width + kx) * c.inChannels + from) * many + (channel % many);
-        input[pixel]! += dy[out]! * filter[tap]!;
-        taps[tap]! += dy[out]! * x[pixel]!;
-      }
-  }
+/** Output channel c·m + q comes from input channel c by its filter q. */
+function visitTaps(one: Depthwise, visit: (out: number, pixel: number, tap: number) => void): void {
+  const c = describeDepthwise(one);
+  const [, width, channels, many] = one.filter;
+  visitWindows(c, (out, pixel, ky, kx) =>
+    visit(out, pixel, ((ky * width + kx) * channels + (pixel % channels)) * many + (out % many)),
+  );
+}
+
+export function convolveDepthwise(one: Depthwise, x: Values, filter: Values): Float64Array {
+  const sums = new Float64Array(size(describeDepthwise(one).outShape));
+  visitTaps(one, (out, pixel, tap) => void (sums[out]! += x[pixel]! * filter[tap]!));
+  return sums;
+}
+
+export function depthwiseGradients(one: Depthwise, x: Values, filter: Values, dy: Values) {
+  const input = new Float64Array(size(one.x));
+  const taps = new Float64Array(size(one.filter));
+  visitTaps(one, (out, pixel, tap) => {
+    input[pixel]! += dy[out]! * filter[tap]!;
+    taps[tap]! += dy[out]! * x[pixel]!;
+  });
   return { input, filter: taps };
 }
 
