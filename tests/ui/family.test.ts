@@ -54,6 +54,8 @@ describe('what stands in the form', () => {
     expect(readSweep(content, NO_SWEEP)).toMatchObject({ request: null, issues: [] });
     const elsewhere = { ...NO_SWEEP, axes: { gone: NO_AXIS } };
     expect(readSweep(content, elsewhere).request).toBeNull();
+    const back = { ...NO_SWEEP, axes: { eps: { ...NO_AXIS, values: '1, 2', off: true } } };
+    expect(readSweep(content, back)).toMatchObject({ request: null, issues: [] });
   });
 
   test('becomes a request, in the order of the parameters', () => {
