@@ -1,5 +1,14 @@
 /** HopSkipJump: along the boundary by yes and no alone, ever nearer to the image. */
-import { parseNorm, progress, random, type Dataset, type Examples, type Readable } from 'alidade/sdk';
+import {
+  nameAttack,
+  normName,
+  parseNorm,
+  progress,
+  random,
+  type Dataset,
+  type Examples,
+  type Readable,
+} from 'alidade/sdk';
 import { approachAll, askAll, measureReach, type Reach } from './approach.ts';
 import { estimateDirections } from './direction.ts';
 import { beginFound, closeLeastChange, keepBest, recordDistances, type Found } from './least_change.ts';
@@ -29,7 +38,7 @@ const MOST_HALVINGS = 30;
  * @param model a model that ends in softmax or in logits, or one behind a defence; only the class that it reads is seen
  * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels
  * @param norm inf or 2: what the distance is measured in. Halving ends at 0.01/√d of the way in L2, and at 0.01/d in L∞,
- *   d being the values of an image, as in IBM's toolbox
+ *   d being the values of an image, as in IBM's toolbox. In inf the attack is called HopSkipJump-Linf
  * @param iterations 1 or more; 50 is the toolbox's (`max_iter`), the authors take up to 64
  * @param init_eval queries for the first direction; 100 is the authors' and the toolbox's
  * @param max_eval the most for one direction; 10,000 is theirs
@@ -64,8 +73,8 @@ export async function attack_hopskipjump(
     progress(t, iterations, `${evaluations} queries for a direction`);
   }
   return closeLeastChange(model, subjects, oracle, found, {
-    attack: 'HopSkipJump',
-    norm: reach === 2 ? 'L2' : 'Linf',
+    attack: nameAttack('HopSkipJump', reach, 2),
+    norm: normName(reach),
     threat: {
       sees: 'the class that is read and the true label, no logits, no weights',
       may_change: `every pixel, as little as it can (${reach === 2 ? 'L2' : 'L∞'}, pixels from 0 to 1)`,

@@ -1,9 +1,11 @@
 /** The only door from a black-box attack to the model: candidates go in, margins or a yes or no come out, and each is counted. No gradient passes. */
 import {
   createPause,
+  log,
   marginLoss,
   oneHot,
   openClassifier,
+  readClasses,
   signal,
   type Classifier,
   type Readable,
@@ -24,7 +26,8 @@ export interface Oracle {
   misread(candidates: Float32Array, owners: ArrayLike<number>): Promise<Uint8Array>;
 }
 
-type Read = (logits: tf.Tensor2D, labels: Int32Array) => tf.Tensor1D;
+/** What the logits of some candidates say, which are read before they are disposed of. */
+type Read = (logits: tf.Tensor2D, labels: Int32Array) => Promise<ArrayLike<number>>;
 
 /**
  * Asks for owners with these labels: the subjects, or each of them once for every ε. One call of the model takes up to 512
@@ -36,6 +39,7 @@ export function createOracle(
   owned: Int32Array,
 ): Oracle {
   const classifier = openClassifier(model);
+  warnOfChance(classifier);
   const queries = new Int32Array(owned.length);
   const pause = createPause();
   const ask = async (candidates: Float32Array, owners: ArrayLike<number>, read: Read) => {
@@ -61,14 +65,30 @@ export function createOracle(
   };
   return {
     queries,
-    margins: (candidates, owners) =>
-      ask(candidates, owners, (logits, labels) => marginLoss(logits, oneHot(labels, classifier.classes))),
+    margins: (candidates, owners) => ask(candidates, owners, readMargins),
     misread: async (candidates, owners) => {
-      // Through the softmax, as `classify` reads, so that both break a tie alike.
-      const read = await ask(candidates, owners, (logits) => tf.argMax(tf.softmax(logits), 1));
+      // As `classify` reads, so that both break a tie alike.
+      const read = await ask(candidates, owners, readClasses);
       return Uint8Array.from(read, (found, i) => Number(found !== owned[owners[i]!]));
     },
   };
+}
+
+async function readMargins(logits: tf.Tensor2D, labels: Int32Array): Promise<ArrayLike<number>> {
+  const margins = tf.tidy(() => marginLoss(logits, oneHot(labels, logits.shape[1])));
+  const values = await margins.data();
+  margins.dispose();
+  return values;
+}
+
+/** Answers of a random defence are chance in part: a search by questions takes them for the boundary. */
+function warnOfChance({ defence }: Classifier): void {
+  if (!defence?.stochastic) return;
+  log(
+    `${defence.name} is random, so that two questions about one image may have two answers: the decisions of this attack ` +
+      'are noisy, and what it leaves is no robust accuracy. Attack through the weights, averaged over draws (eot)',
+    'WARNING',
+  );
 }
 
 async function readPart(
@@ -77,8 +97,8 @@ async function readPart(
   labels: Int32Array,
   read: Read,
 ): Promise<ArrayLike<number>> {
-  const answer = tf.tidy(() => read(logits(images), labels));
-  const values = await answer.data();
-  tf.dispose([images, answer]);
+  const said = tf.tidy(() => logits(images));
+  const values = await read(said, labels);
+  tf.dispose([images, said]);
   return values;
 }

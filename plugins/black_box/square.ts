@@ -2,6 +2,9 @@
 import {
   checkEpsilons,
   log,
+  mostOf,
+  nameAttack,
+  normName,
   parseNorm,
   progress,
   random,
@@ -29,7 +32,7 @@ import { checkWhole, closeRound, readRight, takeSubjects, type Subjects } from '
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence; only its logits are read
  * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels
- * @param norm inf or 2
+ * @param norm inf or 2; in 2 the attack is called Square-L2
  * @param epsilons each more than 0, in the units of the pixels: at most 1 in L∞, at most the square root of the number of
  *   values in L2. Default: 0.05, 0.1, 0.2, 0.3 in L∞; 0.5, 1, 2, 3 in L2
  * @param iterations queries for each image and ε, 1 or more; 1,000 is ours, the paper takes up to 20,000
@@ -54,7 +57,7 @@ export async function attack_square(
     throw new RangeError(`p_init is a share, more than 0 and at most 1, not ${p_init}.`);
   }
   const subjects = await takeSubjects(model, dataset, count);
-  const rising = checkEpsilons(epsilons, ball === 'inf' ? 1 : Math.sqrt(subjects.size));
+  const rising = checkEpsilons(epsilons, mostOf(ball, dataset.images.shape));
   const proposals = ball === 'inf' ? squaresInf : squaresTwo;
   const walks = rising.flatMap((epsilon, k) => beginWalks(subjects, epsilon, k));
   const labels = Int32Array.from(rising.flatMap(() => [...subjects.labels]));
@@ -67,9 +70,9 @@ export async function attack_square(
     logRound(rounds[k]!, subjects);
   }
   return {
-    attack: 'Square',
+    attack: nameAttack('Square', ball),
     role: 'adversarial',
-    norm: ball === 'inf' ? 'Linf' : 'L2',
+    norm: normName(ball),
     target: null,
     threat: {
       sees: 'the logits and the true label, no weights',

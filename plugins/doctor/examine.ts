@@ -3,6 +3,7 @@ import {
   checkEpsilons,
   checkUnitRange,
   judgeCurves,
+  judgeNorms,
   keepWorst,
   log,
   metric,
@@ -44,7 +45,7 @@ import {
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param dataset images from 0 to 1 with their true labels
- * @param attacks what attacks made of the first of these images; those in L∞ without a target are judged with the doctor's own
+ * @param attacks what attacks made of the first of these images; those without a target are judged with the doctor's own, norm by norm
  * @param epsilon the radius whose figure is to be trusted, more than 0 and at most 1
  * @param iterations steps of the doctor's PGD, 1 or more
  * @param count how many of the first images; two images are never taken as a sign, so below 200 the rules are coarser than 1 %
@@ -106,10 +107,10 @@ async function judge(
   const healths = [toHealth(fgsm), ...given.map(({ examples }) => toHealth(examples))].flatMap(
     (one) => one ?? [],
   );
-  const averages = attacks.some(({ threat }) => /\bEOT\b|\bdraws\b|averag/i.test(threat.tries));
+  const averages = attacks.some(({ threat: { draws = 1 } }) => draws > 1);
   return keepWorst([
     ...judgeCurves(own, healths),
-    ...judgeCurves(given.map(({ curve }) => curve)).filter(({ grade }) => grade !== 'open'),
+    ...judgeNorms(given.map(({ curve }) => curve)).filter(({ grade }) => grade !== 'open'),
     judgeSteps(measured, plan),
     judgeRestarts(measured),
     judgeLosses(measured),

@@ -2,6 +2,8 @@
 import {
   checkUnitRange,
   classify,
+  drawsOf,
+  ENOUGH_DRAWS,
   log,
   openClassifier,
   readLabels,
@@ -38,15 +40,24 @@ export async function openSubjects(
   if (!(count >= 1)) throw new RangeError(`At least one image is attacked, not ${count}.`);
   checkWhole('eot', eot);
   const classifier = openClassifier(model);
-  if (classifier.defence?.stochastic && eot === 1) {
-    log(`${classifier.defence.name} is random: average the gradients over draws, eot 10 or more`, 'WARNING');
-  }
+  warnOfChance(classifier, eot);
   const size = Math.min(Math.trunc(count), sizeOf(dataset));
   const images = sliceRows(dataset.images, 0, size);
   const truth = sliceRows(dataset.labels, 0, size);
   const labels = (await readLabels(dataset)).slice(0, size);
   const { predictions: clean } = await classify(model, images);
   return { model, classifier, size, images, truth, labels, clean };
+}
+
+/** Where each gradient of a random defence rests on too few draws. */
+function warnOfChance({ defence }: Classifier, eot: number): void {
+  if (!defence?.stochastic || drawsOf({ defence }, eot) >= ENOUGH_DRAWS) return;
+  const least = Math.ceil(ENOUGH_DRAWS / (defence.draws ?? 1));
+  log(
+    `${defence.name} is random, and each gradient is averaged over ${drawsOf({ defence }, eot)} of its draws: ` +
+      `with fewer than ${ENOUGH_DRAWS} the attack is too weak, so take eot ${least} or more`,
+    'WARNING',
+  );
 }
 
 export function closeSubjects({ images, truth }: Subjects): void {

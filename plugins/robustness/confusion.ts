@@ -3,6 +3,7 @@ import {
   classify,
   log,
   metric,
+  NO_CLASS,
   readLabels,
   wilsonBand,
   type AttackRound,
@@ -30,7 +31,7 @@ export interface Confusion {
  * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param dataset the images that were attacked, with their true labels
  * @param examples what the attack made of them
- * @returns the matrices as rows (ε, true class, read class, images), and the classes as rows (ε, class, images, read right, accuracy, band)
+ * @returns the matrices as rows (ε, true class, read class or −1 for none, images), and the classes as rows (ε, class, images, read right, accuracy, band)
  * @throws where the attack holds more images than the data set
  */
 export async function confusion_by_epsilon(
@@ -55,10 +56,13 @@ export async function confusion_by_epsilon(
   return [toPairs(confusions), toClasses(confusions)];
 }
 
-/** How often each class was read as each: row the true class, column the one that is read. @internal */
+/** How often each class was read as each: row the true class, column the one that is read, one more for none. @internal */
 export function countPairs(labels: Int32Array, predictions: Int32Array, classes: number): number[][] {
   const matrix = Array.from({ length: classes }, () => Array<number>(classes).fill(0));
-  labels.forEach((label, i) => matrix[label]![predictions[i]!]!++);
+  labels.forEach((label, i) => {
+    const column = predictions[i] === NO_CLASS ? classes : predictions[i]!;
+    matrix[label]![column] = (matrix[label]![column] ?? 0) + 1;
+  });
   return matrix;
 }
 
@@ -95,7 +99,9 @@ function record(confusion: Confusion, k: number): void {
 const toPairs = (confusions: readonly Confusion[]): DataFrame => ({
   columns: ['epsilon', 'label', 'prediction', 'count'],
   rows: confusions.flatMap(({ epsilon, matrix }) =>
-    matrix.flatMap((row, label) => row.map((count, prediction) => [epsilon, label, prediction, count])),
+    matrix.flatMap((row, label) =>
+      row.map((count, k) => [epsilon, label, k < matrix.length ? k : NO_CLASS, count]),
+    ),
   ),
 });
 

@@ -8,6 +8,7 @@ export { Random } from './random.ts';
 export { wilsonBand, type Band } from '#core/wilson.ts';
 export type { ArtifactCall, ArtifactFiles, ArtifactTask, Serialized } from './artifact.ts';
 export type { DataFrame, NdArray, NdData } from './values.ts';
+export { lackingNoise, type BaselineCurve } from '#core/doctor/baselines.ts';
 export {
   judgeCurves,
   isSign,
@@ -16,6 +17,7 @@ export {
   type ExaminedCurve,
   type ExaminedHealth,
 } from '#core/doctor/curve-rules.ts';
+export { judgeNorms, type ExaminedNorm, type NormedCurve } from '#core/doctor/norm-rules.ts';
 export {
   keepWorst,
   worstGrade,

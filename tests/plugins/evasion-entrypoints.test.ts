@@ -44,6 +44,9 @@ test('Carlini and Wagner find changes no longer than DeepFool, of every digit', 
   const mean = (lengths: Float32Array): number => lengths.reduce((a, b) => a + b) / lengths.length;
   expect(mean(far('carlini').norms.l2)).toBeLessThanOrEqual(1.05 * mean(far('deepfool').norms.l2));
   expect(series(said, 'cw_accuracy').at(-1)).toBe(0);
+  // A change as long as the one that fools all, in a direction of chance.
+  expect(series(said, 'noise_l2_accuracy')[1]).toBeGreaterThan(series(said, 'cw_accuracy')[1]! + 0.2);
+  expect(said.logs.filter(({ severity }) => severity === 'WARNING')).toEqual([]);
 });
 
 test('AutoAttack-lite is the share that none of its members fools', async () => {

@@ -2,12 +2,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { countCorrect, oneHot, ratioLoss, type Classifier, type Examples } from '#sdk';
+import { attack_hopskipjump } from '../../plugins/black_box/hop_skip_jump.ts';
 import { attack_apgd } from '../../plugins/evasion/apgd.ts';
 import { checkpointsOf } from '../../plugins/evasion/apgd_run.ts';
 import { attack_carlini_l2 } from '../../plugins/evasion/carlini.ts';
 import { attack_fgsm } from '../../plugins/evasion/fgsm.ts';
 import { targetedRatio } from '../../plugins/evasion/losses.ts';
-import { attack_bim, attack_pgd } from '../../plugins/evasion/pgd.ts';
+import { attack_bim, attack_mim, attack_pgd } from '../../plugins/evasion/pgd.ts';
 import { worst_case } from '../../plugins/evasion/worst_case.ts';
 import { useBackend } from './backend.ts';
 import { readDigits8, sliceDigits8, toDataset, toNetwork, trainLinear } from './digits8.ts';
@@ -96,30 +97,36 @@ describe('a random defence', () => {
     };
   };
 
-  test('is told of where one draw is taken, and costs as many gradients as draws where more are', async () => {
-    const inner: Classifier = { classes: 10, logits: (x) => toNetworkLogits(x) };
+  const attack = (model: Classifier, eot: number) => {
     const dataset = toDataset(sliceDigits8(all, 0, COUNT));
+    return attack_pgd(model, dataset, [0.1], 2, COUNT, 'inf', 1, 'margin', null, true, false, eot);
+  };
+  const inner: Classifier = { classes: 10, logits: (x) => toNetworkLogits(x) };
+
+  test.each([
+    [1, 1, true],
+    [9, 1, true],
+    [10, 1, false],
+    [2, 4, true],
+    [3, 4, false],
+  ])('with %i draws, each a mean of %i, is warned of: %s', async (eot, draws, warned) => {
     const heard = listen();
-    const one = await attack_pgd(noisy(inner), dataset, [0.1], 2, COUNT);
-    expect(heard.logs.find(({ severity }) => severity === 'WARNING')!.message).toContain('eot');
-    expect(one.threat.sees).toContain('noise');
-    const again = listen();
-    const many = await attack_pgd(
-      noisy(inner),
-      dataset,
-      [0.1],
-      2,
-      COUNT,
-      'inf',
-      1,
-      'margin',
-      null,
-      true,
-      false,
-      4,
-    );
-    expect(again.logs.some(({ message }) => message.includes('eot'))).toBe(false);
-    expect(new Set(many.rounds[0]!.gradient_evaluations)).toEqual(new Set([8]));
+    const model = noisy(inner);
+    const { rounds, threat } = await attack({ ...model, defence: { ...model.defence!, draws } }, eot);
+    const warnings = heard.logs.filter(({ severity }) => severity === 'WARNING');
+    expect(warnings.some(({ message }) => message.includes('eot'))).toBe(warned);
+    expect(threat.sees).toContain('noise');
+    expect(new Set(rounds[0]!.gradient_evaluations)).toEqual(new Set([2 * eot]));
+  });
+
+  test('makes the decisions of an attack by questions noisy, which is said', async () => {
+    const heard = listen();
+    await attack_hopskipjump(noisy(inner), toDataset(sliceDigits8(all, 0, 1)), 2, 1, 4);
+    const said = heard.logs.filter(({ severity }) => severity === 'WARNING').map(({ message }) => message);
+    expect(said).toEqual([expect.stringContaining('the decisions of this attack are noisy')]);
+    const quiet = listen();
+    await attack_hopskipjump(inner, toDataset(sliceDigits8(all, 0, 1)), 2, 1, 4);
+    expect(quiet.logs.filter(({ severity }) => severity === 'WARNING')).toEqual([]);
   });
 });
 
@@ -175,5 +182,16 @@ describe('what makes no sense is refused with a remedy', () => {
     const heard = listen();
     await attack_pgd(toNetwork(linear), four(), [0.1], 10, 4, 'inf', 1, 'margin', 0.01);
     expect(heard.logs.find(({ severity }) => severity === 'WARNING')!.message).toContain('do not cross');
+  });
+  test('nor can those of MIM: its own are said, others are warned of', async () => {
+    const attack = (share: number | null) =>
+      attack_mim(toNetwork(linear), four(), [0.1], 10, 4, 1, share).then(() => undefined);
+    const own = listen();
+    await attack(null);
+    expect(own.logs.map(({ message }) => message).join()).toContain('relative_step 0.25 does');
+    expect(own.logs.filter(({ severity }) => severity === 'WARNING')).toEqual([]);
+    const short = listen();
+    await attack(0.1);
+    expect(short.logs.find(({ severity }) => severity === 'WARNING')!.message).toContain('do not cross');
   });
 });

@@ -152,6 +152,13 @@ describe('aligning and CSV', () => {
 
 it('says names of attacks as people do', () => {
   expect(
-    ['fgsm_accuracy', 'pgd_10_accuracy', 'noise_accuracy', 'adversarial_accuracy', 'accuracy'].map(sayCurve),
-  ).toEqual(['FGSM', 'PGD 10', 'random noise', 'adversarial', 'accuracy']);
+    [
+      'fgsm_accuracy',
+      'pgd_10_accuracy',
+      'noise_accuracy',
+      'noise_l2_accuracy',
+      'adversarial_accuracy',
+      'accuracy',
+    ].map(sayCurve),
+  ).toEqual(['FGSM', 'PGD 10', 'random noise', 'random noise L2', 'adversarial', 'accuracy']);
 });

@@ -52,6 +52,16 @@ it('gives noise of the same ε its bar', () => {
   ]);
 });
 
+it('keeps noise of another norm out of the bars, and says that none of its norm is there', () => {
+  const curves = report.curves.map((curve) => (curve.role === 'noise' ? curve : { ...curve, norm: 'L2' }));
+  const said = parseReport({ ...report, curves })!;
+  expect(countBars(said).map((b) => b.role)).toEqual(['clean', 'adversarial']);
+  expect(caveatsOf(said)).toContainEqual(
+    expect.stringContaining('fgsm has no random noise of its norm (L2)'),
+  );
+  expect(caveatsOf(parseReport(report)!).join(' ')).not.toContain('no random noise');
+});
+
 it('says the threat, and that it is a bound from above', () => {
   expect(sayThreat(parseReport(report)!)).toBe(
     'Attacker sees: weights, true label. May change: every pixel by at most ε. Tries: 1 step. A stronger attack can only lower this number.',

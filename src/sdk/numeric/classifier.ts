@@ -9,7 +9,12 @@ export interface Defence {
   readonly differentiable: boolean;
   /** True where two readings of one image may differ; then an adaptive attack averages over draws (EOT). */
   readonly stochastic: boolean;
+  /** How many draws one gradient of the surrogate is the mean of already; default 1. */
+  readonly draws?: number;
 }
+
+/** As many draws of a random defence, or more, one gradient of an attack is averaged over: with fewer it is held too weak. */
+export const ENOUGH_DRAWS = 10;
 
 /**
  * Reads images [n, height, width, channels] as logits [n, classes]. Losses and attacks work before the softmax, because
@@ -26,6 +31,15 @@ export interface Classifier {
   readonly surrogate?: (x: tf.Tensor4D) => tf.Tensor2D;
   readonly defence?: Defence;
 }
+
+/**
+ * The draws of a random defence behind each gradient of an attack that averages over `eot` readings.
+ *
+ * @example
+ * if (classifier.defence?.stochastic && drawsOf(classifier, eot) < ENOUGH_DRAWS) log('too few draws', 'WARNING');
+ */
+export const drawsOf = ({ defence }: Pick<Classifier, 'defence'>, eot: number): number =>
+  eot * (defence?.draws ?? 1);
 
 /** Whatever a task may be handed to read images with. */
 export type Readable = tf.LayersModel | Classifier;

@@ -10,11 +10,19 @@ export {
   type Dataset,
   type DatasetMeta,
 } from './dataset.ts';
-export { openClassifier, type Classifier, type Defence, type Readable } from './classifier.ts';
-export { classify, countCorrect, type Readings } from './classify.ts';
+export {
+  drawsOf,
+  ENOUGH_DRAWS,
+  openClassifier,
+  type Classifier,
+  type Defence,
+  type Readable,
+} from './classifier.ts';
+export { classify, countCorrect, NO_CLASS, readClasses, type Readings } from './classify.ts';
 export { inputGradient, measureHealth, type Climbed, type GradientHealth } from './gradient.ts';
 export { crossEntropy, marginLoss, rankedLogit, ratioLoss, type ImageLoss } from './losses.ts';
 export { measureNorms, parseNorm, projectOnto, shift, steepest, type Norm, type NormTable } from './norms.ts';
+export { mostOf, nameAttack, normName } from './norm-names.ts';
 export { copyModel, packModel, unpackModel, type ModelFiles } from './model-files.ts';
 export {
   checkEpsilons,

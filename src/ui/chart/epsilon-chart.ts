@@ -43,11 +43,12 @@ function pointsOf(lines: MetricLines, line: Line): Series['points'] {
   return points.sort((a, b) => a.x - b.x);
 }
 
-/** `fgsm_accuracy` → `FGSM`; `noise_accuracy` → `random noise`; `accuracy` → `accuracy`. */
+/** `fgsm_accuracy` → `FGSM`; `noise_accuracy` → `random noise`, of L2 `random noise L2`; `accuracy` → `accuracy`. */
 export function sayCurve(name: string): string {
   const stem = name.replace(/_?accuracy$/, '');
   if (stem === '') return 'accuracy';
-  if (stem === 'noise') return 'random noise';
+  const noise = /^noise(?:_(l[12]))?$/.exec(stem);
+  if (noise) return ['random noise', noise[1]?.toUpperCase()].filter(Boolean).join(' ');
   const known = /^(fgsm|pgd|bim|mim|apgd|fab|jsma|fgm|cw)(_|\d|$)/.test(stem);
   return (known ? stem.toUpperCase() : stem).replaceAll('_', ' ');
 }

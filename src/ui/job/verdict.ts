@@ -1,4 +1,5 @@
 /** The verdict in counts: sentences, bars, threat line and caveats, all from the job's report. */
+import { lackingNoise } from '#core/doctor/baselines.ts';
 import { greyLevels, sayEpsilonValue } from '#ui/chart/figures.ts';
 import { sayCount, sayMany } from '#ui/resource/say.ts';
 import { isLargest } from './norm-words.ts';
@@ -54,7 +55,7 @@ export interface CountBar {
 export function countBars(report: Report): CountBar[] {
   const { clean, headline, data, curves } = report;
   const same = (epsilon: number) => Math.abs(epsilon - headline.epsilon) < 1e-9;
-  const noise = curves.find((c) => c.role === 'noise');
+  const noise = curves.find((c) => c.role === 'noise' && c.norm === normOf(report));
   const noisy = noise?.points.find((p) => same(p.epsilon));
   const attacked = curves.find((c) => c.role === 'adversarial' && c.attack === headline.attack);
   const bars: CountBar[] = [
@@ -113,5 +114,5 @@ export function caveatsOf(report: Report): string[] {
       'Their pixels are nearly black or white: what holds here need not hold for photographs.',
     );
   }
-  return caveats;
+  return [...caveats, ...lackingNoise(report.curves)];
 }

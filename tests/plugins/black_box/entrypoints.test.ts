@@ -34,6 +34,7 @@ test('black box: Square and HopSkipJump break what noise leaves standing', async
   };
   const said = await runBundled('Evasion: black box', { seed: 1, values });
   checkCurves(series(said, 'square_accuracy'), series(said, 'noise_accuracy'));
+  checkCurves(series(said, 'hopskipjump_linf_accuracy'), series(said, 'noise_accuracy'));
   const distances = series(said, 'median_distance');
   expect(distances.length).toBe(6);
   // Where FGSM breaks half, around ε 0.1, no method of so few queries comes much nearer.

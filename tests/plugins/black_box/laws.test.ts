@@ -16,14 +16,18 @@ const test8 = sliceDigits8(all, 1297, 1305);
 const linear = trainLinear(sliceDigits8(all, 0, 600), 60);
 
 type Attack = (model: Classifier, dataset: Dataset) => Promise<Examples>;
-const attacks: [name: string, attack: Attack][] = [
-  ['Square in L∞', (model, dataset) => attack_square(model, dataset, 'inf', [0.05, 0.15], 6)],
-  ['Square in L2', (model, dataset) => attack_square(model, dataset, 2, [0.5, 1], 6)],
-  ['HopSkipJump in L2', (model, dataset) => attack_hopskipjump(model, dataset, 2, 3, 20)],
-  ['HopSkipJump in L∞', (model, dataset) => attack_hopskipjump(model, dataset, 'inf', 3, 20)],
-  ['Boundary', (model, dataset) => attack_boundary(model, dataset, 12)],
-  ['OnePixel', (model, dataset) => attack_one_pixel(model, dataset, [1, 3], 3, 10)],
-  ['Spatial', (model, dataset) => attack_spatial(model, dataset, [1], 1, 20, 3, 3)],
+const attacks: [name: string, attack: Attack, called: string][] = [
+  ['Square in L∞', (model, dataset) => attack_square(model, dataset, 'inf', [0.05, 0.15], 6), 'Square'],
+  ['Square in L2', (model, dataset) => attack_square(model, dataset, 2, [0.5, 1], 6), 'Square-L2'],
+  ['HopSkipJump in L2', (model, dataset) => attack_hopskipjump(model, dataset, 2, 3, 20), 'HopSkipJump'],
+  [
+    'HopSkipJump in L∞',
+    (model, dataset) => attack_hopskipjump(model, dataset, 'inf', 3, 20),
+    'HopSkipJump-Linf',
+  ],
+  ['Boundary', (model, dataset) => attack_boundary(model, dataset, 12), 'Boundary'],
+  ['OnePixel', (model, dataset) => attack_one_pixel(model, dataset, [1, 3], 3, 10), 'OnePixel'],
+  ['Spatial', (model, dataset) => attack_spatial(model, dataset, [1], 1, 20, 3, 3), 'Spatial'],
 ];
 
 /** A convolution before the known linear layer, so that two backends have something to differ in; it counts what it is asked. */
@@ -59,7 +63,7 @@ async function run(attack: Attack, seed: number): Promise<Outcome> {
   return { images, queries, asked: asked() - besides };
 }
 
-describe.each(attacks)('%s', (name, attack) => {
+describe.each(attacks)('%s', (name, attack, called) => {
   test('gives the same on cpu and wasm, to 1e-5', async () => {
     const outcomes: Outcome[] = [];
     for (const backend of ['cpu', 'wasm'] as const) {
@@ -104,7 +108,8 @@ describe.each(attacks)('%s', (name, attack) => {
       logits: (x) =>
         tf.oneHot(tf.argMax(model.logits(x), 1) as tf.Tensor1D, 10, 1, 0, 'float32') as tf.Tensor2D,
     };
-    const { rounds, health } = await attack(hard, toDataset(test8));
+    const { rounds, health, attack: said } = await attack(hard, toDataset(test8));
+    expect(said).toBe(called);
     expect(health).toBeNull();
     expect(rounds.every((round) => round.gradient_evaluations.every((asked) => asked === 0))).toBe(true);
     rounds.forEach(({ images }) =>
