@@ -123,7 +123,7 @@ export function clampPlace({ width, height }: Pick<Studio, 'width' | 'height'>, 
   return {
     right: within(place.right, width / 2),
     down: within(place.down, height / 2),
-    angle: ((((place.angle + 180) % 360) + 360) % 360) - 180,
+    angle: place.angle > 180 ? place.angle - 360 : place.angle < -180 ? place.angle + 360 : place.angle,
     scale: Math.max(0.1, Math.min(1, Number(place.scale.toFixed(2)))),
   };
 }
@@ -155,8 +155,8 @@ export function summariseStudio(studio: Studio, shares: readonly Shares[] | null
   const bare = `Without the patch ${misread(clean)} of ${sayMany(labels.length, 'image')} are misread`;
   if (!shares) return `${bare}.`;
   const aim =
-    target === null ? '' : `, ${aimed(shares)} of them or others as ${classes[target]}, which it aims at`;
-  return `${bare}; where it lies now ${misread(shares)} are${aim}.`;
+    target === null ? '' : ` and ${aimed(shares)} are read as ${classes[target]}, the class that it aims at`;
+  return `${bare}; with it, where it lies now, ${misread(shares)} are${aim}.`;
 }
 
 export const sayPlace = ({ right, down, angle, scale }: Place): string =>
