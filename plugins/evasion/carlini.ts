@@ -1,5 +1,5 @@
 /** Carlini and Wagner's attack in L2: slow, and hard to beat at finding the least change. */
-import { openClassifier, type Dataset, type Examples, type Readable } from 'alidade/sdk';
+import { openClassifier, random, type Dataset, type Examples, type Readable } from 'alidade/sdk';
 import { searchRows, type Search } from './carlini_run.ts';
 import { checkLeast, closeLeast } from './least.ts';
 import { attackEndings } from './rows.ts';
@@ -34,7 +34,10 @@ import { describeLeast, plural } from './threat.ts';
  * @param count how many of the first images are attacked
  * @param epsilons null: one round, the least changes; else for each ε (L2) a round with the changes that are no longer
  * @param eot draws of a random defence that a gradient is averaged over
+ * @param random_target whether each image has a target of its own, drawn from the classes that are not its true one: the
+ *   paper's average case. Success is then that of images that were read right; `target` is left out
  * @returns the changed images; one for which nothing was found stays as it is
+ * @throws where a number lies outside its range, or both `target` and `random_target` are given
  */
 export async function attack_carlini_l2(
   model: Readable,
@@ -49,6 +52,7 @@ export async function attack_carlini_l2(
   count = 32,
   epsilons: readonly number[] | null = null,
   eot = 1,
+  random_target = false,
 ): Promise<Examples> {
   checkWhole('iterations', iterations);
   checkWhole('searches', searches);
@@ -58,6 +62,7 @@ export async function attack_carlini_l2(
   checkTarget(target, openClassifier(model).classes);
   const subjects = await openSubjects(model, dataset, count, eot);
   const { classifier } = subjects;
+  if (random_target && target !== null) throw new Error('Give a target, or draw one: not both.');
   const search: Search = {
     iterations,
     searches,
@@ -66,7 +71,7 @@ export async function attack_carlini_l2(
     confidence,
     abortEarly: abort_early,
     eot,
-    target,
+    goals: goalsOf(target, random_target, classifier.classes),
   };
   const watch = watchHealth();
   const ending = await attackEndings(subjects, [null], searches * iterations, (rows, tick) =>
@@ -74,9 +79,9 @@ export async function attack_carlini_l2(
   );
   const rounds = await closeLeast(subjects, ending, epsilons, 2, target);
   closeSubjects(subjects);
-  const tries = `${searches} searches of ${plural(iterations, 'step')}${target === null ? '' : `, towards class ${target}`}`;
+  const tries = `${searches} searches of ${plural(iterations, 'step')}${sayGoal(target, random_target)}`;
   return {
-    attack: 'CW',
+    attack: random_target ? 'CW-random-target' : 'CW',
     role: 'adversarial',
     norm: 'L2',
     target,
@@ -96,4 +101,19 @@ function checkMore(values: Readonly<Record<string, number>>): void {
 function checkTarget(target: number | null, classes: number): void {
   if (target === null || (Number.isInteger(target) && target >= 0 && target < classes)) return;
   throw new RangeError(`The target is a class from 0 to ${classes - 1}, or null, not ${target}.`);
+}
+
+/** One class for all, or one drawn for each image: every class but the true one is as likely. */
+function goalsOf(target: number | null, drawn: boolean, classes: number): Search['goals'] {
+  if (!drawn) return target === null ? null : ({ count }) => new Int32Array(count).fill(target);
+  return ({ labels, places }) =>
+    labels.map((label, row) => {
+      const chance = random(`target of image ${places[row]!}`).int(classes - 1);
+      return chance < label ? chance : chance + 1;
+    });
+}
+
+function sayGoal(target: number | null, drawn: boolean): string {
+  if (drawn) return ', towards a class drawn for each image';
+  return target === null ? '' : `, towards class ${target}`;
 }

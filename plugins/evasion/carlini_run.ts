@@ -13,8 +13,8 @@ export interface Search {
   readonly confidence: number;
   readonly abortEarly: boolean;
   readonly eot: number;
-  /** The class to reach; null: any but the true one. */
-  readonly target: number | null;
+  /** The class that each row is to reach; null: any but the true one. */
+  readonly goals: ((rows: Rows) => Int32Array) | null;
 }
 
 /** Keeps the image's own pixels off the ends of tanh, where it has no slope. */
@@ -87,9 +87,8 @@ export async function searchRows(
 
 async function openBook(classifier: Classifier, rows: Rows, search: Search): Promise<Book> {
   const { x, truth, labels, count } = rows;
-  const { target } = search;
-  const goal =
-    target === null ? tf.clone(truth) : oneHot(new Int32Array(count).fill(target), classifier.classes);
+  const goals = search.goals?.(rows);
+  const goal = goals ? oneHot(goals, classifier.classes) : tf.clone(truth);
   const read = tf.tidy(() => marginOf(search)(classifier.logits(x), goal));
   const margins = await read.data();
   read.dispose();
@@ -99,7 +98,7 @@ async function openBook(classifier: Classifier, rows: Rows, search: Search): Pro
   return {
     rows,
     goal,
-    open: all.filter((i) => !(margins[i]! > 0) && labels[i] !== target),
+    open: all.filter((i) => !(margins[i]! > 0) && labels[i] !== goals?.[i]),
     constants: new Float64Array(count).fill(search.constant),
     low: new Float64Array(count),
     high: new Float64Array(count).fill(UNBOUNDED),
@@ -119,8 +118,8 @@ function moveConstant({ constants, low, high, found }: Book, i: number): void {
 }
 
 /** By how much the row is read as it shall be. */
-function marginOf({ target }: Search): ImageLoss {
-  return target === null ? marginLoss : (logits, goal) => tf.neg(marginLoss(logits, goal));
+function marginOf({ goals }: Search): ImageLoss {
+  return goals === null ? marginLoss : (logits, goal) => tf.neg(marginLoss(logits, goal));
 }
 
 function isFooled(margins: tf.Tensor, { confidence }: Search): tf.Tensor {

@@ -47,6 +47,9 @@ test('the entrypoints are these', () => {
     'MNIST demo of Dioptra OPTIC',
     'Patch studio of a kept patch',
     'Predict Keras Image Classifier',
+    'Reproduce: Carlini and Wagner',
+    'Reproduce: fast adversarial training',
+    'Reproduce: randomised smoothing',
     'Train Keras Image Classifier',
     'What it looks at',
   ]);

@@ -37,6 +37,10 @@ const FIGURES: Readonly<Record<string, FigureKind>> = {
     paths: ['studio.json', 'patch.npy', 'images.npy'],
     load: () => import('./PatchStudio.svelte'),
   },
+  ReproductionArtifactTask: {
+    paths: ['reproduction.json'],
+    load: () => import('./ReproductionFigure.svelte'),
+  },
 };
 
 /** Undefined where an artifact has none. */
