@@ -13,8 +13,10 @@ import {
   type ArtifactTask,
   type Dataset,
   type DatasetMeta,
+  type NdArray,
 } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
+import type { PatchStudio } from './patch_studio.ts';
 import { encodePng } from './png.ts';
 
 /**
@@ -87,6 +89,34 @@ async function readBytes({ images, meta }: Dataset, places: Int32Array): Promise
   const size = levels.length / places.length;
   return Array.from(places, (_, i) => new Uint8Array(levels.slice(i * size, (i + 1) * size)));
 }
+
+/**
+ * A patch studio, as a folder: `studio.json` (labels, what was read unchanged, the class aimed at), `patch.npy` (float32
+ * [side, side, channels]), `images.npy` (float32 [n, height, width, channels]), and the model below `model/`.
+ */
+export const PatchStudioArtifactTask: ArtifactTask<PatchStudio> = {
+  serialize: async ({ model, patch, images, ...facts }) => {
+    const parts = await packModel(model);
+    return new Map([
+      ['studio.json', new TextEncoder().encode(`${JSON.stringify(facts)}\n`)],
+      ['patch.npy', formatNpy(patch)],
+      ['images.npy', formatNpy(images)],
+      ...[...parts].map(([path, bytes]) => [`${MODEL}${path}`, bytes] as const),
+    ]);
+  },
+  deserialize: async (files) => {
+    const parts = [...files].filter(([path]) => path.startsWith(MODEL));
+    const facts = new TextDecoder().decode(fileOf(files, 'studio.json'));
+    return {
+      ...(JSON.parse(facts) as Omit<PatchStudio, 'model' | 'patch' | 'images'>),
+      patch: parseNpy(fileOf(files, 'patch.npy')) as NdArray<Float32Array>,
+      images: parseNpy(fileOf(files, 'images.npy')) as NdArray<Float32Array>,
+      model: await unpackModel(new Map(parts.map(([path, bytes]) => [path.slice(MODEL.length), bytes]))),
+    };
+  },
+};
+
+const MODEL = 'model/';
 
 function fileOf(files: ArtifactFiles, path: string): Uint8Array {
   const bytes = files.get(path);

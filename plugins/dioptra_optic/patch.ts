@@ -1,6 +1,14 @@
 /** A patch laid over images, and the way back: how the patch has to change so that the images' loss falls. */
 import type { NdArray, Random } from 'alidade/sdk';
-import { drawPlacement, lookAt, roundMask, seePatch, type Freedom, type Sight } from './patch_place.ts';
+import {
+  drawPlacement,
+  lookAt,
+  roundMask,
+  seePatch,
+  type Freedom,
+  type Placement,
+  type Sight,
+} from './patch_place.ts';
 import type { ImageShape } from './smoothing.ts';
 
 /** A square of pixels [side, side, channels], in the data's range. */
@@ -43,13 +51,25 @@ export function layPatch(
   freedom: Freedom,
   chance: Random,
 ): PatchedImages {
+  const count = images.length / (shape[0] * shape[1] * shape[2]);
+  const placements = Array.from({ length: count }, () => drawPlacement(chance, shape, freedom));
+  return layPatchAt(images, shape, patch, placements);
+}
+
+/** Lays the patch over each image at its own placement: x · (1 − m) + patch · m. */
+export function layPatchAt(
+  images: Float32Array,
+  shape: ImageShape,
+  patch: Patch,
+  placements: readonly Placement[],
+): PatchedImages {
   const [height, width, channels] = shape;
   const side = patch.shape[0]!;
   const mask = roundMask(side);
   const size = height * width * channels;
   const patched = Float32Array.from(images);
-  const covers = Array.from({ length: images.length / size }, (_, i): Cover => {
-    const sight = seePatch(shape, side, drawPlacement(chance, shape, freedom));
+  const covers = placements.map((placement, i): Cover => {
+    const sight = seePatch(shape, side, placement);
     const share = Float32Array.from({ length: height * width }, (__, pixel) => lookAt(mask, sight, pixel));
     for (let at = 0; at < size; at++) {
       const pixel = Math.floor(at / channels);

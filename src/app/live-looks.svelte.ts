@@ -1,14 +1,10 @@
 /** Digits read live: one warm session over a built-in entrypoint, asked again as the digit or ε changes. */
 import type { BackendFacts } from '#core/job/events.ts';
-import { assets } from '#engine/assets.ts';
-import type { JobOrder, Session } from '#engine/contract.ts';
-import { openSession, Superseded } from '#engine/session.ts';
+import type { Session } from '#engine/contract.ts';
+import { Superseded } from '#engine/session.ts';
 import { warmAuthor } from './author.ts';
-import { forcedBackend } from './device.svelte.ts';
-import { opened } from './opening.ts';
-import { gatherData, prepareEntrypoint } from './order.ts';
+import { openLive } from './live-session.ts';
 import { spares } from './spares.ts';
-import { store } from './store.ts';
 
 /** A 28 × 28 picture in 0…1 with what a network makes of it. */
 interface Look {
@@ -87,24 +83,7 @@ export class LiveLooks<Name extends string> {
   }
 
   async #open(): Promise<void> {
-    await opened();
-    const name = this.#source.entrypoint;
-    const entrypoint = await store.resources.find('entrypoint', name);
-    if (!entrypoint) throw new Error(`The built-in entrypoint ${name} is missing. Reload the page.`);
-    const { plan, plugins, gathered } = await prepareEntrypoint(entrypoint.content);
-    const data = await gatherData(gathered.plugins, plan, {});
-    const order: JobOrder = {
-      job: 'home',
-      plan,
-      plugins,
-      values: {},
-      artifacts: {},
-      seed: 0,
-      timeout: null,
-      data: Object.fromEntries(Object.entries(data).map(([name, { bytes }]) => [name, bytes])),
-      backend: forcedBackend(),
-    };
-    this.#session = await openSession(order, assets, spares);
+    this.#session = await openLive(this.#source.entrypoint);
     this.backend = this.#session.facts;
     await this.#ask();
   }

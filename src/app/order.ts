@@ -101,7 +101,7 @@ export async function makeOrder(
 ): Promise<{ readonly order: JobOrder; readonly manifest: Manifest }> {
   const entrypoint = await store.resources.getByPin('entrypoint', job.entrypoint);
   if (!entrypoint) throw new Error(`The entrypoint that this job pins is not on this device.`);
-  const artifacts = await gatherArtifacts(job);
+  const artifacts = await gatherArtifacts(job.artifactValues);
   const handlers = Object.values(artifacts).map(({ input }) => input.handler.pin);
   const { plan, plugins, gathered } = await prepareEntrypoint(entrypoint.content, handlers);
   const values = coerceValues(entrypoint.content, job.values);
@@ -150,10 +150,11 @@ function pinsOf(job: JobRecord, { plugins, types }: Gathered): Manifest['pins'] 
   ];
 }
 
-async function gatherArtifacts(
-  job: JobRecord,
+/** The files of the artifacts that feed parameters, by parameter; throws where one is not on this device. */
+export async function gatherArtifacts(
+  chosen: Readonly<Record<string, string>>,
 ): Promise<Record<string, { input: ArtifactInput; hash: string }>> {
-  const entries = Object.entries(job.artifactValues).map(async ([parameter, id]) => {
+  const entries = Object.entries(chosen).map(async ([parameter, id]) => {
     const record = await store.artifacts.get(id);
     if (!record) throw new Error(`The artifact that feeds ${parameter} is not on this device.`);
     const files = record.files.map(async ({ path, hash }) => {

@@ -42,7 +42,7 @@ const read = (facts: unknown = FACTS) => parseDefenceMatrix(facts);
 
 test('the sentence sets the oblivious figure beside the adaptive one', () => {
   expect(summariseDefences(read(), 1)).toBe(
-    'ε 0.1 (26/255), 100 images, against all attacks here: undefended 53.0 % are left; of the defences median leaves most to an attacker who knows it, 44.0 %; median flatters most, with 60.0 % where the attacker does not know it and 44.0 % where he does.',
+    'ε 0.1 (26/255), 100 images, against all attacks here: undefended 53.0 % are left; of the defences median leaves most to an attacker who knows it, 44.0 %; median flatters most, with 60.0 % to an attacker who does not know it and 44.0 % to one who does.',
   );
 });
 

@@ -43,7 +43,8 @@ export function drawMarks(u: uPlot, { marks = [] }: Chart, inks: Inks): void {
     c.textBaseline = 'top';
     const room = at + gap + c.measureText(label).width < left + width;
     c.textAlign = room ? 'left' : 'right';
-    c.fillText(label, room ? at + gap : at - gap, top);
+    // Under each other, since two lines may stand near.
+    c.fillText(label, room ? at + gap : at - gap, top + 15 * i * uPlot.pxRatio);
     c.restore();
   });
 }

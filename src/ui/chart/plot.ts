@@ -78,7 +78,6 @@ function optionsOf(
 ): uPlot.Options {
   const share = chart.unit === 'share';
   const banded = chart.series.filter((s) => s.points.some((p) => p.low !== null));
-  const axis = { stroke: inks.muted, font: inks.font, ticks: { show: false }, gap: 6 };
   return {
     width,
     height,
@@ -93,25 +92,7 @@ function optionsOf(
       },
       y: { range: (_, low, high) => (share ? [0, 1] : [Math.min(0, low), high > 0 ? high * 1.05 : 1]) },
     },
-    axes: [
-      {
-        ...axis,
-        grid: { show: false },
-        border: { show: true, stroke: inks.of('--rule-strong'), width: 1 },
-        values: (_, ticks) =>
-          ticks.map((t) => (t === null ? '' : chart.kind === 'epsilon' ? sayEpsilonValue(t) : sayNumber(t))),
-        ...(chart.kind !== 'value' && { incrs: STEPS[chart.kind] }),
-        size: 28,
-        space: 44,
-      },
-      {
-        ...axis,
-        grid: { stroke: inks.rule, width: 1 },
-        values: (_, ticks) => ticks.map((t) => (share ? `${Math.round(t * 100)} %` : sayNumber(t))),
-        size: 52,
-        space: 36,
-      },
-    ],
+    axes: axesOf(chart, inks),
     series: [
       {},
       ...chart.series.map((s) => seriesOf(s, inks)),
@@ -134,6 +115,30 @@ function optionsOf(
       ],
     },
   };
+}
+
+function axesOf(chart: Chart, inks: Inks): uPlot.Axis[] {
+  const share = chart.unit === 'share';
+  const axis = { stroke: inks.muted, font: inks.font, ticks: { show: false }, gap: 6 };
+  return [
+    {
+      ...axis,
+      grid: { show: false },
+      border: { show: true, stroke: inks.of('--rule-strong'), width: 1 },
+      values: (_, ticks) =>
+        ticks.map((t) => (t === null ? '' : chart.kind === 'epsilon' ? sayEpsilonValue(t) : sayNumber(t))),
+      ...(chart.kind !== 'value' && { incrs: STEPS[chart.kind] }),
+      size: 28,
+      space: 44,
+    },
+    {
+      ...axis,
+      grid: { stroke: inks.rule, width: 1 },
+      values: (_, ticks) => ticks.map((t) => (share ? `${Math.round(t * 100)} %` : sayNumber(t))),
+      size: 52,
+      space: 36,
+    },
+  ];
 }
 
 const pathsOf = ({ stepped }: Chart['series'][number]): Pick<uPlot.Series, 'paths'> =>

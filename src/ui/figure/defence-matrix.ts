@@ -142,7 +142,7 @@ export function summariseDefences(matrix: DefenceMatrix, at: number): string {
   const vain = pairs.length > 0 ? pairs.reduce((most, one) => (gap(one) > gap(most) ? one : most)) : null;
   const flatters =
     vain && gap(vain) > 0
-      ? `; ${columns[vain.j]!.name} flatters most, with ${say(vain.blind)} where the attacker does not know it and ${say(vain.j)} where he does`
+      ? `; ${columns[vain.j]!.name} flatters most, with ${say(vain.blind)} to an attacker who does not know it and ${say(vain.j)} to one who does`
       : '';
   return `${start}${undefended} of the defences ${columns[best]!.name} leaves most to an attacker who knows it, ${say(best)}${flatters}.`;
 }

@@ -2,6 +2,8 @@
 import type { Component } from 'svelte';
 
 export interface FigureProps {
+  /** Its id. */
+  readonly artifact: string;
   /** The files of the artifact, by path. */
   readonly files: ReadonlyMap<string, Uint8Array>;
   /** Begins the names of files that are saved from it. */
@@ -30,6 +32,10 @@ const FIGURES: Readonly<Record<string, FigureKind>> = {
   LossLandscapeArtifactTask: {
     paths: ['landscape.json', 'images.npy'],
     load: () => import('./LossLandscape.svelte'),
+  },
+  PatchStudioArtifactTask: {
+    paths: ['studio.json', 'patch.npy', 'images.npy'],
+    load: () => import('./PatchStudio.svelte'),
   },
   ReproductionArtifactTask: {
     paths: ['reproduction.json'],
