@@ -4,9 +4,12 @@ import { ALIDADE_USER } from '#core/resources/snapshot.ts';
 import { importFiles } from './import.ts';
 
 async function readFiles(): Promise<ImportFile[]> {
-  const { texts } = await import('./built-in-texts.ts');
+  const [{ texts }, { suites }] = await Promise.all([
+    import('./built-in-texts.ts'),
+    import('./built-in-suites.ts'),
+  ]);
   const encoder = new TextEncoder();
-  return Object.entries(texts).map(([path, text]) => ({
+  return Object.entries({ ...suites, ...texts }).map(([path, text]) => ({
     path: path.slice('/plugins/'.length),
     bytes: encoder.encode(text),
   }));

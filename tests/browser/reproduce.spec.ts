@@ -78,6 +78,11 @@ test('Reproduce runs three seeds as one family, whose page has the verdict besid
   const published = page.getByRole('region', { name: 'Published figures' });
   for (const name of ['fast adversarial training', 'Carlini and Wagner', 'randomised smoothing'])
     await expect(published.getByRole('link', { name: `Reproduce: ${name}` })).toBeVisible();
+  expect(await violationsOf(page)).toEqual([]);
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ width: 320, height: 700 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  await page.setViewportSize(size);
   await makeTosses(alidade);
   await published.getByRole('link', { name: 'Reproduce: tosses' }).click();
   await main(page).getByRole('button', { name: 'Reproduce', exact: true }).click();
