@@ -10,5 +10,6 @@ export default defineConfig({
     exclude: ['tests/browser/**', 'tests/bench/**', '**/node_modules/**'],
     environment: 'node',
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

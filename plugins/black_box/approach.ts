@@ -16,6 +16,13 @@ export function measureReach(from: Float32Array, to: Float32Array, norm: Reach):
   return norm === 2 ? Math.sqrt(sum) : most;
 }
 
+/** The L2 length of a change: not by `Math.hypot(...change)`, which a large image overflows the stack with. */
+export function lengthOf(change: Float32Array | Float64Array): number {
+  let sum = 0;
+  for (const value of change) sum += value * value;
+  return Math.sqrt(sum);
+}
+
 /**
  * A point between an image and a misread one. L2: the share `part` of the way from the image. L∞: the misread one with
  * every change cut off at `part`.

@@ -5,6 +5,7 @@ import {
   marginLoss,
   oneHot,
   openClassifier,
+  readClasses,
   signal,
   type Classifier,
   type Readable,
@@ -25,7 +26,8 @@ export interface Oracle {
   misread(candidates: Float32Array, owners: ArrayLike<number>): Promise<Uint8Array>;
 }
 
-type Read = (logits: tf.Tensor2D, labels: Int32Array) => tf.Tensor1D;
+/** What the logits of some candidates say, which are read before they are disposed of. */
+type Read = (logits: tf.Tensor2D, labels: Int32Array) => Promise<ArrayLike<number>>;
 
 /**
  * Asks for owners with these labels: the subjects, or each of them once for every ε. One call of the model takes up to 512
@@ -63,14 +65,20 @@ export function createOracle(
   };
   return {
     queries,
-    margins: (candidates, owners) =>
-      ask(candidates, owners, (logits, labels) => marginLoss(logits, oneHot(labels, classifier.classes))),
+    margins: (candidates, owners) => ask(candidates, owners, readMargins),
     misread: async (candidates, owners) => {
-      // Through the softmax, as `classify` reads, so that both break a tie alike.
-      const read = await ask(candidates, owners, (logits) => tf.argMax(tf.softmax(logits), 1));
+      // As `classify` reads, so that both break a tie alike.
+      const read = await ask(candidates, owners, readClasses);
       return Uint8Array.from(read, (found, i) => Number(found !== owned[owners[i]!]));
     },
   };
+}
+
+async function readMargins(logits: tf.Tensor2D, labels: Int32Array): Promise<ArrayLike<number>> {
+  const margins = tf.tidy(() => marginLoss(logits, oneHot(labels, logits.shape[1])));
+  const values = await margins.data();
+  margins.dispose();
+  return values;
 }
 
 /** Answers of a random defence are chance in part: a search by questions takes them for the boundary. */
@@ -89,8 +97,8 @@ async function readPart(
   labels: Int32Array,
   read: Read,
 ): Promise<ArrayLike<number>> {
-  const answer = tf.tidy(() => read(logits(images), labels));
-  const values = await answer.data();
-  tf.dispose([images, answer]);
+  const said = tf.tidy(() => logits(images));
+  const values = await read(said, labels);
+  tf.dispose([images, said]);
   return values;
 }

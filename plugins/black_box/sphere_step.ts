@@ -1,6 +1,6 @@
 /** One step of the boundary attack: around the image at the same distance, then towards it. */
 import type { Random } from 'alidade/sdk';
-import { measureReach } from './approach.ts';
+import { lengthOf, measureReach } from './approach.ts';
 
 export interface Stand {
   readonly image: Float32Array;
@@ -24,7 +24,7 @@ export function proposeStep({ image, current, around, towards }: Stand, chance: 
   const draw = chance.fillNormal(new Float32Array(image.length));
   const along = draw.reduce((sum, value, j) => sum + value * away[j]!, 0);
   const side = Float64Array.from(draw, (value, j) => value - along * away[j]!);
-  const scale = (around * distance) / Math.max(1e-12, Math.hypot(...side));
+  const scale = (around * distance) / Math.max(1e-12, lengthOf(side));
   const shrink = 1 / Math.sqrt(around ** 2 + 1);
   const turned = clipped(image, (j) => shrink * (scale * side[j]! + distance * away[j]!));
   const left = measureReach(image, turned, 2);

@@ -1,5 +1,6 @@
 /** What the Square attack proposes in L2: pairs of opposite bumps, whose square takes over the length that another square gives up. */
 import type { Random } from 'alidade/sdk';
+import { lengthOf } from './approach.ts';
 import type { Proposals, Walk } from './square_change.ts';
 import { sideTwo } from './square_schedule.ts';
 import type { ImageShape } from './subjects.ts';
@@ -20,7 +21,7 @@ export function drawBump(side: number, chance: Random): Float32Array {
   const bump = new Float32Array(side * side);
   bump.set(upper);
   lower.forEach((value, at) => (bump[half * side + at] = -value));
-  const length = Math.hypot(...bump);
+  const length = lengthOf(bump);
   const turned = (chance.word() & 1) === 1;
   return Float32Array.from(bump, (_, at) => {
     const [y, x] = [Math.floor(at / side), at % side];
@@ -39,7 +40,7 @@ function fallOff(height: number, width: number): Float32Array {
       }
     }
   }
-  const length = Math.hypot(...values);
+  const length = lengthOf(values);
   return values.map((value) => value / length);
 }
 

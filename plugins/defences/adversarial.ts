@@ -1,9 +1,9 @@
 /** Adversarial training: the weights meet each batch as an attack on them has just changed it. */
-import { checkUnitRange, log, type Dataset } from 'alidade/sdk';
+import { checkUnitRange, type Dataset } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 import { checkCourse, fallingRate, trainCopy } from './course.ts';
 import { checkWhole } from './defend.ts';
-import { checkRadius, drawStart, perturb } from './perturb.ts';
+import { checkRadius, drawStart, perturb, warnOfStep } from './perturb.ts';
 import { createWatch } from './watch.ts';
 
 /** The share of all steps over which fast adversarial training brings ε to its full size. */
@@ -25,7 +25,7 @@ const PEAK = 0.4;
  * @param dataset what to learn from, pixels from 0 to 1; its batch size is taken
  * @param validation images that are watched and never learnt from; not the ones that the final figure is counted on
  * @param eps radius in L∞, a share of black to white, 0 to 1; 0.3 is the paper's
- * @param step of the attack, more than 0; 0.01 is the paper's
+ * @param step of the attack, more than 0; 0.01 is the paper's; the log warns where it is longer than ε, or all steps cannot cross 2·ε
  * @param iterations of the attack, 1 or more; 40 are the paper's, and each costs a pass forward and back
  * @param random_start whether the attack begins at a random place within ε, as the paper's does
  * @param epochs passes over the data set, 1 or more
@@ -49,7 +49,7 @@ export async function train_adversarially(
   checkCourse(epochs, learning_rate);
   checkWhole('iterations', iterations, 1, 1000);
   if (!(step > 0)) throw new RangeError(`step is more than 0, not ${step}.`);
-  if (eps > 0 && (step > eps || step * iterations < eps)) sayStep(eps, step, iterations);
+  warnOfStep(eps, step, iterations);
   return trainCopy(model, dataset, {
     epochs,
     rate: fallingRate(learning_rate),
@@ -108,12 +108,4 @@ export async function train_adversarially_fast(
 /** Up to `peak` in a line, and down to 0 in a line. @internal */
 export function cyclicRate(peak: number): (done: number) => number {
   return (done) => peak * (done < PEAK ? done / PEAK : (1 - done) / (1 - PEAK));
-}
-
-function sayStep(eps: number, step: number, iterations: number): void {
-  const fault =
-    step > eps
-      ? `A step of ${step} leaves the ball of ${eps} at once`
-      : `${iterations} steps of ${step} do not reach ${eps}`;
-  log(`${fault}: 2.5·ε/iterations = ${((2.5 * eps) / iterations).toFixed(4)} is usual.`, 'WARNING');
 }

@@ -26,6 +26,13 @@ export interface Batch {
   readonly pause: () => Promise<void>;
 }
 
+/** What a step goes down. */
+export interface Loss {
+  readonly cost: tf.Scalar;
+  /** What of it says how well the labels are known; default: all of it. */
+  readonly crossEntropy?: tf.Scalar;
+}
+
 export interface Course {
   readonly epochs: number;
   /** The learning rate by the share of steps that are done. */
@@ -33,9 +40,16 @@ export interface Course {
   /** What the weights are to meet instead of the images; it is disposed of after the step. Default: the images. */
   readonly change?: (batch: Batch) => tf.Tensor4D | Promise<tf.Tensor4D>;
   /** The mean loss of a batch. Default: the cross entropy of what the changed images are read as. */
-  readonly loss?: (batch: Batch, changed: tf.Tensor4D) => tf.Scalar;
-  /** Called with the mean loss of each epoch, which is also recorded as `loss`. */
-  readonly afterEpoch?: (epoch: number, loss: number, classifier: Classifier, done: number) => Promise<void>;
+  readonly loss?: (batch: Batch, changed: tf.Tensor4D) => Loss;
+  /** What the mean loss of each epoch is recorded as. Default: `loss`. */
+  readonly series?: string;
+  /** Called with the mean cross entropy of each epoch. */
+  readonly afterEpoch?: (
+    epoch: number,
+    crossEntropy: number,
+    classifier: Classifier,
+    done: number,
+  ) => Promise<void>;
 }
 
 /**
@@ -60,23 +74,30 @@ export async function trainCopy(
   let step = 0;
   for (let epoch = 0; epoch < course.epochs; epoch++) {
     random('order').shuffle(order);
-    let sum = 0;
+    const sums: Told = { cost: 0, crossEntropy: 0 };
     for (const [start, end] of ranges) {
       signal().throwIfAborted();
       const places = order.subarray(start, end);
       const [x, y] = [gatherRows(images, places), gatherRows(labels, places)];
       setRate(optimizer, course.rate(step / total));
       const batch = { classifier, x, y, done: step / total, pause };
-      sum += (await takeStep(trained, optimizer, course, batch)) * (end - start);
+      const told = await takeStep(trained, optimizer, course, batch);
+      sums.cost += told.cost * (end - start);
+      sums.crossEntropy += told.crossEntropy * (end - start);
       tf.dispose([x, y]);
       progress(++step, total, `epoch ${epoch + 1} of ${course.epochs}`);
       await pause();
     }
-    metric('loss', sum / order.length, epoch);
-    await course.afterEpoch?.(epoch, sum / order.length, classifier, step / total);
+    metric(course.series ?? 'loss', sums.cost / order.length, epoch);
+    await course.afterEpoch?.(epoch, sums.crossEntropy / order.length, classifier, step / total);
   }
   optimizer.dispose();
   return trained;
+}
+
+interface Told {
+  cost: number;
+  crossEntropy: number;
 }
 
 async function takeStep(
@@ -84,21 +105,31 @@ async function takeStep(
   optimizer: tf.Optimizer,
   { change, loss = meanCrossEntropy }: Course,
   batch: Batch,
-): Promise<number> {
+): Promise<Told> {
   const changed = change ? await change(batch) : batch.x;
   const weights = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   seedDropout(model);
-  const cost = optimizer.minimize(() => loss(batch, changed), true, weights)!;
+  let known: tf.Scalar | undefined;
+  const cost = optimizer.minimize(
+    () => {
+      const { cost: whole, crossEntropy } = loss(batch, changed);
+      known = crossEntropy && tf.keep(crossEntropy);
+      return whole;
+    },
+    true,
+    weights,
+  )!;
   const value = (await cost.data())[0]!;
-  cost.dispose();
+  const crossEntropy = known ? (await known.data())[0]! : value;
+  tf.dispose([cost, ...(known ? [known] : [])]);
   if (changed !== batch.x) changed.dispose();
   if (!Number.isFinite(value))
     throw new Error('The loss is no finite number any more: take a smaller learning rate.');
-  return value;
+  return { cost: value, crossEntropy };
 }
 
-function meanCrossEntropy({ classifier, y }: Batch, changed: tf.Tensor4D): tf.Scalar {
-  return tf.losses.softmaxCrossEntropy(y, classifier.logits(changed, true));
+function meanCrossEntropy({ classifier, y }: Batch, changed: tf.Tensor4D): Loss {
+  return { cost: tf.losses.softmaxCrossEntropy(y, classifier.logits(changed, true)) };
 }
 
 /** A rate that falls in a line from `first` to 0. */

@@ -22,6 +22,8 @@ import { checkCourse, fallingRate, trainCopy, type Course } from './course.ts';
  * An attack on the margin of the logits does not notice. Hold `zero_gradient_share` of FGSM against an attack on the
  * margin or the ratio of logits: robust accuracy that only the first one reports is no robustness.
  *
+ * Records at the number of the epoch `teacher_loss` and `student_loss`, each at the temperature.
+ *
  * @param model what both begin with, ending in softmax or in logits; it stays as it is
  * @param dataset what to learn from; its batch size is taken
  * @param temperature 1 or more; the paper tries 1 to 100 and takes 20 for MNIST
@@ -46,18 +48,19 @@ export async function distil_defensively(
     'WARNING',
   );
   const course: Course = { epochs, rate: fallingRate(learning_rate), loss: warmLoss(temperature) };
-  const teacher = await trainCopy(model, dataset, course);
+  const teacher = await trainCopy(model, dataset, { ...course, series: 'teacher_loss' });
   const labels = soften(openClassifier(teacher), dataset, temperature);
   teacher.dispose();
-  const student = await trainCopy(model, { ...dataset, labels }, course);
+  const student = await trainCopy(model, { ...dataset, labels }, { ...course, series: 'student_loss' });
   labels.dispose();
   return student;
 }
 
 /** The cross entropy of logits divided by the temperature. */
 function warmLoss(temperature: number): Required<Course>['loss'] {
-  return ({ classifier, y }, x) =>
-    tf.tidy(() => tf.losses.softmaxCrossEntropy(y, tf.div(classifier.logits(x, true), temperature)));
+  return ({ classifier, y }, x) => ({
+    cost: tf.tidy(() => tf.losses.softmaxCrossEntropy(y, tf.div(classifier.logits(x, true), temperature))),
+  });
 }
 
 /** What the classifier reads at this temperature, as shares of each class [n, classes]. */

@@ -44,7 +44,8 @@ interface Counted {
  * @param adaptive what the same attack made of them given `defended`, at the same ε
  * @param noise random noise at the same ε
  * @returns a row for each bar and ε: count, correct, accuracy, low, high
- * @throws where an attack was given another classifier, or the three have no ε in common
+ * @throws where an attack was given another classifier, the three differ in their norm or have no ε in common, or the two
+ *   attacks aim at different classes
  */
 export async function evaluate_defence(
   model: Readable,
@@ -124,6 +125,18 @@ function checkRoles(
     throw new Error('The adaptive attack was given another classifier: it takes the defended one.');
   if (noise.role !== 'noise')
     throw new Error(`${noise.attack} is no random noise: it takes add_random_noise.`);
+  const norms = [oblivious, adaptive, noise].map(({ norm }) => norm ?? 'none');
+  if (new Set(norms).size > 1)
+    throw new Error(
+      `An ε means another thing in each norm: the oblivious attack is bounded in ${norms[0]}, the adaptive one in ` +
+        `${norms[1]}, the noise in ${norms[2]}. Give all three the same.`,
+    );
+  if (oblivious.target !== adaptive.target) {
+    const [one, other] = [oblivious, adaptive].map(({ target }) => target ?? 'any class');
+    throw new Error(
+      `The oblivious attack aims at ${one}, the adaptive one at ${other}: give both the same target.`,
+    );
+  }
 }
 
 /** Reads the first `count` images of a data set or a round. */
@@ -146,7 +159,7 @@ function record(bar: Bar | 'robust', correct: number, count: number, k: number):
 }
 
 /** The sentences that belong beside the figures. */
-function sayRules(defended: Readable, count: number, { threat }: Examples): void {
+function sayRules(defended: Readable, count: number, { threat, target }: Examples): void {
   const { defence } = openClassifier(defended);
   log(`defence: ${defence?.name ?? 'in the weights'}`);
   log('oblivious: this attacker does not know the defence; only the adaptive figure is robust accuracy');
@@ -158,6 +171,8 @@ function sayRules(defended: Readable, count: number, { threat }: Examples): void
     log('the defence has no gradient of use: the adaptive attack goes around it (BPDA)');
   if (defence?.stochastic)
     log('the defence is random: an attack that does not average over draws (EOT) is too weak');
+  if (target !== null)
+    log(`both attacks aim at class ${target}: accuracy under them is not robust accuracy`, 'WARNING');
   if (count < 500) log(`${count} images have a wide band: 500 or more make a figure`, 'WARNING');
 }
 

@@ -1,5 +1,13 @@
 /** The attack inside a training: projected gradient descent on one batch. */
-import { crossEntropy, inputGradient, random, type Classifier, type ImageLoss } from 'alidade/sdk';
+import {
+  crossEntropy,
+  inputGradient,
+  log,
+  random,
+  steepest,
+  type Classifier,
+  type ImageLoss,
+} from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 
 export interface Perturbation {
@@ -30,7 +38,7 @@ export async function perturb(
   for (let i = 0; i < iterations; i++) {
     const next = tf.tidy(() => {
       const { gradient } = inputGradient(classifier, point, truth, loss);
-      const further = tf.add(point, tf.mul(tf.sign(gradient), step));
+      const further = tf.add(point, tf.mul(steepest(gradient, 'inf'), step));
       const near = tf.minimum(tf.maximum(further, tf.sub(x, epsilon)), tf.add(x, epsilon));
       return tf.clipByValue(near, 0, 1) as tf.Tensor4D;
     });
@@ -52,4 +60,17 @@ export function checkRadius(eps: number): void {
   if (eps >= 0 && eps <= 1) return;
   const hint = eps > 1 ? ` Did you mean ${eps}/255 = ${(eps / 255).toFixed(4)}?` : '';
   throw new RangeError(`eps is a share of black to white, 0 to 1, not ${eps}.${hint}`);
+}
+
+/** Warns of steps that are longer than ε, or cannot cross from one edge to the other; of one step alone it says nothing. */
+export function warnOfStep(eps: number, step: number, iterations: number): void {
+  const reach = step * iterations;
+  const wide = step > eps * (1 + 1e-6) && iterations > 2;
+  const short = reach < 2 * eps * (1 - 1e-6) && iterations > 1;
+  if (eps === 0 || !(wide || short)) return;
+  const said = (number: number): string => String(Number(number.toPrecision(3)));
+  const fault = wide
+    ? `A step of ${said(step)} is longer than ε ${said(eps)} and only jumps from edge to edge`
+    : `${iterations} steps of ${said(step)} are ${said(reach)} in all and cannot cross 2·ε = ${said(2 * eps)}`;
+  log(`${fault}: 2.5·ε/iterations = ${said((2.5 * eps) / iterations)} is usual.`, 'WARNING');
 }

@@ -66,8 +66,11 @@ function readVotes(
   let votes = tf.zeros([x.shape[0], classes]) as tf.Tensor2D;
   for (let i = 0; i < draws; i++) {
     const next = tf.tidy(() => {
-      const choice = tf.argMax(logits(tf.add(x, drawOne(x, sigma))), 1) as tf.Tensor1D;
-      return tf.add<tf.Tensor2D>(votes, tf.oneHot(choice, classes, 1, 0, 'float32'));
+      const said = logits(tf.add(x, drawOne(x, sigma)));
+      const vote = tf.oneHot(tf.argMax(said, 1) as tf.Tensor1D, classes, 1, 0, 'float32');
+      // What is not a number stays so, and is no vote for class 0.
+      const unread = tf.tile(tf.any(tf.isNaN(said), 1, true), [1, classes]);
+      return tf.add<tf.Tensor2D>(votes, tf.where(unread, tf.fill(vote.shape, NaN), vote));
     });
     votes.dispose();
     votes = next;
@@ -123,6 +126,7 @@ export async function predict_smoothed(
   checkNoise(sigma);
   checkAlpha(alpha);
   checkWhole('n', n, 1, 1_000_000);
+  checkWhole('count', count, 1, 1_000_000);
   const size = Math.min(count, sizeOf(dataset));
   const labels = await readLabels(dataset);
   const images = sliceRows(dataset.images, 0, size);

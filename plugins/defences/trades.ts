@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { checkCourse, fallingRate, trainCopy, type Batch } from './course.ts';
 import { checkWhole } from './defend.ts';
 import { drawNoise } from './gaussian.ts';
-import { checkRadius, perturb } from './perturb.ts';
+import { checkRadius, perturb, warnOfStep } from './perturb.ts';
 import { createWatch } from './watch.ts';
 
 /** As the authors' code begins: beside the image, where the divergence has a slope. */
@@ -24,7 +24,7 @@ const START = 1e-3;
  * @param validation images that are watched and never learnt from; not the ones that the final figure is counted on
  * @param beta weight of the divergence, 0 or more
  * @param eps radius in L∞, a share of black to white, 0 to 1; 0.3 is the paper's
- * @param step of the attack, more than 0; 0.01 is the paper's
+ * @param step of the attack, more than 0; 0.01 is the paper's; the log warns as in `train_adversarially`
  * @param iterations of the attack, 1 or more; 40 are the paper's
  * @param epochs passes over the data set, 1 or more
  * @param learning_rate of the first step, more than 0
@@ -48,12 +48,16 @@ export async function train_trades(
   checkWhole('iterations', iterations, 1, 1000);
   if (!(beta >= 0)) throw new RangeError(`beta is 0 or more, not ${beta}.`);
   if (!(step > 0)) throw new RangeError(`step is more than 0, not ${step}.`);
+  warnOfStep(eps, step, iterations);
   return trainCopy(model, dataset, {
     epochs,
     rate: fallingRate(learning_rate),
     change: (batch) => bend(batch, { epsilon: eps, step, iterations }),
-    loss: ({ classifier, x, y }, changed) =>
-      tradesLoss(classifier.logits(x, true), classifier.logits(changed, true), y, beta),
+    loss: ({ classifier, x, y }, changed) => {
+      const clean = classifier.logits(x, true);
+      const cost = tradesLoss(clean, classifier.logits(changed, true), y, beta);
+      return { cost, crossEntropy: tf.losses.softmaxCrossEntropy(y, clean) };
+    },
     afterEpoch: createWatch({ validation, epsilon: eps, from: 0.3 }),
   });
 }

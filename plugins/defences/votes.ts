@@ -1,5 +1,15 @@
 /** What noisy copies of an image are read as: one vote each. */
-import { createPause, progress, random, signal, sizeOf, sliceRows, type Classifier } from 'alidade/sdk';
+import {
+  createPause,
+  NO_CLASS,
+  progress,
+  random,
+  readClasses,
+  signal,
+  sizeOf,
+  sliceRows,
+  type Classifier,
+} from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 
 /** Copies that are read at once. */
@@ -15,7 +25,7 @@ export interface Poll {
 }
 
 /**
- * The votes for each class of each image, [images][classes]. Every image meets the same draws of noise: what one image's
+ * The votes for each class of each image, [images][classes]; logits that are not numbers vote for none. Every image meets the same draws of noise: what one image's
  * votes say holds as if they were its own, only the chances of two images are not independent of each other.
  *
  * @param images [n, height, width, channels]
@@ -33,8 +43,8 @@ export async function countVotes(
     const noise = drawCopies(copies, shape, sigma, stream);
     for (let i = 0; i < size; i++) {
       signal().throwIfAborted();
-      const read = tf.tidy(() => tf.argMax(logits(tf.add(noise, sliceRows(images, i, i + 1))), 1));
-      for (const choice of await read.data()) votes[i]![choice]! += 1;
+      const read = tf.tidy(() => logits(tf.add(noise, sliceRows(images, i, i + 1))));
+      for (const choice of await readClasses(read)) if (choice !== NO_CLASS) votes[i]![choice]! += 1;
       read.dispose();
       progress(done * size + (i + 1) * copies, draws * size, `votes for ${sizeOf({ images })} images`);
       await pause();

@@ -22,7 +22,7 @@ const COUNT = 256;
 const ITERATIONS = 10;
 /** Wong, Rice and Kolter stop where PGD accuracy falls by more than this. */
 const COLLAPSE = 0.2;
-/** A loss above this part of the one of guessing has not begun to fall. */
+/** A cross entropy above this part of the one of guessing has not begun to fall. */
 const GUESSING = 0.95;
 
 export interface Watched {
@@ -42,12 +42,12 @@ export function createWatch({ validation, epsilon, from }: Watched): Required<Co
   let best = 0;
   let collapsed = false;
   let idle = false;
-  return async (epoch, loss, classifier, done) => {
+  return async (epoch, crossEntropy, classifier, done) => {
     const { clean, robust, count } = await attackHeldOut(classifier, validation, epsilon);
     record('clean_accuracy', clean, count, epoch);
     record('pgd_accuracy', robust, count, epoch);
     log(
-      `epoch ${epoch + 1}: loss ${loss.toFixed(4)}; of ${count} held out, ${clean} read, ${robust} under PGD`,
+      `epoch ${epoch + 1}: cross entropy ${crossEntropy.toFixed(4)}; of ${count} held out, ${clean} read, ${robust} under PGD`,
     );
     const share = robust / count;
     if (!collapsed && share < best - COLLAPSE) {
@@ -55,8 +55,8 @@ export function createWatch({ validation, epsilon, from }: Watched): Required<Co
       collapsed = true;
     }
     best = Math.max(best, share);
-    idle = done >= from && loss > GUESSING * Math.log(classifier.classes);
-    if (idle) log(sayIdle(loss, classifier.classes), 'WARNING');
+    idle = done >= from && crossEntropy > GUESSING * Math.log(classifier.classes);
+    if (idle) log(sayIdle(crossEntropy, classifier.classes), 'WARNING');
     metric('catastrophic_overfitting', Number(collapsed));
     metric('never_started', Number(idle));
   };
@@ -71,9 +71,9 @@ function sayCollapse(epoch: number, share: number, best: number): string {
   );
 }
 
-function sayIdle(loss: number, classes: number): string {
+function sayIdle(crossEntropy: number, classes: number): string {
   return (
-    `Never started: the loss is ${loss.toFixed(3)}, and guessing has ${Math.log(classes).toFixed(3)}. ` +
+    `Never started: the cross entropy is ${crossEntropy.toFixed(3)}, and guessing has ${Math.log(classes).toFixed(3)}. ` +
     'Take another seed, a longer warm-up, a smaller ε or a smaller learning rate.'
   );
 }

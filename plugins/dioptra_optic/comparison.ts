@@ -53,6 +53,9 @@ export async function compare_datasets(
   if (cases.some(({ attack, defense }) => attack !== 'none' && defense !== 'none')) {
     log('attacks that did not know the defence show no robust accuracy behind it', 'WARNING');
   }
+  if (cases.some(({ attack }) => attack !== 'none')) {
+    log('where an attack aims at a class, accuracy under it is no robust accuracy', 'WARNING');
+  }
   return { columns: ['attack', 'defense', 'count', ...names, 'accuracy_low', 'accuracy_high'], rows };
 }
 

@@ -14,7 +14,7 @@ import { countShared } from './split.ts';
  * set's seed, or else by the job's.
  *
  * @param model_name `ShallowNet`, `LeNet` (with max-pool and dropout), `AlexNet` (images of 195 pixels or more), or
- *   ours, `PoolFree`. The Keras applications (ResNet50 and others) are not available here
+ *   ours, `PoolFree` and `FastAT` (the network of fast adversarial training). The Keras applications (ResNet50 and others) are not available here
  * @param dataset gives the shape of the images and the number of classes
  * @param model_options further options of the network; none of these has any
  * @param loss `categorical_crossentropy`, `mean_squared_error`, `mean_absolute_error` or `kl_divergence`

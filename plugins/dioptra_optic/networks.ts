@@ -20,6 +20,7 @@ export const NETWORKS: Readonly<Record<string, Network>> = {
   LeNet: leNet,
   AlexNet: alexNet,
   PoolFree: poolFree,
+  FastAT: fastAT,
 };
 
 /** Flatten, dense 32 sigmoid, softmax. */
@@ -64,6 +65,25 @@ function poolFree({ shape, classes }: NetworkSize, next: NextSeed): tf.LayersMod
       conv2d({ name: 'conv1', inputShape: [...shape], filters: 8, ...options, ...first(next) }),
       conv2d({ name: 'conv2', filters: 16, ...options, ...first(next) }),
       flatten({ name: 'flatten' }),
+      dense({ name: 'classes', units: classes, activation: 'softmax', ...first(next) }),
+    ],
+  });
+}
+
+/**
+ * Two convolutions 4×4 of stride 2 with one pixel around (16 and 32 filters) and dense layers of 100 and of the classes;
+ * 166,406 weights for 28×28×1 and 10 classes, no pooling. Wong, Rice and Kolter 2020 train it for MNIST (arXiv:2001.03994;
+ * locuslab/fast_adversarial, MNIST/mnist_net.py).
+ */
+function fastAT({ shape, classes }: NetworkSize, next: NextSeed): tf.LayersModel {
+  const options = { kernelSize: 4, strides: 2, padding: 'same', activation: 'relu' } as const;
+  return tf.sequential({
+    name: 'FastAT',
+    layers: [
+      conv2d({ name: 'conv1', inputShape: [...shape], filters: 16, ...options, ...first(next) }),
+      conv2d({ name: 'conv2', filters: 32, ...options, ...first(next) }),
+      flatten({ name: 'flatten' }),
+      dense({ name: 'hidden', units: 100, activation: 'relu', ...first(next) }),
       dense({ name: 'classes', units: classes, activation: 'softmax', ...first(next) }),
     ],
   });

@@ -6,6 +6,7 @@ import {
   random,
   signal,
   sliceRows,
+  steepest,
   type Classifier,
   type ImageLoss,
 } from 'alidade/sdk';
@@ -83,7 +84,7 @@ function advance(
       { length: draws },
       () => inputGradient(classifier, point, truth, loss).gradient,
     );
-    const further = tf.add(point, tf.mul(tf.sign(tf.addN(slopes)), step));
+    const further = tf.add(point, tf.mul(steepest(tf.addN(slopes), 'inf'), step));
     const near = tf.minimum(tf.maximum(further, tf.sub(x, epsilon)), tf.add(x, epsilon));
     return tf.clipByValue(near, 0, 1) as tf.Tensor4D;
   });

@@ -3,6 +3,7 @@ import {
   checkEpsilons,
   checkUnitRange,
   judgeCurves,
+  judgeNorms,
   keepWorst,
   log,
   metric,
@@ -16,6 +17,7 @@ import {
   type Readable,
 } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
+import { judgeCertificates } from './certified.ts';
 import { listRivals, readGiven, toCurve, toHealth } from './given.ts';
 import { measure, openSubject, type Measured, type Plan, type Subject } from './measure.ts';
 import {
@@ -36,20 +38,22 @@ import {
  * with ε (within 1 %); noise far weaker; many steps at least as good as one; nothing left at ε 1; twice the steps
  * change less than 1 %; five starts cost no more than 3 points; margin and cross entropy within 2 %; no transferred or
  * black-box attack that does better; an average over draws where two readings differ; a surrogate where there is no
- * gradient; steps that fit ε. What cannot be judged is left open, with the reason.
+ * gradient; steps that fit ε; no more certified than an attack of the same L2 radius leaves. What cannot be judged is left open, with the reason.
  *
  * Threat model of its own attacks: sees the weights, the defence (its `surrogate` is climbed) and the true label; may
  * change every pixel by at most ε. Records how many rules are green, amber, red and open (`doctor_green` …).
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param dataset images from 0 to 1 with their true labels
- * @param attacks what attacks made of the first of these images; those in L∞ without a target are judged with the doctor's own
+ * @param attacks what attacks made of the first of these images; those without a target are judged with the doctor's own, norm by norm
  * @param epsilon the radius whose figure is to be trusted, more than 0 and at most 1
  * @param iterations steps of the doctor's PGD, 1 or more
  * @param count how many of the first images; two images are never taken as a sign, so below 200 the rules are coarser than 1 %
  * @param step of the PGD under judgement, more than 0; null: 2.5·ε/iterations
+ * @param certificates of the first images, where `model` is a smoothed classifier: the first output of `certify`. They are held
+ * against the attacks in L2 on that classifier; null: the rule stays open
  * @returns the examination, the same as a table, and what the doctor's own attacks made of the images
- * @throws where ε, iterations or step are out of range, or an attack holds more images than the data set
+ * @throws where ε, iterations or step are out of range, certificates lack a column, or an attack holds more images than the data set
  */
 export async function examine_attacks(
   model: Readable,
@@ -59,13 +63,17 @@ export async function examine_attacks(
   iterations = 20,
   count = 100,
   step: number | null = null,
+  certificates: DataFrame | null = null,
 ): Promise<[examination: Examination, table: DataFrame, attacks: Examples[]]> {
   checkUnitRange(dataset);
   checkEpsilons([epsilon]);
   const plan = makePlan(epsilon, iterations, Math.min(count, sizeOf(dataset)), step);
   const subject = await openSubject(model, dataset, plan.count);
   const measured = await measure(subject, plan);
-  const findings = await judge(subject, plan, measured, attacks, dataset);
+  const findings = [
+    ...(await judge(subject, plan, measured, attacks, dataset)),
+    judgeCertificates(subject, certificates, attacks),
+  ];
   tf.dispose([subject.x, subject.truth]);
   const examination: Examination = {
     format: 1,
@@ -99,10 +107,10 @@ async function judge(
   const healths = [toHealth(fgsm), ...given.map(({ examples }) => toHealth(examples))].flatMap(
     (one) => one ?? [],
   );
-  const averages = attacks.some(({ threat }) => /\bEOT\b|\bdraws\b|averag/i.test(threat.tries));
+  const averages = attacks.some(({ threat: { draws = 1 } }) => draws > 1);
   return keepWorst([
     ...judgeCurves(own, healths),
-    ...judgeCurves(given.map(({ curve }) => curve)).filter(({ grade }) => grade !== 'open'),
+    ...judgeNorms(given.map(({ curve }) => curve)).filter(({ grade }) => grade !== 'open'),
     judgeSteps(measured, plan),
     judgeRestarts(measured),
     judgeLosses(measured),

@@ -5,18 +5,18 @@ import {
   sizeOf,
   type AttackRound,
   type Dataset,
-  type ExaminedCurve,
   type ExaminedHealth,
   type Examples,
+  type NormedCurve,
   type Readable,
 } from 'alidade/sdk';
 import type { Subject } from './measure.ts';
 import type { Rival } from './probe_rules.ts';
 
-/** One given attack in L∞ without a target, read by the model that is examined. */
+/** One given attack without a target, read by the model that is examined. */
 export interface Given {
   readonly examples: Examples;
-  readonly curve: ExaminedCurve;
+  readonly curve: NormedCurve;
   /** What the examined model reads in each round. */
   readonly readings: readonly Int32Array[];
 }
@@ -28,8 +28,7 @@ export async function readGiven(
   attacks: readonly Examples[],
 ): Promise<Given[]> {
   const known = attacks.filter(
-    ({ norm, target, rounds }) =>
-      norm === 'Linf' && target === null && rounds.every(({ epsilon }) => epsilon !== null),
+    ({ target, rounds }) => target === null && rounds.every(({ epsilon }) => epsilon !== null),
   );
   if (known.length === 0) return [];
   const labels = await readLabels(dataset);
@@ -53,17 +52,18 @@ export async function readGiven(
 
 /** Counts at each ε, from 0. */
 export function toCurve(
-  { attack, role, rounds }: Examples,
+  { attack, role, norm, rounds, threat }: Examples,
   { labels, clean }: Pick<Subject, 'labels' | 'clean'>,
   readings: readonly Int32Array[] = rounds.map(({ predictions }) => predictions),
-): ExaminedCurve {
+): NormedCurve {
   const count = readings[0]!.length;
   const right = (predictions: Int32Array): number => countRight(predictions, labels, count);
   return {
     attack,
     role,
+    norm,
     count,
-    steps: stepsOf(rounds[0]!),
+    steps: stepsOf(rounds, threat.draws),
     points: [
       { epsilon: 0, correct: right(clean) },
       ...rounds.map(({ epsilon }, i) => ({ epsilon: epsilon!, correct: right(readings[i]!) })),
@@ -71,21 +71,24 @@ export function toCurve(
   };
 }
 
-/** The gradients of the first image; null where none was taken. */
-function stepsOf({ gradient_evaluations }: AttackRound): number | null {
-  const [steps = 0] = gradient_evaluations;
-  return steps > 0 ? steps : null;
+/** The most steps that an image took, as one may rest as soon as it is misread; null where no gradient was taken. */
+function stepsOf(rounds: readonly AttackRound[], draws = 1): number | null {
+  const most = rounds.reduce(
+    (max, { gradient_evaluations }) => gradient_evaluations.reduce((a, b) => Math.max(a, b), max),
+    0,
+  );
+  return most > 0 ? most / draws : null;
 }
 
 export const toHealth = ({ attack, health }: Examples): ExaminedHealth | null =>
   health && { attack, zero: health.zero_gradient_share, nan: health.nan_gradient_share };
 
-/** Attacks that took no gradient of this model, each beside the doctor's PGD on the images that both have. */
+/** Attacks in L∞ that took no gradient of this model, each beside the doctor's PGD on the images that both have. */
 export function listRivals({ model, labels }: Subject, given: readonly Given[], pgd: Examples): Rival[] {
   return given
-    .filter(({ examples: { role, rounds, attacked } }) => {
+    .filter(({ examples: { role, norm, rounds, attacked } }) => {
       const blind = rounds.every(({ gradient_evaluations }) => gradient_evaluations.every((n) => n === 0));
-      return role === 'adversarial' && (attacked !== model || blind);
+      return role === 'adversarial' && norm === 'Linf' && (attacked !== model || blind);
     })
     .flatMap(({ examples, readings }) =>
       examples.rounds.flatMap(({ epsilon }, i) => {

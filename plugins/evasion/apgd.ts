@@ -1,16 +1,17 @@
 /** Auto-PGD, the white-box half of AutoAttack: nothing to tune but how long it may try. */
 import {
   checkEpsilons,
+  gatherRows,
+  openClassifier,
   parseNorm,
   type Classifier,
   type Dataset,
   type Examples,
-  type ImageLoss,
   type Norm,
   type Readable,
 } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
-import { runApgd } from './apgd_run.ts';
+import { runApgd, type Goal } from './apgd_run.ts';
 import { attemptAll } from './attempts.ts';
 import { parseLoss, targetedRatio } from './losses.ts';
 import { attackRounds, type Rows } from './rows.ts';
@@ -64,20 +65,19 @@ export async function attack_apgd(
   checkWhole('restarts', restarts);
   const bound = parseBound(norm);
   const rising = checkEpsilons(epsilons, mostOf(bound, dataset.images.shape));
+  const goals = parseGoals(loss, openClassifier(model).classes);
   const subjects = await openSubjects(model, dataset, count, eot);
   const { classifier } = subjects;
-  const goals = parseGoals(loss, classifier.classes);
   const attempts = restarts * goals.count;
   const watch = watchHealth();
   const rounds = await attackRounds(subjects, rising, attempts * iterations, (rows, tick) =>
     attemptAll(classifier, rows, attempts, async (part, number) => {
-      const start = startOnTheRim(part.x, part.radii, bound);
+      const start = startOnTheRim(part, bound);
       const goal = goals.at(classifier, part, number % goals.count);
       const schedule = { norm: bound, iterations, eot };
       const first = number === 0 ? watch : null;
-      const ending = await runApgd(classifier, part, start, goal.loss, schedule, first, tick);
-      goal.close();
-      return { ...ending, queries: ending.queries.map((asked) => asked + goal.queries) };
+      const ending = await runApgd(classifier, part, start, goal, schedule, first, tick);
+      return { ...ending, queries: ending.queries.map((asked) => asked + goals.queries) };
     }),
   );
   closeSubjects(subjects);
@@ -86,7 +86,7 @@ export async function attack_apgd(
     role: 'adversarial',
     norm: normName(bound),
     target: null,
-    threat: describeThreat(classifier, bound, sayTries(iterations, restarts, goals)),
+    threat: describeThreat(classifier, bound, sayTries(iterations, restarts, goals), eot),
     health: watch.close(),
     attacked: model,
     rounds,
@@ -97,38 +97,43 @@ export async function attack_apgd(
 interface Goals {
   readonly name: string;
   readonly count: number;
-  readonly at: (classifier: Classifier, rows: Rows, number: number) => Goal;
-}
-
-interface Goal {
-  readonly loss: ImageLoss;
-  /** How often the classifier was asked for the goal. */
+  /** How often the classifier is asked for each. */
   readonly queries: number;
-  readonly close: () => void;
+  readonly at: (classifier: Classifier, rows: Rows, number: number) => Goal;
 }
 
 function parseGoals(loss: string, classes: number): Goals {
   if (loss !== 'targeted_dlr') {
-    const parsed = parseLoss(loss, classes);
+    const same: Goal = { loss: parseLoss(loss, classes), keep: () => same, close: () => undefined };
     const name = `APGD-${loss === 'cross_entropy' ? 'CE' : loss === 'dlr' ? 'DLR' : 'margin'}`;
-    return { name, count: 1, at: () => ({ loss: parsed, queries: 0, close: () => undefined }) };
+    return { name, count: 1, queries: 0, at: () => same };
   }
   if (classes < 4) {
     throw new RangeError(`The targeted ratio of logits needs at least 4 classes, not ${classes}: take dlr.`);
   }
-  return { name: 'APGD-T-DLR', count: Math.min(TARGETS, classes - 1), at: towards };
+  return { name: 'APGD-T-DLR', count: Math.min(TARGETS, classes - 1), queries: 1, at: towards };
 }
 
 /** Towards the class that is read next in the image as it is, after `number` others. */
 function towards(classifier: Classifier, { x, truth }: Rows, number: number): Goal {
-  const goal = tf.tidy(() => {
+  const target = tf.tidy(() => {
     const others = tf.sub(classifier.logits(x), tf.mul(truth, 1e9)) as tf.Tensor2D;
     const { indices } = tf.topk(others, number + 1, true);
     const places = tf.reshape(tf.slice(indices, [0, number], [-1, 1]), [-1]) as tf.Tensor1D;
     return tf.oneHot(tf.cast(places, 'int32'), classifier.classes, 1, 0, 'float32') as tf.Tensor2D;
   });
-  return { loss: targetedRatio(goal), queries: 1, close: () => goal.dispose() };
+  return toGoal(target);
 }
+
+const toGoal = (target: tf.Tensor2D): Goal => ({
+  loss: targetedRatio(target),
+  keep: (rows) => {
+    const kept = gatherRows(target, rows);
+    target.dispose();
+    return toGoal(kept);
+  },
+  close: () => target.dispose(),
+});
 
 function parseBound(norm: string | number): Norm {
   const bound = parseNorm(norm);

@@ -1,14 +1,22 @@
 /** One run of Auto-PGD: steps with momentum whose length halves where the loss does not rise enough. */
-import type { Classifier, ImageLoss, Norm } from 'alidade/sdk';
+import { gatherRows, readClasses, type Classifier, type ImageLoss, type Norm } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 import { findDirection, perRow, putBack } from './directions.ts';
-import type { Ending, Rows, Tick } from './rows.ts';
+import { closeRows, Ledger, pickRows, type Ending, type Rows, type Tick } from './rows.ts';
 import { asksAnew, findSlope, readAt, type HealthWatch } from './slopes.ts';
 
 export interface Schedule {
   readonly norm: Norm;
   readonly iterations: number;
   readonly eot: number;
+}
+
+/** What is raised, row by row. */
+export interface Goal {
+  readonly loss: ImageLoss;
+  /** The same for these rows alone; lets go of the whole. */
+  readonly keep: (rows: Int32Array) => Goal;
+  readonly close: () => void;
 }
 
 /** A step halves where fewer than this share of the last ones raised the loss. */
@@ -41,8 +49,12 @@ interface Look {
   readonly misread: boolean[];
 }
 
+/** The rows that still climb. */
 interface Run {
   readonly rows: Rows;
+  /** Their places among the rows that the run began with. */
+  readonly places: Int32Array;
+  readonly goal: Goal;
   readonly schedule: Schedule;
   point: tf.Tensor4D;
   previous: tf.Tensor4D;
@@ -62,61 +74,75 @@ interface Run {
   halved: boolean[];
 }
 
-/** Climbs `loss` from `start`, which it takes hold of. A row that was ever misread ends there, another at its greatest loss. */
+/**
+ * Climbs `goal` from `start`, and takes hold of both. A row rests as soon as it is misread, and ends at its greatest loss
+ * where it never is. Where the defence draws lots one misreading says little: there every row climbs to the end, and its
+ * last misread point counts.
+ */
 export async function runApgd(
   classifier: Classifier,
   rows: Rows,
   start: tf.Tensor4D,
-  loss: ImageLoss,
+  goal: Goal,
   schedule: Schedule,
   watch: HealthWatch | null,
   tick: Tick,
 ): Promise<Ending> {
-  const lookAt = (point: tf.Tensor4D): Promise<Look> => look(classifier, rows, point, loss, schedule.eot);
-  const first = await lookAt(start);
-  await watch?.add(first.gradient);
-  const run = begin(rows, start, first, schedule);
+  const ledger = new Ledger(rows);
+  const asked = asksAnew(classifier) ? 1 : 0;
+  const everyStep = classifier.defence?.stochastic ?? false;
   const checkpoints = new Set(checkpointsOf(schedule.iterations));
-  let done = 0;
-  while (done < schedule.iterations && run.fooled.includes(0)) {
-    const next = move(run, done++ === 0);
+  const first = await look(classifier, rows, start, goal, schedule.eot);
+  await watch?.add(first.gradient);
+  let run: Run | null = begin(rows, start, first, goal, schedule);
+  ledger.count(run.places, asked, schedule.eot);
+  for (let done = 1; done <= schedule.iterations; done++) {
+    if (!everyStep) run = await leave(run, ledger);
+    if (run === null) break;
+    const next = move(run, done === 1);
     tf.dispose(run.previous);
     run.previous = run.point;
     run.point = next;
-    note(run, await lookAt(next));
+    note(run, await look(classifier, run.rows, next, run.goal, schedule.eot));
+    ledger.count(run.places, asked, schedule.eot);
     if (checkpoints.has(done)) judge(run, windowAt(checkpoints, done));
     await tick();
   }
-  const images = pick(run.fooled, run.fooling, run.best);
-  tf.dispose([run.point, run.previous, run.gradient, run.best, run.bestGradient, run.fooling]);
-  const spread = (value: number): Int32Array => new Int32Array(rows.count).fill(value);
-  const looks = done + 1;
-  return {
-    images,
-    queries: spread(asksAnew(classifier) ? looks : 0),
-    gradients: spread(looks * schedule.eot),
-  };
+  if (run !== null) {
+    const images = pick(run.fooled, run.fooling, run.best);
+    await ledger.note(run.places, images);
+    images.dispose();
+    closeRun(run);
+  }
+  return ledger.close();
 }
 
 async function look(
   classifier: Classifier,
   { truth, labels }: Rows,
   point: tf.Tensor4D,
-  loss: ImageLoss,
+  { loss }: Goal,
   eot: number,
 ): Promise<Look> {
   const climbed = findSlope(classifier, point, truth, loss, eot);
   const read = readAt(classifier, point, climbed);
-  const classes = tf.tidy(() => tf.argMax(read, 1));
-  const [losses, predictions] = await Promise.all([climbed.losses.data(), classes.data()]);
-  tf.dispose([climbed.losses, climbed.logits, read, classes]);
+  const [losses, predictions] = await Promise.all([climbed.losses.data(), readClasses(read)]);
+  tf.dispose([climbed.losses, climbed.logits, read]);
   const misread = Array.from(labels, (label, i) => predictions[i] !== label);
   return { gradient: climbed.gradient, losses: Float32Array.from(losses), misread };
 }
 
-function begin(rows: Rows, start: tf.Tensor4D, { gradient, losses, misread }: Look, schedule: Schedule): Run {
+function begin(
+  rows: Rows,
+  start: tf.Tensor4D,
+  { gradient, losses, misread }: Look,
+  goal: Goal,
+  schedule: Schedule,
+): Run {
   return {
-    rows,
+    rows: pickRows(rows, Int32Array.from(misread.keys())),
+    places: Int32Array.from(misread.keys()),
+    goal,
     schedule,
     point: start,
     previous: tf.clone(start),
@@ -131,6 +157,49 @@ function begin(rows: Rows, start: tf.Tensor4D, { gradient, losses, misread }: Lo
     lastBest: Float32Array.from(losses),
     halved: misread.map(() => true),
   };
+}
+
+/** Writes down the rows that were misread; gives the others, or null where none is left. */
+async function leave(run: Run, ledger: Ledger): Promise<Run | null> {
+  if (!run.fooled.includes(1)) return run;
+  await ledger.note(run.places, run.fooling);
+  const keep = Int32Array.from(run.places.keys()).filter((i) => run.fooled[i] === 0);
+  if (keep.length === 0) {
+    closeRun(run);
+    return null;
+  }
+  const few = <T extends Float32Array | Float64Array>(values: T): T =>
+    values.filter((_, i) => run.fooled[i] === 0) as T;
+  const kept: Run = {
+    ...run,
+    rows: pickRows(run.rows, keep),
+    places: Int32Array.from(keep, (i) => run.places[i]!),
+    goal: run.goal.keep(keep),
+    point: gatherRows(run.point, keep),
+    previous: gatherRows(run.previous, keep),
+    gradient: gatherRows(run.gradient, keep),
+    best: gatherRows(run.best, keep),
+    bestGradient: gatherRows(run.bestGradient, keep),
+    bestLosses: few(run.bestLosses),
+    fooling: gatherRows(run.fooling, keep),
+    fooled: new Uint8Array(keep.length),
+    lengths: few(run.lengths),
+    history: run.history.map(few),
+    lastBest: few(run.lastBest),
+    halved: run.halved.filter((_, i) => run.fooled[i] === 0),
+  };
+  closePoints(run);
+  return kept;
+}
+
+function closeRun(run: Run): void {
+  run.goal.close();
+  closePoints(run);
+}
+
+function closePoints({ rows, point, previous, gradient, best, bestGradient, fooling }: Run): void {
+  closeRows(rows);
+  tf.dispose([point, previous, gradient, best, bestGradient, fooling]);
 }
 
 /** The next point: a step along the direction, then three quarters of it and a quarter of the last change. */

@@ -1,8 +1,8 @@
 /** Carlini and Wagner's search: Adam on pixels that cannot leave [0, 1], for a constant that is searched by halving. */
-import { marginLoss, type Classifier, type ImageLoss } from 'alidade/sdk';
+import { gatherRows, marginLoss, oneHot, type Classifier, type ImageLoss } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 import { perRow } from './directions.ts';
-import type { Ending, Rows } from './rows.ts';
+import { Ledger, type Ending, type Rows, type Tick } from './rows.ts';
 import { asksAnew, cleanSlope, findSlope, readAt, type HealthWatch } from './slopes.ts';
 
 export interface Search {
@@ -13,8 +13,8 @@ export interface Search {
   readonly confidence: number;
   readonly abortEarly: boolean;
   readonly eot: number;
-  /** Whether `rows.truth` is a class to reach instead of one to leave. */
-  readonly targeted: boolean;
+  /** The class that each row is to reach; null: any but the true one. */
+  readonly goals: ((rows: Rows) => Int32Array) | null;
 }
 
 /** Keeps the image's own pixels off the ends of tanh, where it has no slope. */
@@ -24,12 +24,7 @@ const UNBOUNDED = 1e10;
 /** Of Adam: the authors' framework's own. */
 const [BETA1, BETA2, TINY] = [0.9, 0.999, 1e-8];
 
-/** The nearest change found so far of each row. */
-interface Best {
-  readonly images: tf.Tensor4D;
-  /** Squared L2 lengths [n, 1, 1, 1], infinite (1e20) where nothing was found. */
-  readonly lengths: tf.Tensor4D;
-}
+const NONE = 1e20;
 
 /** Adam's state, and where it stands before tanh. */
 interface Climber {
@@ -38,162 +33,226 @@ interface Climber {
   readonly second: tf.Tensor4D;
 }
 
-const NONE = 1e20;
+/** The rows of one search that still climb, and the nearest change found so far of each. */
+interface Climbing extends Climber {
+  /** Their places among all rows. */
+  readonly places: Int32Array;
+  readonly x: tf.Tensor4D;
+  /** One-hot: the class to leave, or the one to reach. */
+  readonly goal: tf.Tensor2D;
+  /** c of each row [n, 1, 1, 1]. */
+  readonly weights: tf.Tensor4D;
+  readonly images: tf.Tensor4D;
+  /** Squared L2 lengths [n, 1, 1, 1], infinite (1e20) where nothing was found. */
+  readonly lengths: tf.Tensor4D;
+  /** 1 where a change was found with these constants, [n, 1, 1, 1]. */
+  readonly found: tf.Tensor4D;
+}
 
-/** Looks for the least change in L2 of each row; a row for which none is found stays as it is. */
+/** What is known of every row from one search to the next. */
+interface Book {
+  readonly rows: Rows;
+  readonly goal: tf.Tensor2D;
+  /** The rows that need a change. */
+  readonly open: Int32Array;
+  readonly constants: Float64Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  readonly lengths: Float32Array;
+  readonly found: Uint8Array;
+  readonly pixels: Float32Array;
+  readonly ledger: Ledger;
+}
+
+/**
+ * Looks for the least change in L2 of each row; a row for which none is found stays as it is, and so does one that needs
+ * none: it is misread already, or read as the target, or of the target's class and not counted.
+ */
 export async function searchRows(
   classifier: Classifier,
   rows: Rows,
   search: Search,
   watch: HealthWatch | null,
-  tick: () => Promise<void>,
+  tick: Tick,
 ): Promise<Ending> {
-  const { count } = rows;
-  let best = findSettled(classifier, rows, search);
-  let constants = new Float64Array(count).fill(search.constant);
-  const low = new Float64Array(count);
-  const high = new Float64Array(count).fill(UNBOUNDED);
-  let looks = 0;
-  for (let number = 0; number < search.searches; number++) {
-    const round = await optimise(
-      classifier,
-      rows,
-      constants,
-      best,
-      search,
-      number === 0 ? watch : null,
-      tick,
-    );
-    looks += round.looks;
-    best = round.best;
-    constants = constants.map((constant, i) => {
-      if (round.found[i]) high[i] = Math.min(high[i]!, constant);
-      else low[i] = Math.max(low[i]!, constant);
-      return high[i]! < UNBOUNDED ? (low[i]! + high[i]!) / 2 : constant * 10;
-    });
+  const book = await openBook(classifier, rows, search);
+  for (let number = 0; number < search.searches && book.open.length > 0; number++) {
+    await optimise(classifier, book, search, number === 0 ? watch : null, tick);
+    for (const i of book.open) moveConstant(book, i);
   }
-  best.lengths.dispose();
-  const spread = (value: number): Int32Array => new Int32Array(count).fill(value);
+  book.goal.dispose();
+  const { queries, gradients } = book.ledger;
+  return { images: tf.tensor4d(book.pixels, rows.x.shape), queries, gradients };
+}
+
+async function openBook(classifier: Classifier, rows: Rows, search: Search): Promise<Book> {
+  const { x, truth, labels, count } = rows;
+  const goals = search.goals?.(rows);
+  const goal = goals ? oneHot(goals, classifier.classes) : tf.clone(truth);
+  const read = tf.tidy(() => marginOf(search)(classifier.logits(x), goal));
+  const margins = await read.data();
+  read.dispose();
+  const all = Int32Array.from(labels.keys());
+  const ledger = new Ledger(rows);
+  ledger.count(all, 1, 0);
   return {
-    images: best.images,
-    queries: spread(1 + (asksAnew(classifier) ? looks : 0)),
-    gradients: spread(looks * search.eot),
+    rows,
+    goal,
+    open: all.filter((i) => !(margins[i]! > 0) && labels[i] !== goals?.[i]),
+    constants: new Float64Array(count).fill(search.constant),
+    low: new Float64Array(count),
+    high: new Float64Array(count).fill(UNBOUNDED),
+    lengths: new Float32Array(count).fill(NONE),
+    found: new Uint8Array(count),
+    pixels: Float32Array.from(await x.data()),
+    ledger,
   };
 }
 
-/** Rows that need no change have the shortest already. */
-function findSettled(classifier: Classifier, { x, truth, count }: Rows, search: Search): Best {
-  return tf.tidy(() => {
-    const margins = marginOf(search)(classifier.logits(x), truth);
-    const needs = tf.logicalNot(isFooled(margins, search));
-    const lengths: tf.Tensor4D = tf.mul(tf.reshape(tf.cast(needs, 'float32'), [count, 1, 1, 1]), NONE);
-    return { images: tf.clone(x), lengths };
-  });
+/** By tens until a change is found, and then by halves. */
+function moveConstant({ constants, low, high, found }: Book, i: number): void {
+  const constant = constants[i]!;
+  if (found[i]) high[i] = Math.min(high[i]!, constant);
+  else low[i] = Math.max(low[i]!, constant);
+  constants[i] = high[i]! < UNBOUNDED ? (low[i]! + high[i]!) / 2 : constant * 10;
 }
 
 /** By how much the row is read as it shall be. */
-function marginOf({ targeted }: Search): ImageLoss {
-  return targeted ? (logits, goal) => tf.neg(marginLoss(logits, goal)) : marginLoss;
+function marginOf({ goals }: Search): ImageLoss {
+  return goals === null ? marginLoss : (logits, goal) => tf.neg(marginLoss(logits, goal));
 }
 
 function isFooled(margins: tf.Tensor, { confidence }: Search): tf.Tensor {
   return tf.logicalAnd(tf.greater(margins, 0), tf.greaterEqual(margins, confidence));
 }
 
-interface Optimised {
-  readonly best: Best;
-  /** Whether a change was found with these constants. */
-  readonly found: Uint8Array;
-  readonly looks: number;
-}
-
+/** One search with the constants of the book; each row ends by itself, when its own cost falls no more. */
 async function optimise(
   classifier: Classifier,
-  rows: Rows,
-  constants: Float64Array,
-  before: Best,
+  book: Book,
   search: Search,
   watch: HealthWatch | null,
-  tick: () => Promise<void>,
-): Promise<Optimised> {
-  const weights = perRow(constants);
-  let climber = begin(rows.x);
-  let best = before;
-  let found: tf.Tensor4D = tf.zeros(weights.shape);
-  let lastCost = Infinity;
+  tick: Tick,
+): Promise<void> {
+  let climbing: Climbing | null = begin(book);
+  const lastCosts = new Float64Array(book.rows.count).fill(Infinity);
   const checkEvery = Math.max(1, Math.floor(search.iterations / 10));
-  let looks = 0;
-  for (let i = 0; i < search.iterations; i++) {
-    const stepped = step(classifier, rows, climber, weights, best, found, search, i + 1);
-    looks++;
-    if (i === 0) await watch?.add(stepped.gradient);
-    tf.dispose([
-      climber.w,
-      climber.first,
-      climber.second,
-      best.images,
-      best.lengths,
-      found,
-      stepped.gradient,
-    ]);
-    climber = { w: stepped.w, first: stepped.first, second: stepped.second };
-    best = { images: stepped.images, lengths: stepped.lengths };
-    found = stepped.found;
+  for (let i = 0; i < search.iterations && climbing !== null; i++) {
+    const { places }: Climbing = climbing;
+    const { costs, gradient, next } = step(classifier, climbing, search, i + 1);
+    book.ledger.count(places, asksAnew(classifier) ? 1 : 0, search.eot);
+    if (i === 0) await watch?.add(gradient);
+    closePoint(climbing);
+    climbing = { ...climbing, ...next };
+    if (search.abortEarly && i % checkEvery === 0) {
+      const now = await costs.data();
+      const stays = places.map((place, row) => Number(!(now[row]! > lastCosts[place]! * 0.9999)));
+      places.forEach((place, row) => Number.isFinite(now[row]) && (lastCosts[place] = now[row]!));
+      if (stays.includes(0)) climbing = await leave(book, climbing, stays);
+    }
+    tf.dispose([costs, gradient]);
     await tick();
-    const [cost] = search.abortEarly && i % checkEvery === 0 ? await stepped.cost.data() : [-Infinity];
-    stepped.cost.dispose();
-    if (cost! > lastCost * 0.9999) break;
-    if (Number.isFinite(cost)) lastCost = cost!;
   }
-  const values = Uint8Array.from(await found.data());
-  tf.dispose([weights, climber.w, climber.first, climber.second, found]);
-  return { best, found: values, looks };
+  if (climbing !== null) {
+    await note(book, climbing);
+    closeClimbing(climbing);
+  }
 }
 
-function begin(x: tf.Tensor4D): Climber {
+function begin({ rows, goal, open, constants, lengths, pixels }: Book): Climbing {
   return tf.tidy(() => {
+    const x = gatherRows(rows.x, open);
     const w = tf.atanh(tf.mul(tf.sub(tf.mul(x, 2), 1), INSIDE)) as tf.Tensor4D;
-    return { w, first: tf.zerosLike(w), second: tf.zerosLike(w) };
+    const weights = perRow(Float64Array.from(open, (i) => constants[i]!));
+    return {
+      places: open,
+      x,
+      goal: gatherRows(goal, open),
+      weights,
+      w,
+      first: tf.zerosLike(w),
+      second: tf.zerosLike(w),
+      images: gatherRows(tf.tensor4d(pixels, rows.x.shape), open),
+      lengths: perRow(Float32Array.from(open, (i) => lengths[i]!)),
+      found: tf.zerosLike(weights),
+    };
   });
+}
+
+/** Writes down what was found; gives the rows that stay, or null where none does. */
+async function leave(book: Book, climbing: Climbing, stays: Int32Array): Promise<Climbing | null> {
+  await note(book, climbing);
+  const keep = Int32Array.from(stays.keys()).filter((row) => stays[row] === 1);
+  const kept =
+    keep.length === 0
+      ? null
+      : {
+          places: Int32Array.from(keep, (row) => climbing.places[row]!),
+          x: gatherRows(climbing.x, keep),
+          goal: gatherRows(climbing.goal, keep),
+          weights: gatherRows(climbing.weights, keep),
+          w: gatherRows(climbing.w, keep),
+          first: gatherRows(climbing.first, keep),
+          second: gatherRows(climbing.second, keep),
+          images: gatherRows(climbing.images, keep),
+          lengths: gatherRows(climbing.lengths, keep),
+          found: gatherRows(climbing.found, keep),
+        };
+  closeClimbing(climbing);
+  return kept;
+}
+
+async function note(book: Book, { places, images, lengths, found }: Climbing): Promise<void> {
+  const [pixels, far, yes] = await Promise.all([images.data(), lengths.data(), found.data()]);
+  const size = pixels.length / places.length;
+  places.forEach((place, row) => {
+    book.pixels.set(pixels.subarray(row * size, (row + 1) * size), place * size);
+    book.lengths[place] = far[row]!;
+    book.found[place] = yes[row]!;
+  });
+}
+
+function closePoint({ w, first, second, images, lengths, found }: Climbing): void {
+  tf.dispose([w, first, second, images, lengths, found]);
+}
+
+function closeClimbing(climbing: Climbing): void {
+  closePoint(climbing);
+  tf.dispose([climbing.x, climbing.goal, climbing.weights]);
 }
 
 /** Reads where the climber stands, keeps what is better, and takes one step of Adam down ‖d‖² + c·max(0, κ − margin). */
-function step(
-  classifier: Classifier,
-  { x, truth }: Rows,
-  { w, first, second }: Climber,
-  weights: tf.Tensor4D,
-  best: Best,
-  found: tf.Tensor4D,
-  search: Search,
-  number: number,
-) {
+function step(classifier: Classifier, from: Climbing, search: Search, number: number) {
   return tf.tidy(() => {
-    const bent = tf.tanh(w);
+    const { x, goal, weights } = from;
+    const bent = tf.tanh(from.w);
     const point = tf.mul(tf.add(bent, 1), 0.5) as tf.Tensor4D;
     const margin = marginOf(search);
-    const hinge: ImageLoss = (logits, goal) => tf.relu(tf.sub(search.confidence, margin(logits, goal)));
-    const climbed = findSlope(classifier, point, truth, hinge, search.eot);
+    const hinge: ImageLoss = (logits, truth) => tf.relu(tf.sub(search.confidence, margin(logits, truth)));
+    const climbed = findSlope(classifier, point, goal, hinge, search.eot);
     const change = tf.sub(point, x);
     const length = tf.sum(tf.square(change), [1, 2, 3], true) as tf.Tensor4D;
-    const margins = tf.reshape(margin(readAt(classifier, point, climbed), truth), length.shape);
+    const margins = tf.reshape(margin(readAt(classifier, point, climbed), goal), length.shape);
     const fools = isFooled(margins, search);
-    const nearer = tf.logicalAnd(fools, tf.less(length, best.lengths));
-    const costs = tf.add(tf.sum(length), tf.sum(tf.mul(weights, tf.reshape(climbed.losses, weights.shape))));
+    const nearer = tf.logicalAnd(fools, tf.less(length, from.lengths));
+    const costs = tf.add(length, tf.mul(weights, tf.reshape(climbed.losses, weights.shape)));
     const outer = tf.add(tf.mul(change, 2), tf.mul(cleanSlope(climbed.gradient), weights));
     const slope = tf.mul(outer, tf.mul(tf.sub(1, tf.square(bent)), 0.5));
-    const mean = tf.add(tf.mul(first, BETA1), tf.mul(slope, 1 - BETA1)) as tf.Tensor4D;
-    const spread = tf.add(tf.mul(second, BETA2), tf.mul(tf.square(slope), 1 - BETA2)) as tf.Tensor4D;
-    const rate = (search.rate * Math.sqrt(1 - BETA2 ** number)) / (1 - BETA1 ** number);
-    return {
-      w: tf.sub(w, tf.mul(tf.div(mean, tf.add(tf.sqrt(spread), TINY)), rate)) as tf.Tensor4D,
-      first: mean,
-      second: spread,
-      images: tf.where(nearer, point, best.images) as tf.Tensor4D,
-      lengths: tf.where(nearer, length, best.lengths) as tf.Tensor4D,
-      found: tf.maximum(found, tf.cast(fools, 'float32')) as tf.Tensor4D,
-      cost: costs,
-      gradient: climbed.gradient,
+    const next = {
+      ...descend(from, slope, search.rate, number),
+      images: tf.where(nearer, point, from.images) as tf.Tensor4D,
+      lengths: tf.where(nearer, length, from.lengths) as tf.Tensor4D,
+      found: tf.maximum(from.found, tf.cast(fools, 'float32')) as tf.Tensor4D,
     };
+    return { costs, gradient: climbed.gradient, next };
   });
+}
+
+/** One step of Adam. */
+function descend({ w, first, second }: Climber, slope: tf.Tensor, size: number, number: number): Climber {
+  const mean = tf.add(tf.mul(first, BETA1), tf.mul(slope, 1 - BETA1)) as tf.Tensor4D;
+  const spread = tf.add(tf.mul(second, BETA2), tf.mul(tf.square(slope), 1 - BETA2)) as tf.Tensor4D;
+  const rate = (size * Math.sqrt(1 - BETA2 ** number)) / (1 - BETA1 ** number);
+  const moved = tf.sub(w, tf.mul(tf.div(mean, tf.add(tf.sqrt(spread), TINY)), rate)) as tf.Tensor4D;
+  return { w: moved, first: mean, second: spread };
 }

@@ -1,9 +1,9 @@
 /** Steps along the gradient, each put back within its radius: what BIM, PGD and MIM have in common. */
-import { gatherRows, type Classifier, type ImageLoss, type Norm } from 'alidade/sdk';
+import { gatherRows, readClasses, type Classifier, type ImageLoss, type Norm } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 import { cleanSlope, asksAnew, findSlope, readAt, type HealthWatch } from './slopes.ts';
 import { findDirection, perRow, putBack } from './directions.ts';
-import type { Ending, Rows, Tick } from './rows.ts';
+import { Ledger, type Ending, type Rows, type Tick } from './rows.ts';
 
 export interface Climb {
   readonly norm: Norm;
@@ -45,27 +45,29 @@ export async function climbRows(
   watch: HealthWatch | null,
   tick: Tick,
 ): Promise<Ending> {
-  const left = new Leavers(rows);
-  const { count, labels } = rows;
-  const places = Int32Array.from({ length: count }, (_, i) => i);
-  let moving: Moving = {
-    places,
+  const ledger = new Ledger(rows);
+  let moving: Moving | null = {
+    places: Int32Array.from(rows.labels.keys()),
     x: tf.clone(rows.x),
     truth: tf.clone(rows.truth),
-    labels,
+    labels: rows.labels,
     point: start,
     velocity: undefined,
     radii: rows.radii,
   };
-  for (let i = 0; i < climb.iterations && moving.places.length > 0; i++) {
+  for (let i = 0; i < climb.iterations && moving !== null; i++) {
     const next = step(classifier, moving, climb);
+    ledger.count(moving.places, 0, climb.eot);
     if (i === 0) await watch?.add(next.gradient);
-    moving = climb.earlyStop ? await left.part(classifier, moving, next, climb.eot) : advance(moving, next);
+    moving = climb.earlyStop ? await part(classifier, moving, next, ledger) : advance(moving, next);
     tf.dispose([next.gradient, next.logits]);
-    left.count(moving.places, climb.eot);
     await tick();
   }
-  return left.close(moving);
+  if (moving !== null) {
+    await ledger.note(moving.places, moving.point);
+    closeMoving(moving);
+  }
+  return ledger.close();
 }
 
 function step(
@@ -96,72 +98,38 @@ function advance(from: Moving, { point, velocity }: Stepped): Moving {
   return { ...from, point, velocity };
 }
 
-/** Rows that stopped early, where they stopped, and what each row cost. */
-class Leavers {
-  readonly #rows: Rows;
-  readonly #queries: Int32Array;
-  readonly #gradients: Int32Array;
-  #pixels: Float32Array | null = null;
-
-  constructor(rows: Rows) {
-    this.#rows = rows;
-    this.#queries = new Int32Array(rows.count);
-    this.#gradients = new Int32Array(rows.count);
-  }
-
-  count(places: Int32Array, gradients: number): void {
-    places.forEach((place) => (this.#gradients[place]! += gradients));
-  }
-
-  /** Leaves out the rows that were misread before the step; the others take it. */
-  async part(classifier: Classifier, at: Moving, next: Stepped, eot: number): Promise<Moving> {
-    const read = readAt(classifier, at.point, next);
-    const classes = tf.tidy(() => tf.argMax(read, 1));
-    const predictions = await classes.data();
-    tf.dispose([read, classes]);
-    if (asksAnew(classifier)) at.places.forEach((place) => this.#queries[place]!++);
-    const keep = Int32Array.from(at.places.keys()).filter((i) => predictions[i] === at.labels[i]);
-    if (keep.length === at.places.length) return advance(at, next);
-    // The gradient that said so was taken, and `count` will only see who stays.
-    const gone = at.places.filter((_, i) => predictions[i] !== at.labels[i]);
-    this.count(gone, eot);
-    await this.#note(at);
-    const kept: Moving = {
-      places: Int32Array.from(keep, (i) => at.places[i]!),
-      x: gatherRows(at.x, keep),
-      truth: gatherRows(at.truth, keep),
-      labels: Int32Array.from(keep, (i) => at.labels[i]!),
-      point: gatherRows(next.point, keep),
-      velocity: next.velocity && gatherRows(next.velocity, keep),
-      radii: Float64Array.from(keep, (i) => at.radii[i]!),
-    };
-    tf.dispose(next.point);
-    if (next.velocity) tf.dispose(next.velocity);
-    closeMoving(at);
-    return kept;
-  }
-
-  async close(moving: Moving): Promise<Ending> {
-    const costs = { queries: this.#queries, gradients: this.#gradients };
-    if (!this.#pixels) {
-      const { point, ...rest } = moving;
-      closeMoving(rest);
-      return { ...costs, images: point };
-    }
-    await this.#note(moving);
-    closeMoving(moving);
-    return { ...costs, images: tf.tensor4d(this.#pixels, this.#rows.x.shape) };
-  }
-
-  /** Writes down where these rows stand; those that go on are written over later. */
-  async #note({ places, point }: Pick<Moving, 'places' | 'point'>): Promise<void> {
-    const size = this.#rows.x.size / this.#rows.count;
-    this.#pixels ??= new Float32Array(this.#rows.x.size);
-    const values = await point.data();
-    places.forEach((place, i) => this.#pixels!.set(values.subarray(i * size, (i + 1) * size), place * size));
-  }
+/** Leaves out the rows that were misread before the step; the others take it. Null where none is left. */
+async function part(
+  classifier: Classifier,
+  at: Moving,
+  next: Stepped,
+  ledger: Ledger,
+): Promise<Moving | null> {
+  const read = readAt(classifier, at.point, next);
+  const predictions = await readClasses(read);
+  read.dispose();
+  if (asksAnew(classifier)) ledger.count(at.places, 1, 0);
+  const keep = Int32Array.from(at.places.keys()).filter((i) => predictions[i] === at.labels[i]);
+  if (keep.length === at.places.length) return advance(at, next);
+  await ledger.note(at.places, at.point);
+  const left = keep.length === 0 ? null : keepRows(at, next, keep);
+  tf.dispose([next.point, ...(next.velocity ? [next.velocity] : [])]);
+  closeMoving(at);
+  return left;
 }
 
-function closeMoving({ x, truth, velocity, point }: Omit<Moving, 'point'> & { point?: tf.Tensor4D }): void {
-  tf.dispose([x, truth, ...(velocity ? [velocity] : []), ...(point ? [point] : [])]);
+function keepRows(at: Moving, next: Stepped, keep: Int32Array): Moving {
+  return {
+    places: Int32Array.from(keep, (i) => at.places[i]!),
+    x: gatherRows(at.x, keep),
+    truth: gatherRows(at.truth, keep),
+    labels: Int32Array.from(keep, (i) => at.labels[i]!),
+    point: gatherRows(next.point, keep),
+    velocity: next.velocity && gatherRows(next.velocity, keep),
+    radii: Float64Array.from(keep, (i) => at.radii[i]!),
+  };
+}
+
+function closeMoving({ x, truth, velocity, point }: Moving): void {
+  tf.dispose([x, truth, point, ...(velocity ? [velocity] : [])]);
 }

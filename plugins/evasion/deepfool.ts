@@ -63,7 +63,7 @@ export async function attack_deepfool(
     role: 'adversarial',
     norm: normName(bound),
     target: null,
-    threat: describeLeast(subjects.classifier, bound, tries, epsilons !== null),
+    threat: describeLeast(subjects.classifier, bound, tries, eot, epsilons !== null),
     health: watch.close(),
     attacked: model,
     rounds,

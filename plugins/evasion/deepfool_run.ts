@@ -1,5 +1,5 @@
 /** DeepFool's walk: step by step over the nearest boundary, as if the classifier were linear. */
-import { gatherRows, type Classifier, type ImageLoss } from 'alidade/sdk';
+import { gatherRows, readClasses, type Classifier, type ImageLoss } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 import { cleanSlope, findSlope, type HealthWatch } from './slopes.ts';
 
@@ -63,7 +63,7 @@ export async function walkRows(
   let walking = begin(classifier, x, labels, walk);
   for (let i = 0; ; i++) {
     const point = tf.tidy(() => pointOf(walking, walk));
-    const classes = await readClasses(classifier, point);
+    const classes = await readAll(classifier, point);
     walking.places.forEach((place) => queries[place]!++);
     const values = await point.data();
     walking.places.forEach((place, row) =>
@@ -104,11 +104,11 @@ function pointOf({ x, change }: Pick<Walking, 'x' | 'change'>, { overshoot, clip
   return clip ? (tf.clipByValue(point, 0, 1) as tf.Tensor4D) : point;
 }
 
-async function readClasses(classifier: Classifier, point: tf.Tensor4D): Promise<Int32Array> {
-  const classes = tf.tidy(() => tf.argMax(classifier.logits(point), 1));
-  const values = Int32Array.from(await classes.data());
-  classes.dispose();
-  return values;
+async function readAll(classifier: Classifier, point: tf.Tensor4D): Promise<Int32Array> {
+  const logits = tf.tidy(() => classifier.logits(point));
+  const classes = await readClasses(logits);
+  logits.dispose();
+  return classes;
 }
 
 /** One step over the boundary that is nearest, were the classifier linear. */

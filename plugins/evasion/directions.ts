@@ -17,7 +17,7 @@ export function perRow(values: ArrayLike<number>): tf.Tensor4D {
  */
 export function findDirection(gradient: tf.Tensor4D, point: tf.Tensor4D, norm: Norm): tf.Tensor4D {
   if (norm === 'inf') return steepest(gradient, 'inf');
-  if (norm === 2) return toLengthOne(gradient);
+  if (norm === 2) return tf.tidy(() => steepest(cleanSlope(gradient), 2));
   return tf.tidy(() => {
     const clean = cleanSlope(gradient);
     const [count, ...rest] = clean.shape;
@@ -33,17 +33,6 @@ export function findDirection(gradient: tf.Tensor4D, point: tf.Tensor4D, norm: N
     const least = tf.reshape(tf.slice(values, [0, kept - 1], [-1, 1]), [count, 1, 1, 1]);
     const steep = tf.cast(tf.greaterEqual(slopes, least), 'float32');
     return steepest(tf.mul(steepest(free, 'inf'), steep), 1);
-  });
-}
-
-/** Divided by its greatest value first, so that the squares of a gradient as small as 1e-30 do not come to nothing. */
-export function toLengthOne(gradient: tf.Tensor4D): tf.Tensor4D {
-  return tf.tidy(() => {
-    const clean = cleanSlope(gradient);
-    const most = tf.maximum(tf.max(tf.abs(clean), [1, 2, 3], true), 1e-37);
-    const scaled = tf.div<tf.Tensor4D>(clean, most);
-    const length = tf.sqrt(tf.sum(tf.square(scaled), [1, 2, 3], true));
-    return tf.div(scaled, tf.maximum(length, 1e-12));
   });
 }
 

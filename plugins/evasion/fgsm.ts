@@ -81,7 +81,7 @@ export async function attack_fgsm(
     role: 'adversarial',
     norm: normName(bound),
     target: null,
-    threat: describeThreat(subjects.classifier, bound, '1 step along the gradient, no random start'),
+    threat: describeThreat(subjects.classifier, bound, '1 step along the gradient, no random start', eot),
     health,
     attacked: model,
     rounds,

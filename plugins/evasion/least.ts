@@ -5,6 +5,9 @@ import { closeRound, type Ending } from './rows.ts';
 import type { Subjects } from './subjects.ts';
 import { mostOf } from './threat.ts';
 
+/** So near to ε counts as within it. */
+const SLACK = 1e-6;
+
 /**
  * One round without an ε, or for each ε one in which every image whose least change is longer stays as it is: what an
  * attacker held to ε would do. Takes hold of the images.
@@ -38,7 +41,7 @@ function keepWithin(before: tf.Tensor4D, after: tf.Tensor4D, epsilon: number, no
         : norm === 1
           ? tf.sum(sizes, pixels, true)
           : tf.sqrt(tf.sum(tf.square(sizes), pixels, true));
-    return tf.where(tf.lessEqual(lengths, epsilon), after, before) as tf.Tensor4D;
+    return tf.where(tf.lessEqual(lengths, epsilon + SLACK), after, before) as tf.Tensor4D;
   });
 }
 

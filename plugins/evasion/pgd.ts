@@ -1,5 +1,13 @@
 /** Attacks that take many small steps along the gradient: PGD, and BIM before it. */
-import { checkEpsilons, log, parseNorm, type Dataset, type Examples, type Readable } from 'alidade/sdk';
+import {
+  checkEpsilons,
+  log,
+  openClassifier,
+  parseNorm,
+  type Dataset,
+  type Examples,
+  type Readable,
+} from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 import { attemptAll } from './attempts.ts';
 import { climbRows, type Climb } from './climb.ts';
@@ -124,7 +132,7 @@ export async function attack_bim(
  * @param iterations steps, 1 or more
  * @param count how many of the first images are attacked
  * @param momentum what is kept of the direction before, 0 or more
- * @param relative_step the length of a step as a share of ε; null: 1/iterations
+ * @param relative_step the length of a step as a share of ε; null: 1/iterations, which reaches ε and does not cross the ball
  * @param eot draws of a random defence that a gradient is averaged over
  * @returns the changed images, for each ε
  */
@@ -142,7 +150,7 @@ export async function attack_mim(
   return climbAll(model, dataset, epsilons, count, {
     ...fromTheImage(iterations, eot),
     name: 'MIM',
-    relativeStep: checkPositive(relative_step ?? 1 / iterations),
+    relativeStep: relative_step === null ? sayPaper(iterations) : checkStep(relative_step, iterations),
     momentum,
     tries: `${plural(iterations, 'step')} with momentum ${momentum}, no random start`,
   });
@@ -177,13 +185,13 @@ async function climbAll(
   checkWhole('iterations', wish.iterations);
   const { norm, restarts, randomStart } = wish;
   const rising = checkEpsilons(epsilons, mostOf(norm, dataset.images.shape));
+  const climb: Climb = { ...wish, loss: parseLoss(wish.loss, openClassifier(model).classes) };
   const subjects = await openSubjects(model, dataset, count, wish.eot);
   const { classifier } = subjects;
-  const climb: Climb = { ...wish, loss: parseLoss(wish.loss, classifier.classes) };
   const watch = watchHealth();
   const rounds = await attackRounds(subjects, rising, restarts * wish.iterations, (rows, tick) =>
     attemptAll(classifier, rows, restarts, (part, number) => {
-      const start = randomStart ? startAnywhere(part.x, part.radii, norm) : tf.clone(part.x);
+      const start = randomStart ? startAnywhere(part, norm) : tf.clone(part.x);
       return climbRows(classifier, part, start, climb, number === 0 ? watch : null, tick);
     }),
   );
@@ -193,7 +201,7 @@ async function climbAll(
     role: 'adversarial',
     norm: normName(norm),
     target: null,
-    threat: describeThreat(classifier, norm, wish.tries),
+    threat: describeThreat(classifier, norm, wish.tries, wish.eot),
     health: watch.close(),
     attacked: model,
     rounds,
@@ -208,6 +216,14 @@ function checkStep(relative: number, iterations: number): number {
     log(`${iterations} steps of ${relative}·ε do not cross the ball: take 2·ε in all, or more`, 'WARNING');
   }
   return relative;
+}
+
+/** MIM's own step: it reaches ε from the image, and is too short to cross the ball. */
+function sayPaper(iterations: number): number {
+  const usual = Number((2.5 / iterations).toPrecision(3));
+  if (iterations > 1)
+    log(`steps of ε/${iterations}, the paper's, do not cross the ball; relative_step ${usual} does`);
+  return 1 / iterations;
 }
 
 function checkPositive(relative: number): number {

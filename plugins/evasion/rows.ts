@@ -8,6 +8,7 @@ import {
   signal,
   sliceRows,
   type AttackRound,
+  type Classifier,
 } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 import type { Subjects } from './subjects.ts';
@@ -20,6 +21,8 @@ export interface Rows {
   /** One-hot [count, classes]. */
   readonly truth: tf.Tensor2D;
   readonly labels: Int32Array;
+  /** Which image of the data set each is. */
+  readonly places: Int32Array;
   /** The ε of each row; infinite where nothing bounds it. */
   readonly radii: Float64Array;
 }
@@ -34,9 +37,12 @@ export interface Ending {
 
 export type Tick = () => Promise<void>;
 
-/** Rows worked on at once: a GPU wants many, a CPU's caches few. */
-function rowsAtOnce(): number {
-  return tf.getBackend() === 'webgpu' ? 512 : 64;
+/**
+ * Rows worked on at once: a GPU wants many, a CPU's caches few. What comes of a row is its own affair, but for a defence
+ * that draws lots for a whole batch: there batches are alike everywhere.
+ */
+function rowsAtOnce({ defence }: Classifier): number {
+  return tf.getBackend() === 'webgpu' && !defence?.stochastic ? 512 : 64;
 }
 
 /** The rows at these places; `closeRows` lets go of them. */
@@ -46,12 +52,48 @@ export function pickRows(rows: Omit<Rows, 'count'>, places: Int32Array): Rows {
     x: gatherRows(rows.x, places),
     truth: gatherRows(rows.truth, places),
     labels: Int32Array.from(places, (place) => rows.labels[place]!),
+    places: Int32Array.from(places, (place) => rows.places[place]!),
     radii: Float64Array.from(places, (place) => rows.radii[place]!),
   };
 }
 
 export function closeRows({ x, truth }: Pick<Rows, 'x' | 'truth'>): void {
   tf.dispose([x, truth]);
+}
+
+/** Where rows ended that do not end together, and what each of them cost. */
+export class Ledger {
+  readonly queries: Int32Array;
+  readonly gradients: Int32Array;
+  readonly #shape: tf.Tensor4D['shape'];
+  readonly #pixels: Float32Array;
+
+  constructor({ count, x }: Pick<Rows, 'count' | 'x'>) {
+    this.queries = new Int32Array(count);
+    this.gradients = new Int32Array(count);
+    this.#shape = x.shape;
+    this.#pixels = new Float32Array(x.size);
+  }
+
+  /** Adds to the cost of the rows at these places. */
+  count(places: Int32Array, queries: number, gradients: number): void {
+    places.forEach((place) => {
+      this.queries[place]! += queries;
+      this.gradients[place]! += gradients;
+    });
+  }
+
+  /** Writes down where these rows stand; those that go on are written over later. */
+  async note(places: Int32Array, images: tf.Tensor4D): Promise<void> {
+    const size = this.#pixels.length / this.queries.length;
+    const values = await images.data();
+    places.forEach((place, i) => this.#pixels.set(values.subarray(i * size, (i + 1) * size), place * size));
+  }
+
+  close(): Ending {
+    const { queries, gradients } = this;
+    return { images: tf.tensor4d(this.#pixels, this.#shape), queries, gradients };
+  }
 }
 
 /**
@@ -64,7 +106,7 @@ export async function attackEndings(
   steps: number,
   body: (rows: Rows, tick: Tick) => Promise<Ending>,
 ): Promise<Ending> {
-  const ranges = batchRanges(subjects.size * epsilons.length, rowsAtOnce());
+  const ranges = batchRanges(subjects.size * epsilons.length, rowsAtOnce(subjects.classifier));
   const tell = createTeller(ranges.length * steps);
   const endings: Ending[] = [];
   for (const [part, [start, end]] of ranges.entries()) {
@@ -120,6 +162,7 @@ function rowsFrom(
   const places = Int32Array.from(at, (row) => row % size);
   const rows = {
     count: places.length,
+    places,
     x: gatherRows(images, places),
     truth: gatherRows(truth, places),
     labels: Int32Array.from(places, (place) => labels[place]!),

@@ -58,7 +58,7 @@ export function asksAnew({ surrogate, defence }: Classifier): boolean {
   return surrogate !== undefined || (defence?.stochastic ?? false);
 }
 
-/** A gradient without what is not a number; `tf.sign` sees to that by itself. */
+/** A gradient without what is not a number; the sign, `steepest` in L∞, sees to that by itself. */
 export function cleanSlope(gradient: tf.Tensor4D): tf.Tensor4D {
   return tf.tidy(() => tf.where(tf.isFinite(gradient), gradient, tf.zerosLike(gradient)) as tf.Tensor4D);
 }

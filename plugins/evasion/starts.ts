@@ -1,38 +1,45 @@
 /** Where random starts lie. */
-import { random, type Norm } from 'alidade/sdk';
+import { random, steepest, type Norm, type Random } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
-import { perRow, toLengthOne } from './directions.ts';
+import { perRow } from './directions.ts';
+import type { Rows } from './rows.ts';
 
-/** A point at each row's radius from `x` (in L∞ its furthest pixel), in any direction, then kept in [0, 1]; Auto-PGD begins there. */
-export function startOnTheRim(x: tf.Tensor4D, radii: ArrayLike<number>, norm: Norm): tf.Tensor4D {
-  const chance = random('start');
-  const values = new Float32Array(x.size);
-  if (norm === 'inf') chance.fillUniform(values, -1, 1);
-  else chance.fillNormal(values);
+/** A row's own chance, so that no start depends on the rows beside it; it goes on from one start to the next. */
+const chanceOf = ({ places, radii }: Rows, row: number): Random =>
+  random(`start of image ${places[row]!}, ε ${radii[row]!}`);
+
+/** A point at each row's radius from its image (in L∞ its furthest pixel), in any direction, then kept in [0, 1]; Auto-PGD begins there. */
+export function startOnTheRim(rows: Rows, norm: Norm): tf.Tensor4D {
+  const values = drawRows(rows, (row, part) => {
+    if (norm === 'inf') chanceOf(rows, row).fillUniform(part, -1, 1);
+    else chanceOf(rows, row).fillNormal(part);
+  });
   return tf.tidy(() => {
-    const drawn = tf.tensor4d(values, x.shape);
+    const drawn = tf.tensor4d(values, rows.x.shape);
     const most = tf.max(tf.abs(drawn), [1, 2, 3], true);
-    const unit = norm === 'inf' ? tf.div(drawn, most) : toLengthOne(drawn);
-    return tf.clipByValue(tf.add(x, tf.mul(unit, perRow(radii))), 0, 1) as tf.Tensor4D;
+    const unit = norm === 'inf' ? tf.div(drawn, most) : steepest(drawn, 2);
+    return tf.clipByValue(tf.add(rows.x, tf.mul(unit, perRow(rows.radii))), 0, 1) as tf.Tensor4D;
   });
 }
 
-/** A point within each row's radius of `x`, each as likely, then kept in [0, 1]. Draws from the stream `start`, row by row. */
-export function startAnywhere(x: tf.Tensor4D, radii: ArrayLike<number>, norm: Norm): tf.Tensor4D {
-  const change = new Float32Array(x.size);
-  const size = x.size / radii.length;
-  for (let row = 0; row < radii.length; row++) {
-    drawWithin(change.subarray(row * size, (row + 1) * size), radii[row]!, norm);
-  }
-  return tf.tidy(() => tf.clipByValue(tf.add<tf.Tensor4D>(x, tf.tensor4d(change, x.shape)), 0, 1));
+/** A point within each row's radius of its image, each as likely, then kept in [0, 1]. */
+export function startAnywhere(rows: Rows, norm: Norm): tf.Tensor4D {
+  const change = drawRows(rows, (row, part) => drawWithin(part, rows.radii[row]!, norm, chanceOf(rows, row)));
+  return tf.tidy(() => tf.clipByValue(tf.add<tf.Tensor4D>(rows.x, tf.tensor4d(change, rows.x.shape)), 0, 1));
 }
 
-function drawWithin(change: Float32Array, radius: number, norm: Norm): void {
-  const chance = random('start');
+function drawRows({ x, count }: Rows, draw: (row: number, part: Float32Array) => void): Float32Array {
+  const values = new Float32Array(x.size);
+  const size = x.size / count;
+  for (let row = 0; row < count; row++) draw(row, values.subarray(row * size, (row + 1) * size));
+  return values;
+}
+
+function drawWithin(change: Float32Array, radius: number, norm: Norm, chance: Random): void {
   if (norm === 'inf') return void chance.fillUniform(change, -radius, radius);
   if (norm === 2) {
     chance.fillNormal(change);
-    const length = Math.hypot(...change);
+    const length = Math.sqrt(change.reduce((sum, value) => sum + value * value, 0));
     const far = radius * chance.uniform() ** (1 / change.length);
     return void change.forEach((value, i) => (change[i] = (value * far) / length));
   }

@@ -9,18 +9,28 @@ const BOUNDS: Record<string, string> = {
   2: 'all pixels together by at most ε (L2, pixels from 0 to 1)',
 };
 
-export function describeThreat({ defence }: Classifier, norm: Norm, tries: string): Threat {
+/** @param eot draws that each gradient is averaged over */
+export function describeThreat({ defence }: Classifier, norm: Norm, tries: string, eot: number): Threat {
   const sees = defence
     ? `the weights, the defence (${defence.name}) and the true label`
     : 'the weights and the true label';
-  return { sees, may_change: BOUNDS[norm]!, tries };
+  const threat = { sees, may_change: BOUNDS[norm]!, tries };
+  if (eot === 1) return threat;
+  const averaged = defence?.stochastic ? `, each gradient averaged over ${eot} draws` : '';
+  return { ...threat, tries: `${tries}${averaged}`, draws: eot };
 }
 
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** As `describeThreat`, for an attack that looks for the least change, or for rounds made of it. */
-export function describeLeast(classifier: Classifier, norm: Norm, tries: string, bounded: boolean): Threat {
-  const threat = describeThreat(classifier, norm, tries);
+export function describeLeast(
+  classifier: Classifier,
+  norm: Norm,
+  tries: string,
+  eot: number,
+  bounded: boolean,
+): Threat {
+  const threat = describeThreat(classifier, norm, tries, eot);
   const little = `anything from 0 to 1, and as little as it can (${norm === 'inf' ? 'L∞' : `L${norm}`})`;
   return bounded ? threat : { ...threat, may_change: little };
 }

@@ -88,7 +88,7 @@ export async function attack_universal(
     role: 'adversarial',
     norm: normName(bound),
     target: null,
-    threat: describeThreat(subjects.classifier, bound, tries),
+    threat: describeThreat(subjects.classifier, bound, tries, eot),
     health: watch.close(),
     attacked: model,
     rounds,
@@ -129,10 +129,10 @@ async function learn(
   let change: tf.Tensor4D = tf.zeros([1, ...images.shape.slice(1)] as [1, number, number, number]);
   for (let pass = 0; pass < plan.passes; pass++) {
     random('order').shuffle(order);
-    for (const [i, place] of order.entries()) {
+    for (const place of order) {
       signal().throwIfAborted();
       const point = tf.tidy(() => addTo(gatherRows(images, Int32Array.of(place)), change));
-      const first = pass === 0 && i === 0 ? watch : null;
+      const first = pass === 0 ? watch : null;
       const walked = await walkRows(classifier, point, labels.subarray(place, place + 1), plan, first, pause);
       queries[place]! += walked.queries[0]!;
       gradients[place]! += walked.gradients[0]!;

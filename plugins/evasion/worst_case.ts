@@ -1,5 +1,12 @@
 /** What a set of attacks makes together: for each image the one that fooled it. */
-import { gatherRows, readLabels, type AttackRound, type Dataset, type Examples } from 'alidade/sdk';
+import {
+  gatherRows,
+  readLabels,
+  type AttackRound,
+  type Dataset,
+  type Examples,
+  type Threat,
+} from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 
 /**
@@ -43,10 +50,17 @@ export async function worst_case(
   return {
     ...first,
     attack: name,
-    threat: { ...first.threat, tries: `each of ${listNames(attacks)}` },
+    threat: joinThreats(attacks),
     health: attacks.find(({ health }) => health !== null)?.health ?? null,
     rounds,
   };
+}
+
+/** As the first, with the most draws that one of them averaged over. */
+function joinThreats(attacks: readonly Examples[]): Threat {
+  const { draws: _, ...threat } = attacks[0]!.threat;
+  const draws = attacks.reduce((most, { threat: { draws = 1 } }) => Math.max(most, draws), 1);
+  return { ...threat, tries: `each of ${listNames(attacks)}`, ...(draws > 1 ? { draws } : {}) };
 }
 
 function joinRounds(

@@ -3,6 +3,7 @@ import {
   checkUnitRange,
   classify,
   metric,
+  NO_CLASS,
   oneHot,
   openClassifier,
   readLabels,
@@ -184,7 +185,8 @@ async function openSubject(
     label: labels[i]!,
     prediction,
     confidence: confidences[i]!,
-    explained: target ?? prediction,
+    // What is read as no class is explained by its own.
+    explained: target ?? (prediction === NO_CLASS ? labels[i]! : prediction),
   }));
   return {
     x,

@@ -9,10 +9,12 @@ import {
   openClassifier,
   progress,
   random,
+  readClasses,
   readLabels,
   signal,
   sizeOf,
   sliceRows,
+  steepest,
   type Classifier,
   type Dataset,
   type NdArray,
@@ -148,7 +150,7 @@ async function climb(
     signal().throwIfAborted();
     const [next, change] = tf.tidy(() => {
       const { gradient } = inputGradient(classifier, point, truth);
-      const further = tf.sub(tf.add(point, tf.mul(tf.sign(gradient), step)), x);
+      const further = tf.sub(tf.add(point, tf.mul(steepest(gradient, 'inf'), step)), x);
       const moved = tf.clipByValue(tf.add(x, tf.clipByValue(further, -epsilon, epsilon)), 0, 1);
       return [moved as tf.Tensor4D, tf.sub(moved, x)] as [tf.Tensor4D, tf.Tensor];
     });
@@ -220,18 +222,18 @@ function createReader(
     for (let start = 0; start < changes.length; start += BATCH) {
       signal().throwIfAborted();
       const part = changes.slice(start, start + BATCH);
-      const [losses, classes] = tf.tidy(() => {
+      const [losses, scores] = tf.tidy(() => {
         const [, ...shape] = x.shape;
         const flat = new Float32Array(part.length * x.size);
         part.forEach((change, i) => flat.set(change, i * x.size));
         const moved = tf.add(tf.tensor4d(flat, [part.length, ...shape] as tf.Tensor4D['shape']), x);
         const scores = logits(moved as tf.Tensor4D);
         const truth = tf.oneHot(tf.fill([part.length], label, 'int32') as tf.Tensor1D, scores.shape[1]);
-        return [crossEntropy(scores, tf.cast(truth, 'float32') as tf.Tensor2D), tf.argMax(scores, 1)];
-      }) as [tf.Tensor, tf.Tensor];
-      const [loss, prediction] = await Promise.all([losses.data(), classes.data()]);
+        return [crossEntropy(scores, tf.cast(truth, 'float32') as tf.Tensor2D), scores];
+      }) as [tf.Tensor, tf.Tensor2D];
+      const [loss, prediction] = await Promise.all([losses.data(), readClasses(scores)]);
       part.forEach((_, i) => points.push({ loss: loss[i]!, prediction: prediction[i]! }));
-      tf.dispose([losses, classes]);
+      tf.dispose([losses, scores]);
       progress(points.length, changes.length, 'points');
       await pause();
     }

@@ -1,5 +1,6 @@
 /** How reports and pictures of attacks become files, and come back. */
 import { formatNpy, parseNpy, type ArtifactFiles, type ArtifactTask, type NdArray } from 'alidade/sdk';
+import type { Confusions } from './confusions.ts';
 import type { Report } from './evaluate.ts';
 import type { AdversarialImages } from './images.ts';
 
@@ -24,6 +25,22 @@ export const AdversarialImagesArtifactTask: ArtifactTask<AdversarialImages> = {
     ...(JSON.parse(new TextDecoder().decode(fileOf(files, 'images.json'))) as AdversarialImages),
     original: parseNpy(fileOf(files, 'original.npy')) as NdArray<Float32Array>,
     adversarial: parseNpy(fileOf(files, 'adversarial.npy')) as NdArray<Float32Array>,
+  }),
+};
+
+/**
+ * Confusion matrices of several attacks, as a folder: `confusion.json` (classes, and for each attack its matrices and which
+ * image each picture is) and `pictures.npy` (uint8 [n, height, width, channels], in the order of `confusion.json`).
+ */
+export const ConfusionArtifactTask: ArtifactTask<Confusions> = {
+  serialize: ({ pictures, ...facts }) =>
+    new Map([
+      ['confusion.json', new TextEncoder().encode(`${JSON.stringify(facts)}\n`)],
+      ['pictures.npy', formatNpy(pictures)],
+    ]),
+  deserialize: (files) => ({
+    ...(JSON.parse(new TextDecoder().decode(fileOf(files, 'confusion.json'))) as Confusions),
+    pictures: parseNpy(fileOf(files, 'pictures.npy')) as NdArray<Uint8Array>,
   }),
 };
 

@@ -41,7 +41,7 @@ export interface Calibration {
  * between confidence and accuracy over bins of equal width with edges (low, high], weighted by their images; confidence is
  * the greatest softmax probability. The Brier score (1950) is taken of that confidence against right (1) or wrong (0), and in
  * `brier_classes` over all classes; the negative log-likelihood is the mean of −ln p of the true class. Records `ece`, `brier`,
- * `brier_classes`, `nll`, `mean_confidence` and `calibration_accuracy`; the table is the reliability diagram.
+ * `brier_classes`, `nll`, `mean_confidence` and `calibration_accuracy` with its Wilson band and `calibration_count`; the table is the reliability diagram.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param dataset images with their true labels
@@ -57,9 +57,11 @@ export async function measure_calibration(model: Readable, dataset: Dataset, bin
   let [likelihood, brierClasses] = [0, 0];
   labels.forEach((label, i) => {
     const row = shares.subarray(i * classes, (i + 1) * classes);
-    const best = row.indexOf(Math.max(...row));
-    confidences[i] = row[best]!;
-    correct[i] = Number(best === label);
+    // Probabilities that are not numbers are of no class: nothing is claimed, and nothing is right.
+    if (row.some(Number.isNaN)) row.fill(0);
+    const confidence = row.reduce((most, share) => Math.max(most, share), 0);
+    confidences[i] = confidence;
+    correct[i] = Number(confidence > 0 && row.indexOf(confidence) === label);
     likelihood -= Math.log(Math.max(LEAST, row[label]!)) / labels.length;
     row.forEach((share, k) => (brierClasses += (share - Number(k === label)) ** 2 / labels.length));
   });
@@ -69,8 +71,19 @@ export async function measure_calibration(model: Readable, dataset: Dataset, bin
   metric('brier_classes', brierClasses);
   metric('nll', likelihood);
   metric('mean_confidence', meanOf(confidences));
-  metric('calibration_accuracy', meanOf(correct));
+  recordAccuracy(
+    correct.reduce((sum, one) => sum + one, 0),
+    labels.length,
+  );
   return toTable(calibration);
+}
+
+function recordAccuracy(correct: number, count: number): void {
+  const { low, high } = wilsonBand(correct, count);
+  metric('calibration_accuracy', correct / count);
+  metric('calibration_accuracy_low', low);
+  metric('calibration_accuracy_high', high);
+  metric('calibration_count', count);
 }
 
 /**

@@ -3,14 +3,16 @@ import {
   classify,
   log,
   metric,
+  NO_CLASS,
   readLabels,
   wilsonBand,
+  type AttackRound,
   type DataFrame,
   type Dataset,
   type Examples,
   type Readable,
 } from 'alidade/sdk';
-import { findDistances } from './effort.ts';
+import { findDistances, type RoundReading } from './effort.ts';
 
 export interface Confusion {
   readonly epsilon: number;
@@ -29,7 +31,7 @@ export interface Confusion {
  * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param dataset the images that were attacked, with their true labels
  * @param examples what the attack made of them
- * @returns the matrices as rows (ε, true class, read class, images), and the classes as rows (ε, class, images, read right, accuracy, band)
+ * @returns the matrices as rows (ε, true class, read class or −1 for none, images), and the classes as rows (ε, class, images, read right, accuracy, band)
  * @throws where the attack holds more images than the data set
  */
 export async function confusion_by_epsilon(
@@ -47,20 +49,26 @@ export async function confusion_by_epsilon(
   const confusions: Confusion[] = [{ epsilon: 0, matrix: countPairs(labels, clean, size) }];
   for (const round of examples.rounds) {
     const { predictions } = examples.attacked === model ? round : await classify(model, round.images);
-    const epsilon =
-      round.epsilon ?? farthest(findDistances(round, { labels, clean, predictions }, examples.norm ?? 'L2'));
+    const epsilon = findRadius(round, { labels, clean, predictions }, examples.norm);
     confusions.push({ epsilon, matrix: countPairs(labels, predictions, size) });
   }
   confusions.forEach(record);
   return [toPairs(confusions), toClasses(confusions)];
 }
 
-/** How often each class was read as each: row the true class, column the one that is read. @internal */
+/** How often each class was read as each: row the true class, column the one that is read, one more for none. @internal */
 export function countPairs(labels: Int32Array, predictions: Int32Array, classes: number): number[][] {
   const matrix = Array.from({ length: classes }, () => Array<number>(classes).fill(0));
-  labels.forEach((label, i) => matrix[label]![predictions[i]!]!++);
+  labels.forEach((label, i) => {
+    const column = predictions[i] === NO_CLASS ? classes : predictions[i]!;
+    matrix[label]![column] = (matrix[label]![column] ?? 0) + 1;
+  });
   return matrix;
 }
+
+/** The radius that a round kept to; of least changes the greatest that was needed. @internal */
+export const findRadius = (round: AttackRound, reading: RoundReading, norm: Examples['norm']): number =>
+  round.epsilon ?? farthest(findDistances(round, reading, norm ?? 'L2'));
 
 const farthest = (distances: Float64Array): number =>
   distances.reduce((most, one) => (Number.isFinite(one) ? Math.max(most, one) : most), 0);
@@ -91,7 +99,9 @@ function record(confusion: Confusion, k: number): void {
 const toPairs = (confusions: readonly Confusion[]): DataFrame => ({
   columns: ['epsilon', 'label', 'prediction', 'count'],
   rows: confusions.flatMap(({ epsilon, matrix }) =>
-    matrix.flatMap((row, label) => row.map((count, prediction) => [epsilon, label, prediction, count])),
+    matrix.flatMap((row, label) =>
+      row.map((count, k) => [epsilon, label, k < matrix.length ? k : NO_CLASS, count]),
+    ),
   ),
 });
 

@@ -9,33 +9,14 @@ import {
   progress,
   readLabels,
   wilsonBand,
-  type AttackRound,
   type DataFrame,
   type Dataset,
   type Examples,
-  type Readings,
   type Threat,
   type Readable,
 } from 'alidade/sdk';
-import { findDistances, measureEffort, NORMS, type Effort, type RoundReading } from './effort.ts';
-
-export interface Point {
-  readonly epsilon: number;
-  /** Images that are still read right, and the ends of Wilson's 95 % band, in whole images. */
-  readonly correct: number;
-  readonly low: number;
-  readonly high: number;
-  readonly accuracy: number;
-}
-
-export interface Curve extends Pick<Examples, 'attack' | 'role' | 'norm' | 'target' | 'health'> {
-  /** Images at each point. */
-  readonly count: number;
-  readonly tries: string;
-  readonly points: readonly Point[];
-  /** What each round reached and cost. */
-  readonly efforts: readonly Effort[];
-}
+import { measureCurve, radiiOf, type Curve, type Point } from './curve.ts';
+import { NORMS, type Effort } from './effort.ts';
 
 export interface Report {
   readonly format: 1;
@@ -46,11 +27,7 @@ export interface Report {
   readonly threat: Threat;
 }
 
-/** So near to ε counts as within it. */
-const SLACK = 1e-6;
 const ADVICE = 'add_random_noise and its norm; add_random_pixels or add_random_motion of black_box';
-/** Points of a curve of least changes where no other attack says which ε matter. */
-const STEPS = 10;
 
 /**
  * Counts how many images a model still reads right, unchanged and at every ε of every attack. An attack that looked for the
@@ -58,11 +35,14 @@ const STEPS = 10;
  *
  * Records at index k, with `epsilon` (0 at index 0: unchanged): for each attack `<attack>_accuracy`, its band
  * `<attack>_accuracy_low` and `_high`, `<attack>_correct` and `<attack>_count`; and once `test_count`, `clean_correct`,
- * `clean_accuracy`. Accuracy is over all images; those misread unchanged count as lost at every ε. Attack success has its own
- * definition and so its own metric, `<attack>_success` with its band: over the images that were read right, or towards a
- * target over those of another class; it is not one minus accuracy. Beside it stand `<attack>_l2_mean` (over successes) and
- * `<attack>_l2_median` (failures as infinity), `<attack>_queries` and `<attack>_gradient_evaluations` (means an image). A
- * least-change attack has these at index 0. An attack without random noise of its norm at its ε is warned of.
+ * `clean_accuracy` with its band and `clean_count`. Accuracy is over all images; those misread unchanged count as lost at every
+ * ε. Towards a target it is over the images of other classes, and it is no robust accuracy: the headline is such an attack only
+ * where there is no other, and the verdict says so. Attack success has its own definition and so its own metric,
+ * `<attack>_success` with its band: over the images that were read right, or towards a target over those of another class; it is
+ * not one minus accuracy. Beside it stand `<attack>_l2_mean` (over successes) and `<attack>_l2_median` (over all that could give
+ * way, failures as infinity), the same in the attack's own norm (`<attack>_linf_mean` …), `<attack>_queries` and
+ * `<attack>_gradient_evaluations` (means an image). A least-change attack has these at index 0. An attack without random
+ * noise of its norm at its ε is warned of.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param dataset the images that were attacked, with their true labels
@@ -71,7 +51,8 @@ const STEPS = 10;
  * @param epsilons where least changes are counted, in the norm of their attack, more than 0; default: the ε of the attacks of
  * the same norm, else ten from the least to the largest change
  * @returns the report, and the same figures as a table with all norms
- * @throws where an attack is given twice, holds more images than the data set, or looked for the least change in no norm
+ * @throws where an attack is given twice, holds more images than the data set or none but of its target, or looked for the
+ * least change in no norm
  */
 export async function evaluate_robustness(
   model: Readable,
@@ -85,8 +66,7 @@ export async function evaluate_robustness(
   const clean = await classify(model, dataset.images);
   const correct = countCorrect(clean, labels);
   metric('test_count', labels.length);
-  metric('clean_correct', correct);
-  metric('clean_accuracy', correct / labels.length);
+  recordClean(correct, labels.length);
   const asked = epsilons && checkEpsilons(epsilons, Infinity);
   const places = new Places([
     ...(asked ?? []),
@@ -108,71 +88,13 @@ export async function evaluate_robustness(
   return [report, toTable(report)];
 }
 
-async function measureCurve(
-  model: Readable,
-  examples: Examples,
-  labels: Int32Array,
-  clean: Readings,
-  radii: readonly number[],
-  tell: () => void,
-): Promise<Curve> {
-  const { attack, role, norm, target, health, threat, rounds } = examples;
-  const count = rounds[0]!.images.shape[0];
-  const truth = labels.subarray(0, count);
-  const unchanged = clean.predictions.subarray(0, count);
-  const points = [makePoint(0, countCorrect({ predictions: unchanged }, truth), count)];
-  const efforts: Effort[] = [];
-  for (const round of rounds) {
-    // What was read by the one who was attacked is read by this one already, where they are the same.
-    const { predictions } = examples.attacked === model ? round : await classify(model, round.images);
-    const reading = { labels: truth, clean: unchanged, predictions };
-    efforts.push(measureEffort(round, reading, examples));
-    points.push(...makePoints(examples, round, reading, radii));
-    tell();
-  }
-  return { attack, role, norm, target, health, count, tries: threat.tries, points, efforts };
-}
-
-/** One at the radius that was kept; or of least changes one at each radius that is asked for. */
-function makePoints(
-  { attack, norm }: Examples,
-  round: AttackRound,
-  reading: RoundReading,
-  radii: readonly number[],
-): Point[] {
-  const count = reading.labels.length;
-  if (round.epsilon !== null) return [makePoint(round.epsilon, countCorrect(reading, reading.labels), count)];
-  if (norm === null)
-    throw new Error(`${attack} looked for the least change in no norm, so it has no ε to count at.`);
-  const distances = findDistances(round, reading, norm);
-  return (radii.length > 0 ? radii : spread(distances)).map((epsilon) =>
-    makePoint(epsilon, distances.filter((distance) => distance > epsilon + SLACK).length, count),
-  );
-}
-
-/** The ε that attacks of this norm kept to. */
-function radiiOf(attacks: readonly Examples[], norm: Examples['norm']): number[] {
-  const same = attacks.filter((attack) => attack.norm === norm);
-  const radii = same.flatMap(({ rounds }) => rounds.flatMap(({ epsilon }) => epsilon ?? []));
-  return [...new Set(radii)].sort((a, b) => a - b);
-}
-
-/** Ten radii in equal steps up to the largest change that was needed. */
-function spread(distances: Float64Array): number[] {
-  const largest = distances.reduce((most, one) => (Number.isFinite(one) ? Math.max(most, one) : most), 0);
-  if (largest === 0) return [];
-  return Array.from({ length: STEPS }, (_, i) => Number(((largest * (i + 1)) / STEPS).toPrecision(3)));
-}
-
-function makePoint(epsilon: number, correct: number, count: number): Point {
+function recordClean(correct: number, count: number): void {
   const { low, high } = wilsonBand(correct, count);
-  return {
-    epsilon,
-    correct,
-    low: Math.round(low * count),
-    high: Math.round(high * count),
-    accuracy: correct / count,
-  };
+  metric('clean_correct', correct);
+  metric('clean_count', count);
+  metric('clean_accuracy', correct / count);
+  metric('clean_accuracy_low', low);
+  metric('clean_accuracy_high', high);
 }
 
 /** Which index stands for which ε: those that are known rise from 0, others follow. */
@@ -192,10 +114,13 @@ class Places {
   }
 }
 
-function record({ attack, count, points, efforts }: Curve, places: Places): void {
-  const name = attack.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
+/** What the metrics of an attack begin with. */
+const metricName = (attack: string): string => attack.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_');
+
+function record({ attack, norm, count, points, efforts }: Curve, places: Places): void {
+  const name = metricName(attack);
   for (const point of points) recordPoint(name, point, count, places.find(point.epsilon));
-  for (const effort of efforts) recordEffort(name, effort, places.find(effort.epsilon ?? 0));
+  for (const effort of efforts) recordEffort(name, norm, effort, places.find(effort.epsilon ?? 0));
   for (const { epsilon, correct } of points.slice(1))
     log(`${attack} at ε ${epsilon}: ${correct} of ${count}`);
 }
@@ -211,6 +136,7 @@ function recordPoint(name: string, point: Point, count: number, k: number): void
 
 function recordEffort(
   name: string,
+  norm: Examples['norm'],
   { success, norms, queries, gradient_evaluations }: Effort,
   k: number,
 ): void {
@@ -219,8 +145,11 @@ function recordEffort(
     metric(`${name}_success_low`, success.low!, k);
     metric(`${name}_success_high`, success.high!, k);
   }
-  if (norms.l2.mean !== null) metric(`${name}_l2_mean`, norms.l2.mean, k);
-  metric(`${name}_l2_median`, norms.l2.median ?? Infinity, k);
+  for (const one of NORMS.filter((other) => other === 'l2' || other === norm?.toLowerCase())) {
+    const { mean, median } = norms[one];
+    if (mean !== null) metric(`${name}_${one}_mean`, mean, k);
+    metric(`${name}_${one}_median`, median ?? Infinity, k);
+  }
   metric(`${name}_queries`, queries, k);
   metric(`${name}_gradient_evaluations`, gradient_evaluations, k);
 }
@@ -274,9 +203,13 @@ function toRow({ attack, count, efforts }: Curve, point: Point): unknown[] {
 }
 
 function checkAttacks(attacks: readonly Examples[], size: number): void {
-  const names = attacks.map((examples) => examples.attack.toLowerCase());
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice) throw new Error(`The attack ${twice} is given twice.`);
+  const names = attacks.map(({ attack }) => metricName(attack));
+  const twice = names.findIndex((name, i) => names.indexOf(name) !== i);
+  if (twice >= 0) {
+    const [one, other] = [attacks[names.indexOf(names[twice]!)]!, attacks[twice]!];
+    const pair = one.attack === other.attack ? '' : ` (${one.attack} and ${other.attack} are one name)`;
+    throw new Error(`The attack ${names[twice]} is given twice${pair}.`);
+  }
   if (attacks.length === 0) throw new Error('At least one attack is needed.');
   const large = attacks.find(({ rounds }) => rounds.some(({ images }) => images.shape[0] > size));
   if (large)

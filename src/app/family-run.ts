@@ -1,11 +1,11 @@
 /** What a person does to a family: cancels what is left of it, has some of it run again, waits for its end. */
-import { expandSweep } from '#core/family/expand.ts';
+import { membersAgain } from '#core/family/again.ts';
 import { stateOfFamily, type FamilyRecord } from '#core/family/record.ts';
 import { lastOfPlaces } from '#core/family/table.ts';
 import type { JobStatus } from '#core/job/events.ts';
 import type { JobRecord } from '#core/job/record.ts';
 import { hasEnded } from '#core/job/states.ts';
-import { notFound } from '#store/refusal.ts';
+import { notFound, Refusal } from '#store/refusal.ts';
 import { leaveOutQueued } from './family-stop.ts';
 import { cancelJob, scheduleJob } from './scheduler.ts';
 import { store } from './store.ts';
@@ -43,11 +43,9 @@ export async function runFamilyAgain(
   const wanted = new Set(
     last.filter(({ status }) => AGAIN[which].has(status)).map((job) => job.family!.place),
   );
-  const members = expandSweep(family.sweep, entrypoint.content.parameters);
-  const { jobs } = await store.families.again(
-    id,
-    members.filter(({ place }) => wanted.has(place)),
-  );
+  const { members, issues } = membersAgain(family, entrypoint.content, wanted);
+  if (issues[0]) throw new Refusal('bad-content', issues[0].message, issues[0].remedy);
+  const { jobs } = await store.families.again(id, members);
   jobs.forEach(scheduleJob);
   return jobs;
 }

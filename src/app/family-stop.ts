@@ -1,4 +1,5 @@
 /** When the jobs of a family no longer start: asked before each, and judged after each. It reads and writes records alone. */
+import { figureOf } from '#core/family/curve.ts';
 import { judgeStop, type Outcome } from '#core/family/stop.ts';
 import { lastFigures, lastOfPlaces, tableOfFamily, type Figure } from '#core/family/table.ts';
 import type { JobRecord } from '#core/job/record.ts';
@@ -50,5 +51,5 @@ async function outcomesOf(
   const figures = new Map<string, readonly Figure[]>();
   for (const job of finished) figures.set(job.id, lastFigures(await store.jobs.readMetrics(job.id)));
   const { rows } = tableOfFamily(family, finished, (job) => figures.get(job) ?? []);
-  return rows.map(({ place, job, figures: said }) => ({ place, job, value: said[metric] }));
+  return rows.map((row) => ({ place: row.place, job: row.job, value: figureOf(row, metric) }));
 }

@@ -30,7 +30,9 @@ export class LiveFamily extends RecordPage {
   #ended = $state.raw<Figures>(new Map());
   /** Jobs whose figures are read, or were. */
   readonly #asked = new Set<string>();
-  readonly #last = $derived.by(() => lastOfPlaces(this.#jobs.value ?? []));
+  readonly #last = $derived.by(() =>
+    lastOfPlaces(this.#jobs.value ?? [], this.#record.value?.deleted ?? null),
+  );
   readonly #table = $derived.by((): FamilyTable | undefined => {
     const record = this.#record.value;
     if (!record || this.#jobs.value === undefined) return undefined;

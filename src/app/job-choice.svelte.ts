@@ -1,5 +1,6 @@
 /** What the address of the job form names, as it stands in the store, and what could be chosen instead. */
 import { page } from '$app/state';
+import type { Plan } from '#core/graph/plan-types.ts';
 import type { JobRecord } from '#core/job/record.ts';
 import type { BackendChoice } from '#core/resources/content.ts';
 import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
@@ -9,6 +10,7 @@ import { ResourceList } from './lists.svelte.ts';
 import { Live } from './live.svelte.ts';
 import { opened } from './opening.ts';
 import { findEither, lastExperiment, readOwnQueues } from './request-choice.ts';
+import { PlanOf } from './plan.svelte.ts';
 import { store } from './store.ts';
 
 /** The words of the address; empty where it says nothing. */
@@ -54,6 +56,11 @@ export class JobChoice {
   readonly #tags = new Live<readonly Tag[]>(() => store.tags.list());
   readonly artifacts = new ArtifactChoices(() => this.#chosen.value?.entrypoint?.content);
 
+  readonly #plan = new PlanOf(() => {
+    const entrypoint = this.#chosen.value?.entrypoint;
+    return entrypoint ? { key: entrypoint.snapshot.content, content: entrypoint.content } : undefined;
+  });
+
   constructor() {
     const done = () => (this.#ready = true);
     opened().then(done, done);
@@ -73,6 +80,11 @@ export class JobChoice {
   /** Undefined until it is read. */
   get chosen(): Chosen | undefined {
     return this.#chosen.value;
+  }
+
+  /** Of the entrypoint; null until it is known. */
+  get plan(): Plan | null {
+    return this.#plan.value;
   }
 
   get entrypoints(): readonly Resource[] {

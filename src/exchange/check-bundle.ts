@@ -1,5 +1,6 @@
 /** Whether the records of a bundle fit together, when each fits its shape: lines without gaps, hashes true, nothing that belongs to nothing. */
 import type { BundledResource, BundleRecords } from '#core/bundle/records.ts';
+import { countSweep } from '#core/family/count.ts';
 import type { FamilyRecord } from '#core/family/record.ts';
 import { hashFiles } from '#core/job/artifact-hash.ts';
 import type { ArtifactRecord } from '#core/job/record.ts';
@@ -27,7 +28,7 @@ export function checkBundle(records: BundleRecords, blobs: ReadonlyMap<string, n
     if (fault) return { path: pathOf('jobs', job.id), fault };
   }
   for (const family of records.families) {
-    const fault = checkFamily(family, records) ?? checkTags(family.tags, tags);
+    const fault = checkFamily(family, records, contents) ?? checkTags(family.tags, tags);
     if (fault) return { path: pathOf('families', family.id), fault };
   }
   for (const artifact of records.artifacts) {
@@ -39,8 +40,17 @@ export function checkBundle(records: BundleRecords, blobs: ReadonlyMap<string, n
   return stray === undefined ? null : { path: pathOf('blobs', stray), fault: 'no artifact names it' };
 }
 
-/** Its jobs stand at places that it has. */
-function checkFamily({ id, size }: FamilyRecord, { jobs }: BundleRecords): string | null {
+/** It is as large as its sweep says, where its entrypoint is here, and its jobs stand at places that it has. */
+function checkFamily(
+  { id, size, sweep, entrypoint }: FamilyRecord,
+  { jobs }: BundleRecords,
+  contents: ReadonlyMap<string, ContentOf[ResourceKind]>,
+): string | null {
+  const content = contents.get(entrypoint.hash);
+  // Without the types of its parameters one only knows that there are no more: equal whole numbers count once.
+  const isEntrypoint = content !== undefined && 'parameters' in content;
+  const most = countSweep(sweep, isEntrypoint ? content.parameters : []).jobs;
+  if (isEntrypoint ? size !== most : size > most) return 'its size is not that of its sweep';
   const stray = jobs.find(({ job }) => job.family?.id === id && job.family.place >= size);
   return stray ? `its job ${stray.job.number} stands at no place of it` : null;
 }

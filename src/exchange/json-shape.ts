@@ -21,6 +21,7 @@ export const text: Shape<string> = plain((value) => typeof value === 'string', '
 export const flag: Shape<boolean> = plain((value) => typeof value === 'boolean', 'true or false');
 /** Not finite ones too. */
 export const number: Shape<number> = plain((value) => typeof value === 'number', 'a number');
+export const finite: Shape<number> = plain((value) => Number.isFinite(value), 'a finite number');
 /** From 0. */
 export const whole: Shape<number> = plain(
   (value) => Number.isSafeInteger(value) && (value as number) >= 0,
@@ -54,6 +55,22 @@ export function listOf<T>(shape: Shape<T>): Shape<readonly T[]> {
     if (!Array.isArray(value)) return says(at, 'a list');
     return firstFault(value, (item, i) => shape(item, `${at}[${i}]`));
   };
+}
+
+/** Of so many items at most. */
+export function shortList<T>(shape: Shape<T>, most: number): Shape<readonly T[]> {
+  return (value, at) =>
+    Array.isArray(value) && value.length > most
+      ? says(at, `a list of ${most} at most`)
+      : listOf(shape)(value, at);
+}
+
+/** Of so many characters at most. */
+export function shortText(most: number): Shape<string> {
+  return plain(
+    (value) => typeof value === 'string' && value.length <= most,
+    `text of ${most} characters at most`,
+  );
 }
 
 /** Any keys, but for the one that would name a prototype. */

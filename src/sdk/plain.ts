@@ -12,10 +12,12 @@ export { lackingNoise, type BaselineCurve } from '#core/doctor/baselines.ts';
 export {
   judgeCurves,
   isSign,
+  sayPoints,
   sayShare,
   type ExaminedCurve,
   type ExaminedHealth,
 } from '#core/doctor/curve-rules.ts';
+export { judgeNorms, type ExaminedNorm, type NormedCurve } from '#core/doctor/norm-rules.ts';
 export {
   keepWorst,
   worstGrade,

@@ -7,14 +7,13 @@ import {
   needsOfJob,
   type Needs,
 } from '#core/bundle/needs.ts';
-import { callFamily } from '#core/family/record.ts';
 import { hasEnded } from '#core/job/states.ts';
-import { pinnedIds } from '#core/resources/pinned-ids.ts';
 import type { LineNoun } from '#core/search/line.ts';
 import { ALIDADE_USER } from '#core/resources/snapshot.ts';
 import { changeRows } from './change-rows.ts';
-import { countFamily } from './family-counts.ts';
+import { countFamilies, countFamily } from './family-counts.ts';
 import { jobsOfFamilies } from './family-jobs.ts';
+import { callRow, findHolders, type Called, type PinHolder } from './pin-holders.ts';
 import { attempt, notFound, readOnly, Refusal } from './refusal.ts';
 import { refuseTakenName } from './snapshots.ts';
 import type { JobRow, ResourceRow, Tables } from './tables.ts';
@@ -31,15 +30,8 @@ export interface BinEntry extends BinRef {
   readonly noun: LineNoun;
   readonly name: string;
   readonly deleted: number;
-}
-
-/** Something that pins what is to be purged, and what of it. */
-export interface PinHolder {
-  readonly noun: string;
-  readonly id: string;
-  readonly name: string;
-  /** Id of the resource or artifact that it would lose. */
-  readonly loses: string;
+  /** How many jobs went with it and go with it, where it is a family; else 0. */
+  readonly jobs: number;
 }
 
 export class Bin {
@@ -55,6 +47,7 @@ export class Bin {
       const all = [...refs, ...(await jobsOfFamilies(this.#db, refs, 'there'))];
       const now = Date.now();
       for (const table of TABLES) await this.#remove(table, idsOf(all, table), now);
+      await this.#countAgain(all);
     });
   }
 
@@ -69,6 +62,7 @@ export class Bin {
           (row) => (row.deleted === null ? null : { ...row, deleted: null }),
           missing,
         );
+      await this.#countAgain(all);
       for (const id of idsOf(refs, 'resources')) {
         const row = await this.#row('resources', id);
         if (row.deleted !== null) await this.#revive(row as ResourceRow);
@@ -80,58 +74,28 @@ export class Bin {
   async list(): Promise<BinEntry[]> {
     const { resources, jobs, families, artifacts } = this.#db;
     const since = <T>(table: Dexie.Table<T, string>) => table.where('deleted').above(0).toArray();
+    const goneJobs = await since(jobs);
     const gone = await since(families);
-    const together = new Set(gone.map(({ id, deleted }) => `${id} ${deleted}`));
+    const together = new Map(gone.map(({ id, deleted }) => [`${id} ${deleted}`, 0]));
+    // What was deleted with its family comes back with it.
+    const alone = goneJobs.filter((row) => {
+      const key = `${row.family?.id} ${row.deleted}`;
+      const count = together.get(key);
+      if (count !== undefined) together.set(key, count + 1);
+      return count === undefined;
+    });
     const entries: BinEntry[] = [
       ...(await since(resources)).map((row) => entryOf('resources', row.kind, row)),
-      ...gone.map((row) => entryOf('families', 'family', { ...row, name: callFamily(row) })),
-      // What was deleted with its family comes back with it.
-      ...(await since(jobs)).flatMap((row) =>
-        together.has(`${row.family?.id} ${row.deleted}`)
-          ? []
-          : [entryOf('jobs', 'job', { ...row, name: `Job ${row.number}, ${row.names.entrypoint}` })],
-      ),
+      ...gone.map((row) => entryOf('families', 'family', row, together.get(`${row.id} ${row.deleted}`))),
+      ...alone.map((row) => entryOf('jobs', 'job', row)),
       ...(await since(artifacts)).map((row) => entryOf('artifacts', 'artifact', row)),
     ];
     return entries.toSorted((a, b) => b.deleted - a.deleted);
   }
 
-  /** What is not itself among `refs` and pins one of them: other resources in any of their snapshots, drafts, and jobs. */
-  async holders(refs: readonly BinRef[]): Promise<PinHolder[]> {
-    const going = new Set(refs.map(({ id }) => id));
-    const found = new Map<string, PinHolder>();
-    const note = (holder: PinHolder) => {
-      if (!going.has(holder.id)) found.set(`${holder.id}\n${holder.loses}`, holder);
-    };
-    const named = new Map((await this.#db.resources.toArray()).map((row) => [row.id, row]));
-    const contents = new Map((await this.#db.contents.toArray()).map((row) => [row.hash, row.content]));
-    await this.#db.snapshots.each(({ resource, content }) => {
-      const holder = named.get(resource);
-      if (!holder) return;
-      for (const loses of pinnedIds(contents.get(content)))
-        if (going.has(loses)) note({ noun: holder.kind, id: holder.id, name: holder.name, loses });
-    });
-    await this.#db.drafts.each(({ id, content }) => {
-      for (const loses of pinnedIds(content))
-        if (going.has(loses)) note({ noun: 'draft', id, name: content.name, loses });
-    });
-    await this.#db.jobs.each((job) => {
-      for (const loses of [
-        ...pinnedIds([job.experiment, job.entrypoint, job.queue, job.manifest?.pins]),
-        ...Object.values(job.artifactValues),
-      ])
-        if (going.has(loses)) note({ noun: 'job', id: job.id, name: `Job ${job.number}`, loses });
-    });
-    await this.#db.families.each((family) => {
-      const { id, experiment, entrypoint, queue, artifactValues } = family;
-      for (const loses of [...pinnedIds([experiment, entrypoint, queue]), ...Object.values(artifactValues)])
-        if (going.has(loses)) note({ noun: 'family', id, name: callFamily(family), loses });
-    });
-    await this.#db.artifacts.each(({ id, name, job, handler }) => {
-      for (const loses of [job, ...pinnedIds(handler)])
-        if (going.has(loses)) note({ noun: 'artifact', id, name, loses });
-    });
-    return [...found.values()].toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
+  /** What is not purged with `refs` and pins one of them, or a job that goes with its family. */
+  holders(refs: readonly BinRef[]): Promise<PinHolder[]> {
+    return attempt(() => findHolders(this.#db, refs));
   }
 
   /**
@@ -219,6 +183,15 @@ export class Bin {
     await changeRows(this.#db[table], ids, change, missing);
   }
 
+  /** The families whose jobs came or went. */
+  async #countAgain(refs: readonly BinRef[]): Promise<void> {
+    const jobs = (await this.#db.jobs.bulkGet([...idsOf(refs, 'jobs')])) as JobRow[];
+    await countFamilies(this.#db, [
+      ...idsOf(refs, 'families'),
+      ...jobs.flatMap(({ family }) => (family ? [family.id] : [])),
+    ]);
+  }
+
   async #revive(row: ResourceRow): Promise<void> {
     await refuseTakenName(this.#db, row.kind, row.group, row.name, row.id);
     await this.#db.resources.put({ ...row, deleted: null, live: 1 });
@@ -256,7 +229,8 @@ function refuseRunning({ status, number }: JobRow): void {
 function entryOf(
   table: Tagged,
   noun: LineNoun,
-  { id, name, deleted }: { readonly id: string; readonly name: string; readonly deleted: number | null },
+  row: Called & { readonly id: string; readonly deleted: number | null },
+  jobs = 0,
 ): BinEntry {
-  return { table, id, noun, name, deleted: deleted ?? 0 };
+  return { table, id: row.id, noun, name: callRow(row), deleted: row.deleted ?? 0, jobs };
 }

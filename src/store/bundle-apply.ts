@@ -1,10 +1,10 @@
 /** Puts a bundle into the store, all or nothing; what is here already, by id or by hash, is not written again. */
+import type { Table } from 'dexie';
 import type { BundledBlob, BundledJob, BundledResource, BundleRecords } from '#core/bundle/records.ts';
 import { needsInBundle } from '#core/bundle/pick.ts';
 import { textOfRef, type RecordTable } from '#core/bundle/needs.ts';
 import type { ImportReport } from '#core/client.ts';
 import { canonicalJson } from '#core/hash/canonical-json.ts';
-import type { FamilyRecord } from '#core/family/record.ts';
 import type { Issue } from '#core/issues.ts';
 import type { ArtifactRecord } from '#core/job/record.ts';
 import { importIssue } from '#core/resources/import-issues.ts';
@@ -13,7 +13,7 @@ import { CONFLICT_RULES, type ImportItem, type ImportPreview } from '#core/resou
 import { ALIDADE_USER, LOCAL_USER } from '#core/resources/snapshot.ts';
 import type { Tag } from '#core/resources/tag.ts';
 import { judgeBundle, saysOf, type Verdict } from './bundle-judge.ts';
-import { countFamily } from './family-counts.ts';
+import { countFamilies } from './family-counts.ts';
 import { append } from './ledger.ts';
 import { appendMetrics } from './metrics.ts';
 import { attempt } from './refusal.ts';
@@ -143,7 +143,7 @@ class Writing {
     for (const { does, old } of this.#verdicts.values()) if (does === 'replace' && old) await this.#bin(old);
     for (const one of records.resources) await this.#writeResource(one);
     await this.#writeJobs(records.jobs);
-    await this.#writeFamilies(records.families);
+    await this.#writeFamilies(records);
     const added = records.artifacts.filter(({ id }) => this.#deed('artifacts', id) === 'new');
     const named = new Set(added.flatMap(({ files }) => files.map(({ hash }) => hash)));
     await addMissing(
@@ -192,38 +192,45 @@ class Writing {
     await this.#db.resources.put({ ...row, deleted: Date.now() });
   }
 
-  /** Each keeps its number where that is free, else it gets the next one. */
   async #writeJobs(jobs: readonly BundledJob[]): Promise<void> {
-    const { settings } = this.#db;
-    let last = ((await settings.get('job-number'))?.value as number | undefined) ?? 0;
-    for (const one of jobs.toSorted((a, b) => a.job.number - b.job.number)) {
-      const { id } = one.job;
-      if (this.#deed('jobs', id) === 'update') await this.#db.jobs.update(id, { deleted: null });
-      if (this.#deed('jobs', id) !== 'new') continue;
-      const taken = (await this.#db.jobs.where('number').equals(one.job.number).count()) > 0;
-      const number = taken ? last + 1 : one.job.number;
-      last = Math.max(last, number);
-      await this.#writeJob(one, number);
-    }
-    if (last > 0) await settings.put({ key: 'job-number', value: last });
+    const bundled = new Map(jobs.map((one) => [one.job.id, one]));
+    const records = jobs.map(({ job }) => job);
+    await this.#writeNumbered('jobs', 'job-number', records, ({ id }, number) =>
+      this.#writeJob(bundled.get(id)!, number),
+    );
   }
 
-  /** Numbers as those of jobs; the counts are of the jobs that are here. */
-  async #writeFamilies(families: readonly FamilyRecord[]): Promise<void> {
+  /** Their counts are of the jobs that are here; a family that was here already may have got some of the bundle's. */
+  async #writeFamilies({ families, jobs }: BundleRecords): Promise<void> {
+    await this.#writeNumbered('families', 'family-number', families, (family, number) =>
+      this.#db.families.add({ ...family, number, tags: this.#own(family.tags) }),
+    );
+    await countFamilies(this.#db, [
+      ...families.map(({ id }) => id),
+      ...jobs.flatMap(({ job }) => (job.family ? [job.family.id] : [])),
+    ]);
+  }
+
+  /** Each keeps its number where that is free, else it gets the next one; `counter` is the setting that holds the highest. */
+  async #writeNumbered<T extends { readonly id: string; readonly number: number }>(
+    table: 'jobs' | 'families',
+    counter: string,
+    records: readonly T[],
+    add: (record: T, number: number) => PromiseLike<unknown>,
+  ): Promise<void> {
     const { settings } = this.#db;
-    let last = ((await settings.get('family-number'))?.value as number | undefined) ?? 0;
-    for (const one of families.toSorted((a, b) => a.number - b.number)) {
-      const deed = this.#deed('families', one.id);
-      if (deed === 'update') await this.#db.families.update(one.id, { deleted: null });
-      if (deed === 'new') {
-        const taken = (await this.#db.families.where('number').equals(one.number).count()) > 0;
-        const number = taken ? last + 1 : one.number;
-        last = Math.max(last, number);
-        await this.#db.families.add({ ...one, number, tags: this.#own(one.tags) });
-      }
-      await countFamily(this.#db, one.id);
+    const rows: Table<{ deleted: number | null }, string> = this.#db.table(table);
+    let last = ((await settings.get(counter))?.value as number | undefined) ?? 0;
+    for (const one of records.toSorted((a, b) => a.number - b.number)) {
+      const deed = this.#deed(table, one.id);
+      if (deed === 'update') await rows.update(one.id, { deleted: null });
+      if (deed !== 'new') continue;
+      const taken = (await rows.where('number').equals(one.number).count()) > 0;
+      const number = taken ? last + 1 : one.number;
+      last = Math.max(last, number);
+      await add(one, number);
     }
-    if (last > 0) await settings.put({ key: 'family-number', value: last });
+    if (last > 0) await settings.put({ key: counter, value: last });
   }
 
   async #writeJob({ job, events, logs, metrics }: BundledJob, number: number): Promise<void> {

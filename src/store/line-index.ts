@@ -34,11 +34,19 @@ export class LineIndex {
   constructor(db: Tables, noun: LineNoun) {
     this.noun = noun;
     this.#reader = readerOf(db, noun);
-    this.#end = watchTable(db, this.#reader.table, (keys) => {
-      if (keys === null) this.#allStale = true;
-      else keys.forEach((key) => this.#stale.add(key));
-      this.#update();
-    });
+    const ends = [
+      watchTable(db, this.#reader.table, (keys) => {
+        if (keys === null) this.#allStale = true;
+        else keys.forEach((key) => this.#stale.add(key));
+        this.#update();
+      }),
+      // Any line may be of the one who is called otherwise now.
+      watchTable(db, 'users', () => {
+        this.#allStale = true;
+        this.#update();
+      }),
+    ];
+    this.#end = () => ends.forEach((end) => end());
     this.#update();
   }
 

@@ -27,12 +27,39 @@ export interface LineReader {
 const CHUNK = 1000;
 
 export function readerOf(db: Tables, noun: LineNoun): LineReader {
-  if (noun === 'job') return jobReader(db);
-  if (noun === 'family') return familyReader(db);
-  return noun === 'artifact' ? artifactReader(db) : resourceReader(db, noun);
+  if (noun === 'job') return withNames(db, jobReader(db));
+  if (noun === 'family') return withNames(db, familyReader(db));
+  return withNames(db, noun === 'artifact' ? artifactReader(db) : resourceReader(db, noun));
 }
 
-function jobReader({ jobs }: Tables): LineReader {
+/** Whose a record is by name, as far as the user is here. */
+function withNames({ users }: Tables, reader: LineReader): LineReader {
+  const named = async (lines: readonly Line[]) => {
+    const names = new Map((await users.toArray()).map(({ id, name }) => [id, name]));
+    return lines.map((line) => {
+      const name = names.get(String(line.cells.by));
+      return name === undefined ? line : { ...line, cells: { ...line.cells, by: name } };
+    });
+  };
+  return {
+    ...reader,
+    async *readAll() {
+      for await (const lines of reader.readAll()) yield await named(lines);
+    },
+    read: async (ids) => named(await reader.read(ids)),
+  };
+}
+
+function jobReader({ jobs, families }: Tables): LineReader {
+  /** The number of a family never changes. */
+  const numbers = new Map<string, number>();
+  const toLines = async (rows: readonly JobRow[]) => {
+    const unknown = new Set(
+      rows.flatMap(({ family }) => (family && !numbers.has(family.id) ? [family.id] : [])),
+    );
+    for (const { id, number } of await getSome<FamilyRecord>(families, [...unknown])) numbers.set(id, number);
+    return rows.map((row) => lineOfJob(row, row.family && (numbers.get(row.family.id) ?? null)));
+  };
   return {
     table: 'jobs',
     count: () => jobs.count(),
@@ -41,12 +68,12 @@ function jobReader({ jobs }: Tables): LineReader {
       while (above > 0) {
         const from = Math.max(0, above - CHUNK);
         const rows = await jobs.where('number').between(from, above, true, false).toArray();
-        yield rows.map(lineOfJob);
+        yield await toLines(rows);
         // Numbers have gaps, be it of a thousand million.
         above = rows.length > 0 ? from : ((await jobs.where('number').below(from).last())?.number ?? -1) + 1;
       }
     },
-    read: async (ids) => (await getSome<JobRow>(jobs, ids)).map(lineOfJob),
+    read: async (ids) => toLines(await getSome<JobRow>(jobs, ids)),
   };
 }
 

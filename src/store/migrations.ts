@@ -64,4 +64,33 @@ export const MIGRATIONS: readonly Migration[] = [
     },
     upgrade: (transaction) => transaction.table('jobs').toCollection().modify({ family: null }),
   },
+  {
+    version: 4,
+    stores: {
+      jobs: 'id, &number, [status+number], [experiment.resource+number], [entrypoint.resource+number], [experiment.resource+entrypoint.resource+number], [family.id+family.place+number+status], [family.id+deleted+number], deleted, *tags',
+    },
+    upgrade: countAnew,
+  },
 ];
+
+interface Counted {
+  readonly status: string;
+  readonly number: number;
+  readonly deleted: number | null;
+  readonly family: { readonly id: string; readonly place: number } | null;
+}
+
+/** Until version 4 the counts of a family had its deleted jobs among them. */
+async function countAnew(transaction: Transaction): Promise<void> {
+  const jobs = (await transaction.table('jobs').orderBy('number').toArray()) as Counted[];
+  await transaction
+    .table('families')
+    .toCollection()
+    .modify((family: { id: string; deleted: number | null; counts: Record<string, number> }) => {
+      const own = jobs.filter((job) => job.family?.id === family.id && job.deleted === family.deleted);
+      const last = new Map(own.map((job) => [job.family!.place, job.status]));
+      const states = [...last.values()];
+      for (const state of Object.keys(family.counts))
+        family.counts[state] = states.filter((one) => one === state).length;
+    });
+}

@@ -31,7 +31,7 @@ test('its entrypoint says what it found, in words, and fits the narrowest screen
   await expect(panel.getByRole('heading', { name: 'Attack doctor' })).toBeVisible();
   await expect(panel).toContainText('PGD, 5 steps of 2.5·ε/iterations, on 20 images at ε 0.1');
   await panel.getByText(/^(What was examined|The other rules)/).click();
-  await expect(panel.getByRole('listitem')).toHaveCount(13);
+  await expect(panel.getByRole('listitem')).toHaveCount(14);
   await expect(panel.getByRole('listitem').filter({ hasText: 'Every gradient is a number' })).toContainText(
     'passes',
   );

@@ -4,7 +4,7 @@ import * as layers from '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, expect, test } from 'vitest';
 import type { Tf } from '#engine/worker/libraries.ts';
-import { openScope, reachTensors, releaseTensors } from '#engine/worker/memory.ts';
+import { holdsFunctions, openScope, reachTensors, releaseTensors } from '#engine/worker/memory.ts';
 
 const tf = { ...tfjs, ...layers } as unknown as Tf;
 beforeAll(() => tf.setBackend('cpu'));
@@ -20,6 +20,17 @@ test('tensors are reached through objects, classes, maps and models', () => {
   const found = reachTensors(tf, [new Holder(), model]);
   expect(found?.size).toBe(4);
   tf.dispose([...found!]);
+});
+
+test('a record that holds functions is known at any depth, and what holds none is not taken for one', () => {
+  const weight = tf.scalar(2);
+  const classifier = { classes: 2, logits: (x: tfjs.Tensor) => tf.mul(x, weight) };
+  expect(reachTensors(tf, [classifier])?.size).toBe(0);
+  expect(holdsFunctions([classifier])).toBe(true);
+  expect(holdsFunctions([{ attack: 'PGD', attacked: classifier, rounds: [weight] }])).toBe(true);
+  expect(holdsFunctions([new Map([['a', [classifier]]])])).toBe(true);
+  expect(holdsFunctions([{ images: weight, meta: { name: 'digits', rows: [[0, 1]] } }, 3, null])).toBe(false);
+  weight.dispose();
 });
 
 test('a scope keeps what its survivors reach and nothing else', () => {

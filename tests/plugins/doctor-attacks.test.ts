@@ -22,6 +22,9 @@ import {
   judgeStochastic,
   judgeTransfer,
 } from '../../plugins/doctor/probe_rules.ts';
+import { toCurve } from '../../plugins/doctor/given.ts';
+import { attack_fgsm } from '../../plugins/evasion/fgsm.ts';
+import { attack_pgd } from '../../plugins/evasion/pgd.ts';
 import { useBackend } from './backend.ts';
 import { readDigits8, sliceDigits8, toDataset, toNetwork, trainLinear } from './digits8.ts';
 import { listen } from './step-context.ts';
@@ -32,6 +35,11 @@ const all = readDigits8();
 const linear = trainLinear(sliceDigits8(all, 0, 1297));
 const test500 = sliceDigits8(all, 1297, 1797);
 const few = sliceDigits8(all, 1297, 1347);
+
+const readBoth = async () => ({
+  labels: few.labels,
+  clean: (await classify(toNetwork(linear), toDataset(few).images)).predictions,
+});
 
 const EPSILONS = [0.02, 0.05, 0.1, 0.15, 0.2, 0.3];
 const FGSM = [0.88, 0.806, 0.652, 0.396, 0.128, 0];
@@ -126,6 +134,62 @@ describe('on wasm', () => {
     const sick: Examples = { ...pgd!, health: { zero_gradient_share: 0.3, nan_gradient_share: 0 } };
     const [examination] = await examine_attacks(model, dataset, [sick], 0.1, 5, 50);
     expect(gradesOf(examination).zero_gradients).toBe('red');
+  });
+
+  test('that an attack averages over draws is told by its field, not by its words', async () => {
+    const model = openClassifier(toNetwork(linear));
+    const random = { ...model, defence: { name: 'noise', differentiable: true, stochastic: true } };
+    let draw = 0;
+    // Every other reading is pushed the other way.
+    random.logits = (x) => model.logits(tf.add(x, draw++ % 2 ? 0.2 : -0.2));
+    const dataset = toDataset(few);
+    const gradeOf = async (attack: Examples) =>
+      gradesOf((await examine_attacks(random, dataset, [attack], 0.1, 3, 50))[0]).stochastic;
+    const averaged = await attack_pgd(
+      random,
+      dataset,
+      [0.1],
+      2,
+      50,
+      'inf',
+      1,
+      'cross_entropy',
+      null,
+      true,
+      false,
+      4,
+    );
+    expect(averaged.threat.tries).toContain('each gradient averaged over 4 draws');
+    expect(await gradeOf(averaged)).toBe('green');
+    const once = await attack_pgd(random, dataset, [0.1], 2, 50);
+    const boast = { ...once, threat: { ...once.threat, tries: 'EOT: averaged over many draws' } };
+    expect(await gradeOf(boast)).toBe('red');
+  });
+
+  test('an attack whose first image rests at once is still one of many steps, and draws are no steps', async () => {
+    const { labels, clean } = await readBoth();
+    const [model, dataset] = [toNetwork(linear), toDataset(few)];
+    const early = await attack_pgd(model, dataset, [0.1], 10, 50, 'inf', 1, 'margin', null, true, true);
+    const [round] = early.rounds;
+    const resting = { ...round!, gradient_evaluations: round!.gradient_evaluations.with(0, 1) };
+    expect(toCurve({ ...early, rounds: [resting] }, { labels, clean }).steps).toBe(10);
+    const single = await attack_fgsm(model, dataset, [0.1], 'inf', 50, 5);
+    expect(toCurve(single, { labels, clean }).steps).toBe(1);
+  });
+
+  test('a given attack in another norm is judged by the rules that hold there, and is no rival in L∞', async () => {
+    const [model, dataset] = [toNetwork(linear), toDataset(few)];
+    const [, , [pgd]] = await examine_attacks(model, dataset, [], 0.1, 5, 50);
+    const rising: Examples = { ...pgd!, norm: 'L2', rounds: pgd!.rounds.toReversed() };
+    const upside = {
+      ...rising,
+      rounds: rising.rounds.map((round, i) => ({ ...round, epsilon: pgd!.rounds[i]!.epsilon })),
+    };
+    const [examination] = await examine_attacks(model, dataset, [upside], 0.1, 5, 50);
+    const monotone = examination.findings.find(({ rule }) => rule === 'monotone')!;
+    expect(monotone.grade).toBe('red');
+    expect(monotone.reason).toMatch(/^In L2: PGD/);
+    expect(gradesOf(examination).transfer).toBe('open');
   });
 
   test('a set-up that cannot be run is refused', async () => {

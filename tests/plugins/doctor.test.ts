@@ -103,7 +103,10 @@ describe('passes', () => {
 });
 
 test('the entrypoint gives a panel, a verdict of its own attacks and a table', async () => {
-  const said = await runBundled('Attack doctor', { seed: 1, values: { iterations: '5', count: '40' } });
+  const said = await runBundled('Attack doctor', {
+    seed: 1,
+    values: { iterations: '5', count: '40', square_iterations: '20' },
+  });
   const read = (name: string, path: string) => new TextDecoder().decode(said.artifacts.get(name)!.get(path));
   const examination = parseExamination(JSON.parse(read('examination', 'examination.json')))!;
   expect(examination.findings.map(({ rule }) => rule)).toEqual([
@@ -120,8 +123,9 @@ test('the entrypoint gives a panel, a verdict of its own attacks and a table', a
     'stochastic',
     'differentiable',
     'step_size',
+    'certified',
   ]);
-  expect(read('findings', 'findings.csv').trim().split('\n').length).toBe(1 + 13);
+  expect(read('findings', 'findings.csv').trim().split('\n').length).toBe(1 + 14);
   const report = JSON.parse(read('report', 'report.json'));
   expect(report.headline.attack).toBe('PGD');
   expect(report.curves.map(({ attack }: { attack: string }) => attack)).toEqual(['PGD', 'FGSM', 'noise']);

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Classifier, Dataset, Examples } from '#sdk';
+import { openClassifier, type Classifier, type Dataset, type Examples } from '#sdk';
 import { attack_apgd } from '../../plugins/evasion/apgd.ts';
 import { attack_carlini_l2 } from '../../plugins/evasion/carlini.ts';
 import { attack_deepfool } from '../../plugins/evasion/deepfool.ts';
@@ -54,17 +54,29 @@ const cases = fc.record({
 });
 const scale = { linf: 1, l2: 4, l1: 16 };
 
-describe.each(Object.entries(bounded))('%s', (_, [key, run]) => {
+/** The model with a count of the images that it was really asked about. */
+function counting(model: tf.LayersModel): { classifier: Classifier; asked: () => number } {
+  const inner = openClassifier(model);
+  let count = 0;
+  const logits: Classifier['logits'] = (x) => {
+    count += x.shape[0];
+    return inner.logits(x);
+  };
+  return { classifier: { classes: inner.classes, logits }, asked: () => count };
+}
+
+describe.each(Object.entries(bounded))('%s', (name, [key, run]) => {
   test('keeps to ε and to [0, 1], tells its norms and costs truly, and leaves no tensor but its images', () =>
     fc.assert(
       fc.asyncProperty(cases, async ({ start, epsilon, seed }) => {
         listen(seed);
         const digits = sliceDigits8(all, start, start + COUNT);
         const model = toNetwork(linear);
+        const { classifier, asked } = counting(model);
         const dataset = toDataset(digits);
         const radii = [epsilon * scale[key], 1.5 * epsilon * scale[key]];
         const before = tf.memory().numTensors;
-        const { rounds } = await run(model, dataset, radii);
+        const { rounds } = await run(classifier, dataset, radii);
         expect(tf.memory().numTensors - before).toBe(rounds.length);
         const clean = await dataset.images.data();
         for (const [k, round] of rounds.entries()) {
@@ -80,9 +92,11 @@ describe.each(Object.entries(bounded))('%s', (_, [key, run]) => {
             );
             expect(round.norms.linf[i]).toBeCloseTo(moved, 5);
           }
-          expect(round.gradient_evaluations.length).toBe(COUNT);
-          expect(round.queries.length).toBe(COUNT);
         }
+        // Beside what the rounds tell, each image is read once as it is and once a round as it came out.
+        const paid = name.endsWith('held to ε') || name.startsWith('FGSM') ? rounds.slice(0, 1) : rounds;
+        const told = paid.flatMap(({ queries, gradient_evaluations: g }) => [...queries, ...g]);
+        expect(asked()).toBe(told.reduce((a, b) => a + b, 0) + COUNT * (1 + rounds.length));
         tf.dispose([dataset.images, dataset.labels, ...rounds.map(({ images }) => images)]);
         model.dispose();
       }),

@@ -8,7 +8,7 @@ import { checkpointsOf } from '../../plugins/evasion/apgd_run.ts';
 import { attack_carlini_l2 } from '../../plugins/evasion/carlini.ts';
 import { attack_fgsm } from '../../plugins/evasion/fgsm.ts';
 import { targetedRatio } from '../../plugins/evasion/losses.ts';
-import { attack_bim, attack_pgd } from '../../plugins/evasion/pgd.ts';
+import { attack_bim, attack_mim, attack_pgd } from '../../plugins/evasion/pgd.ts';
 import { worst_case } from '../../plugins/evasion/worst_case.ts';
 import { useBackend } from './backend.ts';
 import { readDigits8, sliceDigits8, toDataset, toNetwork, trainLinear } from './digits8.ts';
@@ -182,5 +182,16 @@ describe('what makes no sense is refused with a remedy', () => {
     const heard = listen();
     await attack_pgd(toNetwork(linear), four(), [0.1], 10, 4, 'inf', 1, 'margin', 0.01);
     expect(heard.logs.find(({ severity }) => severity === 'WARNING')!.message).toContain('do not cross');
+  });
+  test('nor can those of MIM: its own are said, others are warned of', async () => {
+    const attack = (share: number | null) =>
+      attack_mim(toNetwork(linear), four(), [0.1], 10, 4, 1, share).then(() => undefined);
+    const own = listen();
+    await attack(null);
+    expect(own.logs.map(({ message }) => message).join()).toContain('relative_step 0.25 does');
+    expect(own.logs.filter(({ severity }) => severity === 'WARNING')).toEqual([]);
+    const short = listen();
+    await attack(0.1);
+    expect(short.logs.find(({ severity }) => severity === 'WARNING')!.message).toContain('do not cross');
   });
 });

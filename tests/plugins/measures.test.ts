@@ -75,6 +75,10 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(value('ece')).toBeCloseTo(0.067789, 5);
     expect(value('nll')).toBeCloseTo(0.317635387, 5);
     expect(value('calibration_accuracy')).toBeCloseTo(0.916, 9);
+    const { low, high } = wilsonBand(458, 500);
+    expect(value('calibration_accuracy_low')).toBe(low);
+    expect(value('calibration_accuracy_high')).toBe(high);
+    expect(value('calibration_count')).toBe(500);
     expect(table.rows.length).toBe(15);
     expect(table.rows.reduce((sum, row) => sum + (row[2] as number), 0)).toBe(500);
   });
@@ -95,7 +99,60 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect([effort!.queries, effort!.gradient_evaluations]).toEqual([3, 7]);
     expect(report.curves[0]!.points.map(({ epsilon }) => epsilon)).toEqual([0, 0.05, 0.1, 0.2]);
     expect(value('exact_correct', 0)).toBe(458);
+    expect(value('exact_linf_median')).toBe(effort!.norms.linf.median);
+    expect(value('exact_linf_mean')).toBe(effort!.norms.linf.mean);
+    expect(value('exact_l2_median')).toBe(effort!.norms.l2.median);
+    const { low, high } = wilsonBand(458, 500);
+    expect(['clean_accuracy_low', 'clean_accuracy_high', 'clean_count'].map((name) => value(name))).toEqual([
+      low,
+      high,
+      500,
+    ]);
     expect(table.columns.length).toBe(table.rows[0]!.length);
+  });
+
+  test('failures are infinitely far in the median of the own norm too', async () => {
+    const { model, examples } = await leastChanges('Linf');
+    const [round] = examples.rounds as [Examples['rounds'][number]];
+    const { images } = toDataset(digits);
+    const failed: Examples = { ...examples, rounds: [{ ...round, images, predictions: digits.labels }] };
+    await evaluate_robustness(model, toDataset(digits), [failed]);
+    expect(value('exact_linf_median')).toBe(Infinity);
+    expect(value('exact_linf_mean')).toBeUndefined();
+  });
+
+  test('towards a class, its own images are not counted', async () => {
+    const { model, examples } = await leastChanges('Linf');
+    const [round] = examples.rounds as [Examples['rounds'][number]];
+    const target = 3;
+    const others = digits.labels.filter((label) => label !== target).length;
+    const read = (await classify(model, toDataset(digits).images)).predictions;
+    const right = (predictions: Int32Array) =>
+      predictions.filter((one, i) => digits.labels[i] !== target && one === digits.labels[i]).length;
+    const aimed: Examples = { ...examples, target, rounds: [{ ...round, epsilon: 0.1 }] };
+    const [report] = await evaluate_robustness(model, toDataset(digits), [aimed]);
+    const [curve] = report.curves;
+    expect(curve).toMatchObject({ count: others, target });
+    expect(curve!.points.map(({ correct }) => correct)).toEqual([right(read), right(round.predictions)]);
+    expect(report.clean).toEqual({ correct: right(read), count: others });
+    expect(report.data.count).toBe(others);
+    expect(heard.logs.map(({ message }) => message).join()).toMatch(
+      new RegExp(`aims at class 3: its ${500 - others} images are not counted.*no robust accuracy`),
+    );
+    const least: Examples = { ...aimed, attack: 'least', rounds: [round] };
+    const [{ curves }] = await evaluate_robustness(model, toDataset(digits), [least], 0.1, [0.001]);
+    expect(curves[0]!.count).toBe(others);
+    expect(curves[0]!.points.at(-1)!.correct).toBeLessThanOrEqual(others);
+  });
+
+  test('an attack whose images are all of its target counts none, and is refused', async () => {
+    const { model, examples } = await leastChanges('Linf');
+    const { images, meta } = toDataset(digits);
+    const target = 3;
+    const all = { images, labels: tf.oneHot(tf.fill([500], target, 'int32'), CLASSES) as tf.Tensor2D, meta };
+    await expect(evaluate_robustness(model, all, [{ ...examples, target }])).rejects.toThrow(
+      'aims at class 3, and all its images are of that class',
+    );
   });
 
   test('least changes in L2: their mean and median are the exact distances', async () => {

@@ -50,6 +50,9 @@ test('the entrypoints are these', () => {
     'Loss landscape',
     'MNIST demo of Dioptra OPTIC',
     'Predict Keras Image Classifier',
+    'Reproduce: Carlini and Wagner',
+    'Reproduce: fast adversarial training',
+    'Reproduce: randomised smoothing',
     'Train Keras Image Classifier',
     'What it looks at',
   ]);

@@ -143,6 +143,10 @@ const EXACT: Record<string, () => tf.Tensor> = {
   'gradient of relu': () => tf.grad((x) => tf.relu(x).square())(images()),
   'gradient of relu at zero and beyond': () =>
     tf.grad((x) => tf.relu(x))(tf.tensor1d([0, -0, -1, 2, Infinity, -Infinity, 3])),
+  'gradient of relu where what comes back is no number': () =>
+    tf.grad((x) => tf.relu(x).mul(tf.tensor1d([NaN, Infinity, NaN, -Infinity, 1, NaN, -Infinity])))(
+      tf.tensor1d([-1, -1, 2, 3, NaN, 0, -0.5]),
+    ),
   'gradient of the gradient of relu': () =>
     tf.grad((x) =>
       tf

@@ -56,11 +56,11 @@ test('a purge tells who would lose a pin, and takes snapshots, events and bytes 
     artifacts.save({ job: job.id, name, handler, folder: false, files: [{ path: name, bytes }] });
   const [one, two] = [await save('one'), await save('two')];
 
-  const loses = made.resource.id;
+  const { id: loses, name: lost } = made.resource;
   expect(await bin.holders([ref(loses)])).toEqual([
-    { noun: 'entrypoint', id: user.resource.id, name: 'Demo', loses },
-    { noun: 'artifact', id: one.id, name: 'one', loses },
-    { noun: 'artifact', id: two.id, name: 'two', loses },
+    { noun: 'entrypoint', id: user.resource.id, name: 'Demo', loses, lost },
+    { noun: 'artifact', id: one.id, name: 'one', loses, lost },
+    { noun: 'artifact', id: two.id, name: 'two', loses, lost },
   ]);
   expect(await bin.holders([ref(user.resource.id)])).toMatchObject([{ noun: 'job', id: job.id }]);
   await expect(bin.purge([ref(made.resource.id)])).rejects.toMatchObject({ code: 'not-deleted' });

@@ -206,3 +206,75 @@ test('a job that travels alone keeps its place in a family that is not here', as
   expect(await other.families.get(family.id)).toBeNull();
   expect((await other.jobs.get(jobs[1]!.id))!.family).toEqual({ id: family.id, place: 1 });
 });
+
+const countsOf = async (store: Store, id: string) => (await store.families.get(id))!.counts;
+
+test('its counts leave out jobs that were deleted one by one, and count them again once they are taken back', async () => {
+  const store = freshStore();
+  const { family, jobs } = await store.families.create(draft, members);
+  for (const { id } of jobs) await end(store, id, 'finished');
+  const first = { table: 'jobs', id: jobs[0]!.id } as const;
+  await store.bin.remove([first]);
+  expect(await countsOf(store, family.id)).toMatchObject({ finished: 2 });
+  const [again] = (await store.families.again(family.id, [members[1]!])).jobs;
+  expect(await countsOf(store, family.id)).toMatchObject({ finished: 1, queued: 1 });
+  await end(store, again!.id, 'failed');
+  await store.bin.remove([{ table: 'jobs', id: again!.id }]);
+  // The one before it stands for its place again.
+  expect(await countsOf(store, family.id)).toMatchObject({ finished: 2, failed: 0 });
+  await store.bin.restore([first, { table: 'jobs', id: again!.id }]);
+  expect(await countsOf(store, family.id)).toMatchObject({ finished: 2, failed: 1 });
+});
+
+test('in the bin it counts the jobs that went with it', async () => {
+  const store = freshStore();
+  const { family, jobs } = await store.families.create(draft, members);
+  for (const { id } of jobs) await end(store, id, 'finished');
+  const ref = { table: 'families', id: family.id } as const;
+  await store.bin.remove([{ table: 'jobs', id: jobs[0]!.id }]);
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  await store.bin.remove([ref]);
+  expect(await countsOf(store, family.id)).toMatchObject({ finished: 2 });
+  await store.bin.purge([{ table: 'jobs', id: jobs[1]!.id }]);
+  expect(await countsOf(store, family.id)).toMatchObject({ finished: 1 });
+  await store.bin.restore([ref]);
+  expect(await countsOf(store, family.id)).toMatchObject({ finished: 1 });
+  await store.bin.restore([{ table: 'jobs', id: jobs[0]!.id }]);
+  expect(await countsOf(store, family.id)).toMatchObject({ finished: 2 });
+});
+
+test('a job that comes in a bundle without its family is counted by the one that is here', async () => {
+  const store = freshStore();
+  const { family, jobs } = await store.families.create(draft, members);
+  for (const { id } of jobs) await end(store, id, 'finished');
+  const gathered = await store.gatherBundle([{ table: 'families', id: family.id }]);
+  const records = { ...gathered.records, families: [] };
+  const [other, bare] = [freshStore(), freshStore()];
+  await other.importBundle({ ...gathered.records, jobs: gathered.records.jobs.slice(0, 1) }, []);
+  expect(await countsOf(other, family.id)).toMatchObject({ finished: 1 });
+  await other.importBundle(records, []);
+  expect(await countsOf(other, family.id)).toMatchObject({ finished: 3 });
+  await other.bin.remove([{ table: 'jobs', id: jobs[0]!.id }]);
+  await other.importBundle(records, [], { conflicts: 'update' });
+  expect(await countsOf(other, family.id)).toMatchObject({ finished: 3 });
+  await bare.importBundle(records, []);
+  expect(await bare.families.get(family.id)).toBeNull();
+});
+
+test('before a purge it is said what loses the jobs that go with the family', async () => {
+  const store = freshStore();
+  const { family, jobs } = await store.families.create(draft, members);
+  for (const { id } of jobs) await end(store, id, 'finished');
+  const [early, late] = [jobs[0]!, jobs[2]!];
+  await store.bin.remove([{ table: 'jobs', id: early.id }]);
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  const handler = { plugin: 'p', pin: draft.entrypoint, task: 'T', args: {}, outputs: [] };
+  const files = [{ path: 'a.txt', bytes: new Blob(['a']) }];
+  const made = await store.artifacts.save({ job: late.id, name: 'made', handler, folder: false, files });
+  const ref = { table: 'families', id: family.id } as const;
+  await store.bin.remove([ref]);
+  expect(await store.bin.holders([ref])).toEqual([
+    { noun: 'job', id: early.id, name: 'Job 1', loses: family.id, lost: 'Family 1' },
+    { noun: 'artifact', id: made.id, name: 'made', loses: late.id, lost: 'Job 3, Demo' },
+  ]);
+});

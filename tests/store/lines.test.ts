@@ -78,6 +78,39 @@ test('an index reads what there is, then follows single changes without reading 
   own.end();
 });
 
+test('a record is of someone by name, also after they are called otherwise', async () => {
+  const { here, there } = twoStores();
+  await here.resources.create('plugin', plugin('one'));
+  await here.resources.create('plugin', plugin('built'), { author: 'alidade' });
+  const by = async () => (await linesOf(here, 'plugin')).map(({ cells }) => cells.by).toSorted();
+  expect(await by()).toEqual(['You', 'built in']);
+  const [self] = (await there.settings.users()).filter(({ id }) => id === 'you');
+  await there.settings.saveUser({ ...self!, name: 'Ada' });
+  expect(await by()).toEqual(['Ada', 'built in']);
+  const found = await here.search('plugin', { filter: {}, search: 'by:ada', order: null }, 0, 9);
+  expect(found.rows.map(({ cells }) => cells.name)).toEqual(['one']);
+});
+
+test('jobs are found by the number of their family, and it is offered', async () => {
+  const { here } = twoStores();
+  const { values: _values, seed: _seed, ...shared } = draft;
+  const sweep = { vary: [], draws: 0, drawSeed: 0, seeds: [1, 2] };
+  const family = { ...shared, values: {}, sweep, varied: '2 seeds', stop: null };
+  const members = [0, 1].map((place) => ({ place, values: {}, seed: place }));
+  await here.jobs.create(draft);
+  await here.families.create(family, members);
+  await here.families.create(family, members);
+  const { query, ask } = listen(here, 'job');
+  await query.ids();
+  expect(ask({ search: 'family:2' }).rows.map(({ cells }) => cells.number)).toEqual([5, 4]);
+  expect(ask({ search: 'family:3' })).toMatchObject({ found: 0, fault: null });
+  expect(ask({ order: { field: 'family', falling: false } }).rows.at(-1)!.cells.number).toBe(1);
+  expect(query.values('family', '')).toEqual([
+    ['1', 2],
+    ['2', 2],
+  ]);
+});
+
 test('what is in the bin is marked, what is purged is gone, and what comes back is there', async () => {
   const { here, there } = twoStores();
   const { resource } = await here.resources.create('plugin', plugin('one'));

@@ -4,7 +4,7 @@ import 'fake-indexeddb/auto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { hashBytes, hashContent } from '#core/hash/content-hash.ts';
-import type { Manifest } from '#core/job/record.ts';
+import type { JobRecord, Manifest } from '#core/job/record.ts';
 import { MIGRATIONS } from '#store/migrations.ts';
 import { openStore, type Store } from '#store/store.ts';
 import { draft, entrypoint, plugin } from './open.ts';
@@ -191,6 +191,20 @@ async function holdsJobs({ jobs, artifacts }: Store, version: number) {
   expect(hashBytes(new Uint8Array(await blob.arrayBuffer()))).toBe(artifact!.hash);
   expect((await jobs.create(draft)).number).toBe(version < 3 ? 3 : 5);
 }
+
+test('version 4 counts families anew: until then their deleted jobs were among them', async () => {
+  const sample = JSON.parse(readFileSync(fileOf(3), 'utf8')) as Sample;
+  const members = sample.stores
+    .find(({ name }) => name === 'jobs')!
+    .rows.filter((row) => (row as JobRecord).family !== null) as { deleted: number | null }[];
+  members[0]!.deleted = 5;
+  await load('counted-v3', sample);
+  const store = openStore('counted-v3');
+  expect((await store.families.list()).map(({ counts }) => counts.queued)).toEqual([1]);
+  await store.bin.restore([{ table: 'jobs', id: (await store.bin.list()).at(-1)!.id }]);
+  expect((await store.families.list()).map(({ counts }) => counts.queued)).toEqual([2]);
+  store.close();
+});
 
 test('the latest version has its frozen sample', () => {
   expect(existsSync(fileOf(latest)), 'run FREEZE=1 npx vitest run tests/store/migrations').toBe(true);

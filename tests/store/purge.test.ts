@@ -23,6 +23,6 @@ test('a draft that pins what is to be purged is told of', async () => {
   const content = { ...entrypoint('Demo'), plugins: [resource.latest] };
   const { id } = await drafts.create('entrypoint', content);
   expect(await bin.holders([ref(resource.id)])).toEqual([
-    { noun: 'draft', id, name: 'Demo', loses: resource.id },
+    { noun: 'draft', id, name: 'Demo', loses: resource.id, lost: 'hello' },
   ]);
 });

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { sayOutcome, searchValues, stretchOf } from '#ui/home/guess.ts';
 import { largestChange, onScale } from '#ui/home/live.ts';
-import { sayMoment } from '#ui/home/sentence.ts';
+import { sayMoment, sayPair } from '#ui/home/sentence.ts';
 
 const look = (predicted: number, level = 0) => ({
   predicted,
@@ -34,6 +34,31 @@ it.each([
   ['it was wrong already', say(7, 0.1, 1, 3, 1), 'It reads 1 where 7 was written: wrong without any attack.'],
   ['drawn by hand', say(null, 0, 4, 4, 4), 'It reads your digit as 4. Now let every pixel change a little.'],
 ])('%s', (_, said, expected) => expect(said).toBe(expected));
+
+it.each<[string, number, [number, number, number, number], string]>([
+  ['nothing changed yet', 0, [7, 7, 7, 7], 'Both networks read 7. Now let every pixel change a little.'],
+  [
+    'one is fooled',
+    0.2,
+    [7, 3, 7, 7],
+    'Both networks read 7. Change each pixel by at most 51 of 255 grey levels and the ready one reads 3, the robust one still reads 7.',
+  ],
+  [
+    'one was wrong already',
+    0.1,
+    [1, 1, 7, 7],
+    'The ready network reads 1, the robust one 7 where 7 was written. Change each pixel by at most 26 of 255 grey levels and the ready one still reads 1, the robust one still reads 7.',
+  ],
+])('two networks: %s', (_, epsilon, [plain, plainAttacked, robust, robustAttacked], expected) => {
+  const looks = { plain, plainAttacked, robust, robustAttacked };
+  const moment = Object.fromEntries(Object.entries(looks).map(([name, read]) => [name, look(read)]));
+  const words = sayPair({
+    epsilon,
+    label: 7,
+    ...(moment as Record<keyof typeof looks, ReturnType<typeof look>>),
+  });
+  expect(words.map((word) => word.text).join('')).toBe(expected);
+});
 
 it('finds the stretch of the scale, ends included', () => {
   expect([0.02, 0.1, 0.12, 0.3, 0.32, 0.5, null].map(stretchOf)).toEqual([0, 0, 1, 2, 3, 3, 4]);

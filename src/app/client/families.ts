@@ -17,7 +17,8 @@ export function familyClient(ground: Ground): Omit<FamilyClient, 'run' | 'wait' 
       if (!family) throw notFound('family', id);
       const all = await families.jobsOf(id);
       const figures = new Map<string, readonly Figure[]>();
-      for (const job of lastOfPlaces(all)) figures.set(job.id, lastFigures(await jobs.readMetrics(job.id)));
+      for (const job of lastOfPlaces(all, family.deleted))
+        figures.set(job.id, lastFigures(await jobs.readMetrics(job.id)));
       return tableOfFamily(family, all, (job) => figures.get(job) ?? []);
     },
   };

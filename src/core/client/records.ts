@@ -34,8 +34,9 @@ export interface PinHolder {
   readonly noun: string;
   readonly id: string;
   readonly name: string;
-  /** Id of the resource or artifact that it would lose. */
+  /** Id of the record that it would lose, and what people call that. */
   readonly loses: string;
+  readonly lost: string;
 }
 
 /** One record in the bin. */
@@ -45,6 +46,8 @@ export interface BinEntry {
   readonly name: string;
   /** When it was deleted, in milliseconds since 1970. */
   readonly deleted: number;
+  /** Of a family: how many jobs went with it, come back with it and are purged with it; else 0. */
+  readonly jobs: number;
 }
 
 /** Each call throws a Refusal `not-found` for an id that is not here, and then does nothing at all. */
@@ -88,7 +91,7 @@ export interface RecordClient {
    */
   undelete(ids: Ids): Promise<void>;
   /**
-   * What pins them and would lose its pin by a purge.
+   * What pins them, or a job that goes with its family, and would lose its pin by a purge.
    *
    * ```js
    * const plugin = await alidade.plugins.create({ name: 'held' });

@@ -10,6 +10,8 @@ export interface ExaminedCurve {
   readonly count: number;
   /** Gradients taken for each image; null: not told. */
   readonly steps: number | null;
+  /** Whether it counts the least change of each image, so that its accuracy falls with ε whatever the attack does. */
+  readonly least?: boolean;
   /** In rising ε; ε 0 is unchanged. */
   readonly points: readonly { readonly epsilon: number; readonly correct: number }[];
 }
@@ -54,13 +56,24 @@ export function judgeCurves(
   curves: readonly ExaminedCurve[],
   healths: readonly ExaminedHealth[] = [],
 ): Finding[] {
+  return keepWorst([...judgeGradients(healths), ...judgeAccuracies(curves)]);
+}
+
+/** The rules about gradients, which hold in any norm. @example judgeGradients([{ attack: 'PGD', zero: 0.01, nan: 0 }]) */
+export function judgeGradients(healths: readonly ExaminedHealth[]): Finding[] {
+  return healths.length > 0
+    ? keepWorst(healths.flatMap(judgeHealth))
+    : [RULES.zero, RULES.nan].map((rule) => leaveOpen(rule, 'No attack told of its gradients.'));
+}
+
+/** The rules about accuracy, for curves of one norm; the last one, `unbounded`, holds in L∞ alone. @example judgeAccuracies(curves) */
+export function judgeAccuracies(curves: readonly ExaminedCurve[]): Finding[] {
   const attacks = curves.filter(({ role }) => role === 'adversarial');
   const noises = curves.filter(({ role }) => role === 'noise');
   const climbing = attacks.filter((curve) => !isSingle(curve));
   return keepWorst([
-    ...(healths.length > 0 ? healths.flatMap(judgeHealth) : [RULES.zero, RULES.nan].map(notTold)),
     ...orOpen(
-      climbing.flatMap(judgeMonotone),
+      climbing.filter(({ least }) => !least).flatMap(judgeMonotone),
       RULES.monotone,
       'No attack of several steps was tried at two ε.',
     ),
@@ -89,8 +102,6 @@ function orOpen(found: Finding[], rule: Rule, reason: string): Finding[] {
 export function leaveOpen(rule: Rule, reason: string): Finding {
   return { ...rule, grade: 'open', figures: {}, reason, advice: '' };
 }
-
-const notTold = (rule: Rule): Finding => leaveOpen(rule, 'No attack told of its gradients.');
 
 function judgeHealth({ attack, zero, nan }: ExaminedHealth): Finding[] {
   const masked = zero >= MASKED;

@@ -12,7 +12,7 @@ const MOST_SEED = 2 ** 32;
 const MOST_SEEDS = 100_000;
 
 /** A fault's sentence and its remedy. */
-type Fault = readonly [message: string, remedy: string];
+export type Fault = readonly [message: string, remedy: string];
 
 /** Every fault of a sweep; none means that `expandSweep` makes jobs of it whose values can all be read. */
 export function checkSweep(entrypoint: EntrypointContent, sweep: Sweep): readonly Issue[] {
@@ -37,7 +37,35 @@ function checkAxis(parameter: EntrypointParameter, axis: Axis): Fault | null {
     return checkTexts(parameter, axis.distribution.values);
   if (parameter.type !== 'float' && parameter.type !== 'integer')
     return [`“${parameter.name}” is no number.`, 'Give a list of values.'];
+  return checkNumbers(axis) ?? (parameter.type === 'integer' ? checkWhole(parameter, axis) : null);
+}
+
+/** What is wrong with the numbers of an axis, whatever parameter they are for. */
+export function checkNumbers(axis: Axis): Fault | null {
+  if (axis.kind === 'list') return null;
   return axis.kind === 'range' ? checkRange(axis) : checkDistribution(axis.distribution);
+}
+
+/** Whole numbers are written digit by digit, and by orders of magnitude those below 1 would all be rounded to 0 or 1. */
+function checkWhole({ name }: EntrypointParameter, axis: Exclude<Axis, { kind: 'list' }>): Fault | null {
+  const [ends, log] = endsOf(axis);
+  if (!ends.every((end) => Math.abs(end) <= Number.MAX_SAFE_INTEGER))
+    return [`“${name}” is a whole number, and these are too large.`, 'Stay between −2^53 and 2^53.'];
+  return log && Math.min(...ends) < 1
+    ? [
+        `“${name}” is a whole number, and a logarithmic scale has none below 1.`,
+        'Begin and end at 1 or above.',
+      ]
+    : null;
+}
+
+function endsOf(axis: Exclude<Axis, { kind: 'list' }>): readonly [ends: readonly number[], log: boolean] {
+  if (axis.kind === 'range') return [[axis.from, axis.to], axis.scale === 'log'];
+  const { distribution } = axis;
+  if (distribution.shape === 'choice') return [[], false];
+  return distribution.shape === 'normal'
+    ? [[distribution.mean, distribution.deviation], false]
+    : [[distribution.low, distribution.high], distribution.shape === 'log-uniform'];
 }
 
 function checkTexts({ name, type }: EntrypointParameter, texts: readonly string[]): Fault | null {
@@ -52,7 +80,8 @@ function checkTexts({ name, type }: EntrypointParameter, texts: readonly string[
 
 function checkRange(axis: Extract<Axis, { kind: 'range' }>): Fault | null {
   const { from, to, scale, count, step } = axis;
-  if (!Number.isFinite(from) || !Number.isFinite(to))
+  // Their distance too, since the points are counted along it.
+  if (![from, to, to - from].every(Number.isFinite))
     return ['A range needs two numbers.', 'Write where it begins and where it ends, such as 0 and 0.3.'];
   if (scale === 'log' && !(from > 0 && to > 0))
     return [
@@ -84,7 +113,7 @@ function checkDistribution(distribution: Distribution): Fault | null {
       : ['A normal distribution needs a mean and a deviation above 0.', 'Give both as numbers.'];
   }
   const { low, high, shape } = distribution;
-  if (!Number.isFinite(low) || !Number.isFinite(high) || !(low < high))
+  if (!Number.isFinite(high - low) || !(low < high))
     return ['The bounds of the draws are not in order.', 'Give two numbers, the lower one first.'];
   return shape === 'log-uniform' && low <= 0
     ? ['A log-uniform draw has no 0 and nothing below it.', 'Begin above 0, or draw uniformly.']

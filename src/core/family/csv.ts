@@ -13,7 +13,7 @@ export function writeFamilyCsv({ parameters, metrics, rows }: FamilyTable): stri
     status,
     reason ?? '',
     took === null ? '' : String(took),
-    ...metrics.map((name) => (figures[name] === undefined ? '' : String(figures[name]))),
+    ...metrics.map((name) => (Object.hasOwn(figures, name) ? String(figures[name]) : '')),
   ]);
   return formatCsv([head, ...lines]);
 }

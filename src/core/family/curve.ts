@@ -66,7 +66,7 @@ export function curvesOf({ parameters, rows }: FamilyTable, x: string, metric: s
 
 /** What a finished job ended with. */
 export function figureOf({ status, figures }: FamilyRow, metric: string): number | undefined {
-  return status === 'finished' ? figures[metric] : undefined;
+  return status === 'finished' && Object.hasOwn(figures, metric) ? figures[metric] : undefined;
 }
 
 /** In the order in which the keys come first. */

@@ -49,11 +49,14 @@ export function lastFigures(points: readonly MetricPoint[]): readonly Figure[] {
   return [...last.values()].map(({ step, name, value }) => ({ step, name, value }));
 }
 
-/** The last job of each place that is not deleted, by place. */
-export function lastOfPlaces(jobs: readonly JobRecord[]): readonly JobRecord[] {
+/** The last job of each place that is not deleted, by place; of a family in the bin those that were `deleted` at the same moment. */
+export function lastOfPlaces(
+  jobs: readonly JobRecord[],
+  deleted: number | null = null,
+): readonly JobRecord[] {
   const last = new Map<number, JobRecord>();
   for (const job of jobs) {
-    if (job.deleted !== null || job.family === null) continue;
+    if (job.deleted !== deleted || job.family === null) continue;
     const before = last.get(job.family.place);
     if (!before || before.number < job.number) last.set(job.family.place, job);
   }
@@ -62,11 +65,11 @@ export function lastOfPlaces(jobs: readonly JobRecord[]): readonly JobRecord[] {
 
 /** `jobs` are all of the family, `figuresOf` gives what a job's metrics ended with, as far as they are known. */
 export function tableOfFamily(
-  { sweep }: Pick<FamilyRecord, 'sweep'>,
+  { sweep, deleted }: Pick<FamilyRecord, 'sweep' | 'deleted'>,
   jobs: readonly JobRecord[],
   figuresOf: (job: string) => readonly Figure[],
 ): FamilyTable {
-  const last = lastOfPlaces(jobs);
+  const last = lastOfPlaces(jobs, deleted);
   const all = last.map((job) => figuresOf(job.id));
   const nameOf = namesOf(all.flat());
   const parameters = sweep.vary.map(({ parameter }) => parameter);
@@ -80,7 +83,9 @@ export function tableOfFamily(
       reason: reason ?? job.fault?.message ?? null,
       seed,
       took: started === null || ended === null ? null : ended - started,
-      values: Object.fromEntries(parameters.map((name) => [name, values[name] ?? ''])),
+      values: Object.fromEntries(
+        parameters.map((name) => [name, (Object.hasOwn(values, name) && values[name]) || '']),
+      ),
       figures: Object.fromEntries(all[i]!.map((figure) => [nameOf(figure), figure.value])),
     };
   });

@@ -3,8 +3,11 @@ import type { JobRecord } from '#core/job/record.ts';
 import { sayOwner } from './owner.ts';
 import type { Line } from './line.ts';
 
-/** Fields as in `LINE_FIELDS.job`; `took` is in milliseconds, `timeout` in seconds. Links are experiment, entrypoint, queue and, where it belongs to one, its family. */
-export function lineOfJob(job: JobRecord): Line {
+/**
+ * Fields as in `LINE_FIELDS.job`; `took` is in milliseconds, `timeout` in seconds, `family` is the number of the family where that is here.
+ * Links are experiment, entrypoint, queue and, where it belongs to one, its family.
+ */
+export function lineOfJob(job: JobRecord, family: number | null = null): Line {
   const { names, created, started, ended } = job;
   return {
     id: job.id,
@@ -18,6 +21,7 @@ export function lineOfJob(job: JobRecord): Line {
       backend: job.manifest?.backend?.backend ?? job.backend,
       timeout: job.timeout,
       seed: job.seed,
+      family,
       by: sayOwner(job.owner),
       created,
       started,

@@ -41,6 +41,7 @@ export const LINE_FIELDS: Readonly<Record<LineNoun, readonly LineField[]>> = {
     free('backend'),
     only('timeout', { type: 'number' }),
     only('seed', { type: 'number' }),
+    only('family', { type: 'number' }),
     free('by'),
     CREATED,
     only('started', { type: 'time' }),

@@ -21,6 +21,29 @@ export function reachTensors(tf: Tf, roots: Iterable<unknown>): Set<Tensor> | nu
   return found;
 }
 
+/**
+ * Whether any record that the roots reach holds a function, as a defended classifier does: what a function holds cannot be seen,
+ * so whatever it was made from has to live as long. True where there is too much to look at.
+ */
+export function holdsFunctions(roots: Iterable<unknown>): boolean {
+  const seen = new Set<unknown>();
+  const waiting = [...roots];
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (typeof value !== 'object' || value === null || seen.has(value) || isOpaque(value)) continue;
+    if (seen.size > LIMIT) return true;
+    seen.add(value);
+    if (isRecord(value) && Object.values(value).some((part) => typeof part === 'function')) return true;
+    pushParts(value, waiting);
+  }
+  return false;
+}
+
+function isRecord(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
 /** Values that hold no tensors, or the whole world. */
 function isOpaque(value: object): boolean {
   return (

@@ -2,10 +2,11 @@
 import type { Plan, PlanStep } from '#core/graph/plan-types.ts';
 import type { Outputs, Scope } from '#core/graph/run.ts';
 import type { PlainRecord, SerializedArtifact, WorkerOrder } from '#engine/protocol.ts';
+import { placeArguments } from './arguments.ts';
 import { readArtifact, writeArtifact } from './artifacts.ts';
 import type { LoadedLibraries } from './libraries.ts';
 import { Memo } from './memo.ts';
-import { releaseTensors } from './memory.ts';
+import { holdsFunctions, releaseTensors } from './memory.ts';
 import { LoadedModules } from './modules.ts';
 import { toPlain } from './plain.ts';
 import { showOutputs } from './preview.ts';
@@ -20,6 +21,8 @@ export class RunningPlan {
   readonly #speaker: Speaker;
   readonly #artifacts = new Map<string, Outputs>();
   readonly #outputs = new Map<string, Outputs>();
+  /** What the steps were made from whose outputs hold functions: it lives as long as they do. */
+  readonly #behind = new Map<string, readonly unknown[]>();
   readonly #memo: Memo;
   readonly #written: boolean;
 
@@ -65,17 +68,22 @@ export class RunningPlan {
   async ask(values: PlainRecord, wanted: readonly string[]): Promise<PlainRecord> {
     this.#around.restart();
     for (const step of this.#memo.stale(values, wanted)) {
-      const old = this.#outputs.get(step.name);
+      const old = [...(this.#outputs.get(step.name)?.values() ?? []), ...(this.#behind.get(step.name) ?? [])];
       await this.#step(step, values, false);
       this.#memo.remember(step);
-      if (old) this.#dispose([...old.values()]);
+      this.#dispose(old);
     }
     return toPlain(this.#around.tf, wanted, this.#outputs);
   }
 
   async #step(step: PlanStep, values: PlainRecord, shown: boolean): Promise<void> {
-    const outputs = await runStep(step, this.#scope(values), this.#modules, this.#around, () => this.#held());
+    const scope = this.#scope(values);
+    const outputs = await runStep(step, scope, this.#modules, this.#around, () => this.#held());
     this.#outputs.set(step.name, outputs);
+    if (holdsFunctions([...outputs.values()])) {
+      const before = step.after.flatMap((name) => this.#behind.get(name) ?? []);
+      this.#behind.set(step.name, [...placeArguments(step, scope), ...before]);
+    } else this.#behind.delete(step.name);
     if (shown) await showOutputs(step.name, outputs, this.#around.tf, this.#speaker, this.#written);
   }
 
@@ -85,14 +93,19 @@ export class RunningPlan {
 
   /** Every value that later steps may still reach. */
   #held(): unknown[] {
-    return [...this.#artifacts.values(), ...this.#outputs.values()].flatMap((outputs) => [
-      ...outputs.values(),
-    ]);
+    const outputs = [...this.#artifacts.values(), ...this.#outputs.values()];
+    return [...outputs.flatMap((values) => [...values.values()]), ...[...this.#behind.values()].flat()];
   }
 
   #release(steps: readonly string[]): void {
-    const dropped = steps.flatMap((name) => [...(this.#outputs.get(name)?.values() ?? [])]);
-    for (const name of steps) this.#outputs.delete(name);
+    const dropped = steps.flatMap((name) => [
+      ...(this.#outputs.get(name)?.values() ?? []),
+      ...(this.#behind.get(name) ?? []),
+    ]);
+    for (const name of steps) {
+      this.#outputs.delete(name);
+      this.#behind.delete(name);
+    }
     this.#dispose(dropped);
   }
 

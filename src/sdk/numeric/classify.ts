@@ -1,18 +1,23 @@
 /** What a classifier says of images: the class with the greatest probability, and that probability. */
 import * as tf from '@tensorflow/tfjs';
 import { createPause } from '#sdk/pause.ts';
+import { log } from '#sdk/say.ts';
 import { openClassifier, type Readable } from './classifier.ts';
 import { batchRanges, sliceRows } from './dataset.ts';
 
+/** Stands for a class where logits are not numbers: it is no label and no target, so such an image counts as read wrongly. */
+export const NO_CLASS = -1;
+
 export interface Readings {
-  /** The class read in each image. */
+  /** The class read in each image; −1 where its logits hold a NaN, or an infinity above all. */
   readonly predictions: Int32Array;
-  /** Its probability, 0 to 1. */
+  /** Its probability, 0 to 1; 0 where there is no class. */
   readonly confidences: Float32Array;
 }
 
 /**
- * Reads images [n, height, width, channels] in their order, 256 at once, giving way now and then.
+ * Reads images [n, height, width, channels] in their order, 256 at once, giving way now and then. Warns in the log, once,
+ * where no class could be read.
  *
  * @example
  * const { predictions } = await classify(model, dataset.images);
@@ -24,17 +29,45 @@ export async function classify(model: Readable, images: tf.Tensor4D): Promise<Re
   const confidences = new Float32Array(size);
   const pause = createPause();
   for (const [start, end] of batchRanges(size, 256)) {
-    const read = tf.tidy(() => {
-      const shares = tf.softmax(logits(sliceRows(images, start, end)));
-      return [tf.argMax(shares, 1), tf.max(shares, 1)] as [tf.Tensor, tf.Tensor];
+    const [said, most] = tf.tidy(() => {
+      const read = logits(sliceRows(images, start, end));
+      return [read, tf.max(tf.softmax(read), 1)] as [tf.Tensor2D, tf.Tensor];
     });
-    const [classes, shares] = await Promise.all(read.map((values) => values.data()));
-    predictions.set(classes!, start);
-    confidences.set(shares!, start);
-    tf.dispose(read);
+    const [classes, shares] = await Promise.all([readClasses(said), most.data()]);
+    predictions.set(classes, start);
+    confidences.set(shares, start);
+    tf.dispose([said, most]);
     await pause();
   }
+  const unread = predictions.reduce((sum, prediction, i) => {
+    if (prediction === NO_CLASS) confidences[i] = 0;
+    return sum + Number(prediction === NO_CLASS);
+  }, 0);
+  if (unread > 0) {
+    log(`the logits of ${unread} of ${size} images are not numbers: they count as read wrongly`, 'WARNING');
+  }
   return { predictions, confidences };
+}
+
+/**
+ * The class that logits [n, classes] say of each row, the first of equals after the softmax; −1 where they hold a NaN, or
+ * an infinity above all, of which `tf.argMax` says 0. The caller keeps the logits.
+ *
+ * @example
+ * const logits = tf.tidy(() => classifier.logits(images));
+ * const predictions = await readClasses(logits);
+ */
+export async function readClasses(logits: tf.Tensor2D): Promise<Int32Array> {
+  const [, classes] = logits.shape;
+  const said = tf.tidy(() => tf.argMax(tf.softmax(logits), 1));
+  const [predictions, values] = await Promise.all([said.data(), logits.data()]);
+  said.dispose();
+  return Int32Array.from(predictions, (prediction, row) => {
+    for (let k = row * classes; k < (row + 1) * classes; k++) {
+      if (Number.isNaN(values[k]) || values[k] === Infinity) return NO_CLASS;
+    }
+    return prediction;
+  });
 }
 
 /** How many predictions are the label. @example const right = countCorrect(await classify(model, images), labels); */

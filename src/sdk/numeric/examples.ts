@@ -13,6 +13,8 @@ export interface Threat {
   readonly may_change: string;
   /** Such as `10 steps, 1 random start`. */
   readonly tries: string;
+  /** Draws of a random defence that each gradient was averaged over (EOT); absent where there is no gradient, or one draw. */
+  readonly draws?: number;
 }
 
 /** The first images of a data set, changed. Every array has one entry an image. */

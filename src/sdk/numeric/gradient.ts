@@ -21,7 +21,7 @@ export interface Climbed {
  * @param loss of each image; default: the cross entropy
  *
  * @example
- * const step = tf.tidy(() => tf.sign(inputGradient(classifier, images, truth).gradient));
+ * const step = tf.tidy(() => steepest(inputGradient(classifier, images, truth).gradient, 'inf'));
  */
 export function inputGradient(
   { logits: read, surrogate }: Pick<Classifier, 'logits' | 'surrogate'>,
@@ -53,7 +53,7 @@ export interface GradientHealth {
 }
 
 /**
- * The health of a gradient [n, height, width, channels]. `tf.sign` makes 0 of NaN, so it has to be asked before.
+ * The health of a gradient [n, height, width, channels]. `steepest` in L∞ makes 0 of NaN, so it has to be asked before.
  *
  * @example
  * const { zero_gradient_share } = await measureHealth(gradient);

@@ -4,8 +4,6 @@ import * as tf from '@tensorflow/tfjs';
 /** What bounds an attack. */
 export type Norm = 'inf' | 1 | 2;
 
-/** Keeps a gradient of zeros from becoming a division by zero, as in IBM's toolbox. */
-const TINY = 1e-7;
 const PIXELS = [1, 2, 3];
 
 /** `inf`, 1 or 2, as the entrypoints write them. @throws where it is none of these. @example parseNorm('2') // 2 */
@@ -18,7 +16,7 @@ export function parseNorm(norm: string | number): Norm {
 
 /**
  * A gradient [n, height, width, channels] brought to length 1 in `norm`, image by image: its sign (L∞), or itself over its
- * norm (L1, L2). Zero where the gradient is.
+ * norm (L1, L2), to float32's rounding however small it is. Zero where the gradient is.
  *
  * @example
  * const step = tf.mul(steepest(gradient, 2), 0.1);
@@ -26,11 +24,12 @@ export function parseNorm(norm: string | number): Norm {
 export function steepest(gradient: tf.Tensor4D, norm: Norm): tf.Tensor4D {
   return tf.tidy(() => {
     if (norm === 'inf') return signOf(gradient);
+    // Over its greatest value first: the squares of a gradient as small as 1e-30 would come to nothing.
+    const most = tf.max(tf.abs(gradient), PIXELS, true);
+    const scaled = tf.divNoNan(gradient, most);
     const length =
-      norm === 1
-        ? tf.sum(tf.abs(gradient), PIXELS, true)
-        : tf.sqrt(tf.sum(tf.square(gradient), PIXELS, true));
-    return tf.div(gradient, tf.add(length, TINY));
+      norm === 1 ? tf.sum(tf.abs(scaled), PIXELS, true) : tf.sqrt(tf.sum(tf.square(scaled), PIXELS, true));
+    return tf.divNoNan(scaled, length) as tf.Tensor4D;
   });
 }
 
@@ -68,7 +67,7 @@ function projectL1(change: tf.Tensor4D, epsilon: number): tf.Tensor4D {
   const kept = tf.sum(tf.cast(tf.greater(falling, levels), 'int32'), 1) as tf.Tensor1D;
   const mask = tf.oneHot(tf.cast(tf.maximum(tf.sub(kept, 1), 0), 'int32') as tf.Tensor1D, size);
   const level = tf.maximum(tf.sum(tf.mul(levels, mask), 1), 0);
-  return tf.mul(tf.sign(change), tf.relu(tf.sub(sizes, tf.reshape(level, [count, 1, 1, 1]))));
+  return tf.mul(signOf(change), tf.relu(tf.sub(sizes, tf.reshape(level, [count, 1, 1, 1]))));
 }
 
 /**

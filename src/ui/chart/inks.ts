@@ -33,6 +33,12 @@ export function strokeOf({ role, nth }: Pick<Series, 'role' | 'nth'>): Stroke {
       dash: DASHES[turn]!,
       marker: MARKERS[turn]!,
     },
+    certified: {
+      token: '--certified',
+      text: '--certified-text',
+      dash: DASHES[turn]!,
+      marker: MARKERS[turn]!,
+    },
     noise: { token: '--ink-faint', text: '--ink-muted', dash: [5, 4], marker: 'ring' },
     plain: PLAIN[turn]!,
     job: strokeOfJob(nth),

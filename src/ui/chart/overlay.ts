@@ -22,6 +22,32 @@ export function drawMarkers(u: uPlot, chart: Chart, inks: Inks): void {
   }
 }
 
+/** Upright lines where something is to be known, named at their top, to the left where there is no room to the right. */
+export function drawMarks(u: uPlot, { marks = [] }: Chart, inks: Inks): void {
+  const c = u.ctx;
+  const { left, top, width, height } = u.bbox;
+  const gap = 6 * uPlot.pxRatio;
+  marks.forEach(({ x, label, role }, i) => {
+    const look = strokeOf({ role, nth: i });
+    const at = u.valToPos(x, 'x', true);
+    c.save();
+    c.strokeStyle = inks.of(look.token);
+    c.lineWidth = uPlot.pxRatio;
+    c.setLineDash([2, 4].map((length) => length * uPlot.pxRatio));
+    c.beginPath();
+    c.moveTo(at, top);
+    c.lineTo(at, top + height);
+    c.stroke();
+    c.font = scaled(inks, 400);
+    c.fillStyle = inks.of(look.text);
+    c.textBaseline = 'top';
+    const room = at + gap + c.measureText(label).width < left + width;
+    c.textAlign = room ? 'left' : 'right';
+    c.fillText(label, room ? at + gap : at - gap, top);
+    c.restore();
+  });
+}
+
 /** Room that the longest name needs beside the plot, in CSS pixels. */
 export function labelRoom(chart: Chart, inks: Inks): number {
   const c = document.createElement('canvas').getContext('2d')!;

@@ -5,7 +5,7 @@ import { sayNumber } from '#ui/resource/say.ts';
 import { align } from './align.ts';
 import { sayEpsilonValue } from './figures.ts';
 import { strokeOf, type Inks } from './inks.ts';
-import { drawAxisName, drawEndLabels, drawMarkers, labelRoom } from './overlay.ts';
+import { drawAxisName, drawEndLabels, drawMarkers, drawMarks, labelRoom } from './overlay.ts';
 import type { Chart } from './series.ts';
 
 export interface Plot {
@@ -112,7 +112,11 @@ function optionsOf(
         space: 36,
       },
     ],
-    series: [{}, ...chart.series.map((s) => seriesOf(s, inks)), ...banded.flatMap(() => [HIDDEN, HIDDEN])],
+    series: [
+      {},
+      ...chart.series.map((s) => seriesOf(s, inks)),
+      ...banded.flatMap((s) => [hiddenOf(s), hiddenOf(s)]),
+    ],
     bands: banded.map((s, i) => {
       const start = 1 + chart.series.length + 2 * i;
       return { series: [start, start + 1], fill: fade(inks.of(strokeOf(s).token)) };
@@ -121,6 +125,7 @@ function optionsOf(
       setCursor: [(u) => onhover(hoverOf(u))],
       draw: [
         (u) => {
+          drawMarks(u, current(), inks);
           drawMarkers(u, current(), inks);
           if (!labelled) return;
           drawEndLabels(u, current(), inks);
@@ -131,7 +136,16 @@ function optionsOf(
   };
 }
 
-const HIDDEN: uPlot.Series = { stroke: 'transparent', width: 0, points: { show: false }, spanGaps: true };
+const pathsOf = ({ stepped }: Chart['series'][number]): Pick<uPlot.Series, 'paths'> =>
+  stepped ? { paths: uPlot.paths.stepped!({ align: -1 }) } : {};
+
+const hiddenOf = (series: Chart['series'][number]): uPlot.Series => ({
+  stroke: 'transparent',
+  width: 0,
+  points: { show: false },
+  spanGaps: true,
+  ...pathsOf(series),
+});
 
 const fade = (colour: string): string => `color-mix(in srgb, ${colour} 16%, transparent)`;
 
@@ -151,6 +165,7 @@ function seriesOf(series: Chart['series'][number], inks: Inks): uPlot.Series {
     dash: [...look.dash],
     spanGaps: true,
     points: { show: false },
+    ...pathsOf(series),
   };
 }
 

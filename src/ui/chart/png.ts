@@ -4,6 +4,8 @@ import type { Series } from './series.ts';
 
 /** Of one name below the plot, in CSS pixels. */
 const KEY = { width: 132, height: 18, line: 26 };
+/** A sentence needs this much room, also above a small plot. */
+const LEAST = 320;
 
 export function writeChartPng(
   plot: HTMLCanvasElement,
@@ -14,23 +16,26 @@ export function writeChartPng(
 ): Promise<Blob | null> {
   const scale = window.devicePixelRatio || 1;
   const margin = 16 * scale;
-  const head = 52 * scale;
   const page = document.createElement('canvas');
-  page.width = plot.width + 2 * margin;
+  const c = page.getContext('2d')!;
+  const sized = (weight: number, size: number) => inks.font.replace(/^\d+px/, `${weight} ${size * scale}px`);
+  const room = Math.max(plot.width, LEAST * scale);
+  c.font = sized(400, 12);
+  const lines = breakLines(summary, (text) => c.measureText(text).width <= room);
+  const head = (34 + 18 * lines.length) * scale;
   const across = Math.max(1, Math.floor(plot.width / (KEY.width * scale)));
   const foot = Math.ceil(keys.length / across) * KEY.height * scale;
+  page.width = room + 2 * margin;
   page.height = plot.height + head + foot + 2 * margin;
-  const c = page.getContext('2d')!;
   c.fillStyle = inks.paper;
   c.fillRect(0, 0, page.width, page.height);
-  const sized = (weight: number, size: number) => inks.font.replace(/^\d+px/, `${weight} ${size * scale}px`);
   c.textBaseline = 'top';
   c.fillStyle = inks.ink;
   c.font = sized(650, 16);
   c.fillText(title, margin, margin);
   c.fillStyle = inks.muted;
   c.font = sized(400, 12);
-  c.fillText(summary, margin, margin + 24 * scale, plot.width);
+  lines.forEach((line, i) => c.fillText(line, margin, margin + (24 + 18 * i) * scale));
   c.drawImage(plot, margin, margin + head);
   c.textBaseline = 'middle';
   for (const [place, series] of keys.entries()) {
@@ -39,6 +44,16 @@ export function writeChartPng(
     drawKey(c, series, inks, { x, y, scale });
   }
   return new Promise((resolve) => page.toBlob(resolve, 'image/png'));
+}
+
+/** Words into lines that fit; a word that does not fit alone stands alone. */
+export function breakLines(text: string, fits: (line: string) => boolean): string[] {
+  return text.split(' ').reduce<string[]>((lines, word) => {
+    const last = lines.at(-1);
+    const longer = last === undefined ? word : `${last} ${word}`;
+    if (last !== undefined && !fits(longer)) return [...lines, word];
+    return [...lines.slice(0, -1), longer];
+  }, []);
 }
 
 function drawKey(

@@ -1,7 +1,7 @@
 /** The shape of a chart: curves over ε or over time, each with a meaning and perhaps a band. */
 
 /** What a curve means, or that it is one of several jobs; the theme gives each its colour, dash and marker. */
-export type Role = 'clean' | 'adversarial' | 'noise' | 'plain' | 'job';
+export type Role = 'clean' | 'adversarial' | 'noise' | 'certified' | 'plain' | 'job';
 
 export interface SeriesPoint {
   readonly x: number;
@@ -20,6 +20,15 @@ export interface Series {
   readonly nth: number;
   /** By rising x. */
   readonly points: readonly SeriesPoint[];
+  /** A point's y holds back to the point before it: the curve falls in steps. */
+  readonly stepped?: boolean;
+}
+
+/** An x that means something, drawn as an upright line with its name. */
+export interface Mark {
+  readonly x: number;
+  readonly label: string;
+  readonly role: Role;
 }
 
 export interface Chart {
@@ -33,6 +42,7 @@ export interface Chart {
   /** `share`: y lies in 0…1 and is said in per cent. */
   readonly unit: 'share' | 'plain';
   readonly series: readonly Series[];
+  readonly marks?: readonly Mark[];
 }
 
 /** A metric with a single point: a number, not a curve. */

@@ -8,6 +8,8 @@ import type { Column } from '#ui/table/column.ts';
 /** Fields that every family has. */
 const OWN = ['place', 'number', 'status', 'seed', 'took', 'reason'] as const;
 
+type FieldNames = Readonly<Record<'parameter' | 'metric', (name: string) => string>>;
+
 export interface FamilyLines {
   readonly lines: readonly Line[];
   readonly fields: readonly LineField[];
@@ -33,51 +35,66 @@ export function linesOfFamily(table: FamilyTable, shown: readonly string[], seed
         ...Object.fromEntries(
           table.parameters.map((name) => [names.parameter(name), cellOf(name, row.values[name] ?? '')]),
         ),
-        ...Object.fromEntries(table.metrics.map((name) => [names.metric(name), row.figures[name] ?? null])),
+        ...Object.fromEntries(
+          table.metrics.map((name) => [
+            names.metric(name),
+            Object.hasOwn(row.figures, name) ? row.figures[name]! : null,
+          ]),
+        ),
       },
       tags: [],
       links: {},
       deleted: false,
     })),
     fields: fieldsOf(table, names, numbers),
-    columns: [
-      { id: 'place', name: 'Job', text: ({ cells }) => `Job ${cells.number}`, width: 6 },
-      ...table.parameters.map((name): Column => {
-        const id = names.parameter(name);
-        return numbers.has(name)
-          ? { id, name, width: 6, end: true, named: true }
-          : { id, name, show: 'mono', width: 9, named: true };
-      }),
-      { id: 'seed', name: 'Seed', width: 7, end: true, named: true, spare: seeds < 2 },
-      { id: 'status', name: 'State', show: 'state', width: 8 },
-      ...table.metrics.map((name): Column => {
-        const id = names.metric(name);
-        return {
-          id,
-          name,
-          width: 8,
-          end: true,
-          falling: true,
-          named: true,
-          spare: !shown.includes(name),
-          text: ({ cells }) => (typeof cells[id] === 'number' ? sayNumber(cells[id]) : ''),
-        };
-      }),
-      { id: 'took', name: 'Took', show: 'duration', width: 6, end: true, falling: true },
-      {
-        id: 'reason',
-        name: 'Why',
-        show: 'words',
-        long: true,
-        spare: table.rows.every(({ reason }) => !reason),
-      },
-    ],
+    columns: columnsOf(table, names, numbers, shown, seeds),
   };
+}
+
+function columnsOf(
+  table: FamilyTable,
+  names: FieldNames,
+  numbers: ReadonlySet<string>,
+  shown: readonly string[],
+  seeds: number,
+): readonly Column[] {
+  return [
+    { id: 'place', name: 'Job', text: ({ cells }) => `Job ${cells.number}`, width: 6 },
+    ...table.parameters.map((name): Column => {
+      const id = names.parameter(name);
+      return numbers.has(name)
+        ? { id, name, width: 6, end: true, named: true }
+        : { id, name, show: 'mono', width: 9, named: true };
+    }),
+    { id: 'seed', name: 'Seed', width: 7, end: true, named: true, spare: seeds < 2 },
+    { id: 'status', name: 'State', show: 'state', width: 8 },
+    ...table.metrics.map((name): Column => {
+      const id = names.metric(name);
+      return {
+        id,
+        name,
+        width: 8,
+        end: true,
+        falling: true,
+        named: true,
+        spare: !shown.includes(name),
+        text: ({ cells }) => (typeof cells[id] === 'number' ? sayNumber(cells[id]) : ''),
+      };
+    }),
+    { id: 'took', name: 'Took', show: 'duration', width: 6, end: true, falling: true },
+    {
+      id: 'reason',
+      name: 'Why',
+      show: 'words',
+      long: true,
+      spare: table.rows.every(({ reason }) => !reason),
+    },
+  ];
 }
 
 function fieldsOf(
   { parameters, metrics }: FamilyTable,
-  names: Readonly<Record<'parameter' | 'metric', (name: string) => string>>,
+  names: FieldNames,
   numbers: ReadonlySet<string>,
 ): readonly LineField[] {
   const field = (name: string, type: LineField['type'], free: boolean): LineField => ({

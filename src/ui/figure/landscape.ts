@@ -101,7 +101,7 @@ function grid(value: unknown, name: string, rows: number, columns: number): numb
 
 /** The name of a class. */
 export const nameOf = ({ classes }: Landscape, prediction: number): string =>
-  classes[prediction] ?? String(prediction);
+  prediction < 0 ? 'no class' : (classes[prediction] ?? String(prediction));
 
 /** One sentence for who cannot see it, and for who can. */
 export function summariseLandscape(landscape: Landscape): string {

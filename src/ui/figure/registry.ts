@@ -15,9 +15,25 @@ interface FigureKind {
 }
 
 const FIGURES: Readonly<Record<string, FigureKind>> = {
+  CertifiedCurvesArtifactTask: {
+    paths: ['certified.json'],
+    load: () => import('./CertifiedFigure.svelte'),
+  },
+  ConfusionArtifactTask: {
+    paths: ['confusion.json', 'pictures.npy'],
+    load: () => import('./ConfusionFigure.svelte'),
+  },
+  DefenceMatrixArtifactTask: {
+    paths: ['matrix.json'],
+    load: () => import('./DefenceMatrixFigure.svelte'),
+  },
   LossLandscapeArtifactTask: {
     paths: ['landscape.json', 'images.npy'],
     load: () => import('./LossLandscape.svelte'),
+  },
+  ReproductionArtifactTask: {
+    paths: ['reproduction.json'],
+    load: () => import('./ReproductionFigure.svelte'),
   },
 };
 

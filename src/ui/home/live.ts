@@ -8,7 +8,8 @@ export interface Look {
   readonly predicted: number;
 }
 
-export interface LiveFace {
+/** One digit that is asked about, and how the asking goes. */
+export interface LiveState {
   readonly state: 'loading' | 'ready' | 'failed';
   readonly fault: string | null;
   /** 0…0.5; setting it asks for new looks. */
@@ -17,15 +18,26 @@ export interface LiveFace {
   readonly index: number;
   /** What was really written; null for a drawn digit. */
   readonly label: number | null;
-  readonly original: Look | undefined;
-  readonly adversarial: Look | undefined;
-  readonly noise: Look | undefined;
   /** Time of the last answer. */
   readonly milliseconds: number | null;
   readonly backend: { readonly backend: string } | null;
   next(): void;
   previous(): void;
   draw(pixels: Float32Array): void;
+}
+
+export interface LiveFace extends LiveState {
+  readonly original: Look | undefined;
+  readonly adversarial: Look | undefined;
+  readonly noise: Look | undefined;
+}
+
+/** The same digit on two networks, each attacked by the same ε along its own gradient. */
+export interface PairFace extends LiveState {
+  readonly plain: Look | undefined;
+  readonly plainAttacked: Look | undefined;
+  readonly robust: Look | undefined;
+  readonly robustAttacked: Look | undefined;
 }
 
 /** A reader that is not here yet. */

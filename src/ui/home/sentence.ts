@@ -51,3 +51,48 @@ export function sayShown({ original, adversarial, noise }: Moment): string {
   const fooled = adversarial.predicted !== original.predicted;
   return `Attacked it reads ${adversarial.predicted}${fooled ? ', fooled' : ''}; with random noise it reads ${noise.predicted}`;
 }
+
+/** Both networks, before and after. */
+export interface PairMoment {
+  readonly epsilon: number;
+  readonly label: number | null;
+  readonly plain: Look;
+  readonly plainAttacked: Look;
+  readonly robust: Look;
+  readonly robustAttacked: Look;
+}
+
+/** What the same change does to the ready network and to the robust one. */
+export function sayPair(moment: PairMoment): Word[] {
+  const { epsilon, label, plain, robust } = moment;
+  const words: Word[] =
+    plain.predicted === robust.predicted
+      ? [{ text: 'Both networks read ' }, { text: String(plain.predicted), role: 'clean' }]
+      : [
+          { text: 'The ready network reads ' },
+          { text: String(plain.predicted), role: 'clean' },
+          { text: ', the robust one ' },
+          { text: String(robust.predicted), role: 'clean' },
+        ];
+  if (label !== null && (plain.predicted !== label || robust.predicted !== label))
+    words.push({ text: ` where ${label} was written` });
+  const levels = greyLevels(epsilon);
+  if (levels === 0) return [...words, { text: '. Now let every pixel change a little.' }];
+  const change = `. Change each pixel by at most ${levels} of 255 grey levels and the ready one `;
+  return [
+    ...words,
+    { text: change },
+    ...sayAfter(plain, moment.plainAttacked),
+    { text: ', the robust one ' },
+    ...sayAfter(robust, moment.robustAttacked),
+    { text: '.' },
+  ];
+}
+
+function sayAfter(before: Look, after: Look): Word[] {
+  const held = before.predicted === after.predicted;
+  return [
+    { text: held ? 'still reads ' : 'reads ' },
+    { text: String(after.predicted), role: held ? 'clean' : 'adversarial' },
+  ];
+}

@@ -1,5 +1,5 @@
 /** What the attack doctor says of a job: what its own task found, or what can be judged from the report alone. */
-import { judgeCurves } from '#core/doctor/curve-rules.ts';
+import { judgeNorms, type ExaminedNorm } from '#core/doctor/norm-rules.ts';
 import { worstGrade, type Examination, type Finding, type Grade } from '#core/doctor/finding.ts';
 import { isLargest } from './norm-words.ts';
 import type { Report } from './report.ts';
@@ -11,15 +11,31 @@ export interface Opinion extends Examination {
   readonly examined: boolean;
 }
 
-/** The rules that cost nothing, from the curves and gradients of a report; null where it has no attack in L∞. */
+/**
+ * The rules that cost nothing, from the curves and gradients of a report, norm by norm; null where it has no attack. Curves
+ * towards a class are left out, since their accuracy is not robust accuracy; their gradients are judged as any.
+ */
 export function judgeReport({ curves }: Report): Opinion | null {
-  const known = curves.filter(({ norm, untargeted, count }) => isLargest(norm) && untargeted && count > 0);
-  if (!known.some(({ role }) => role === 'adversarial')) return null;
+  const known = curves.filter(({ count }) => count > 0);
+  const attacks = known.filter(({ role }) => role === 'adversarial');
+  if (attacks.length === 0) return null;
   const healths = known.flatMap(({ attack, health }) => (health ? [{ attack, ...health }] : []));
-  const findings = judgeCurves(known, healths);
+  const free = known.filter(({ untargeted }) => untargeted);
+  const findings = judgeNorms(
+    free.map((curve) => ({ ...curve, norm: readNorm(curve.norm) })),
+    healths,
+  );
+  const aimed = attacks.filter(({ untargeted }) => !untargeted).map(({ attack }) => attack);
   const method =
-    'Judged from the figures of this job; the task examine_attacks of the plugin doctor looks closer.';
+    'Judged from the figures of this job; the task examine_attacks of the plugin doctor looks closer.' +
+    (aimed.length > 0 ? ` Of ${aimed.join(', ')}, towards a class, only the gradients are judged.` : '');
   return { format: 1, grade: worstGrade(findings), method, findings, examined: false };
+}
+
+function readNorm(norm: string): ExaminedNorm {
+  if (isLargest(norm)) return 'Linf';
+  const [size] = /[012]/.exec(norm) ?? [];
+  return size ? (`L${size}` as ExaminedNorm) : null;
 }
 
 const WORDS: Readonly<Record<Grade, string>> = {

@@ -17,6 +17,8 @@ export interface ReportCurve {
   readonly untargeted: boolean;
   /** Gradients taken for an image. */
   readonly steps: number | null;
+  /** Whether it counts least changes, and so kept to no ε. */
+  readonly least: boolean;
   /** Shares of images whose gradient cannot be climbed. */
   readonly health: { readonly zero: number; readonly nan: number } | null;
 }
@@ -82,6 +84,7 @@ function parseCurve(json: unknown): ReportCurve | null {
     points,
     untargeted: curve.target === null || curve.target === undefined,
     steps: number(effort?.gradient_evaluations) || null,
+    least: effort?.epsilon === null,
     health: parseHealth(record(curve.health)),
   };
 }

@@ -15,6 +15,7 @@ export const NOUN_PATHS: Readonly<Record<LineNoun, string>> = {
   model: 'models/view/',
 };
 
+const sayFamily = ({ cells }: Line) => (cells.family === null ? '' : `Family ${cells.family}`);
 const sayJob = ({ cells }: Line) => (cells.job === null ? '' : `Job ${cells.job}`);
 
 const NUMBER = { width: 6.5, end: true, falling: true } as const;
@@ -46,6 +47,7 @@ export const NOUN_COLUMNS: Readonly<Record<LineNoun, readonly Column[]>> = {
     { id: 'experiment', name: 'Experiment', wide: true, width: 10 },
     { id: 'queue', name: 'Queue', wide: true, width: 6 },
     { id: 'seed', name: 'Seed', ...NUMBER, spare: true },
+    { id: 'family', name: 'Family', text: sayFamily, width: 6.5, falling: true, spare: true },
     { ...BY, spare: true },
     { id: 'started', name: 'Started', ...TIME, spare: true },
     { id: 'ended', name: 'Ended', ...TIME, spare: true },

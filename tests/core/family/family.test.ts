@@ -41,6 +41,7 @@ const sweep = (...parameters: string[]) => ({
     drawSeed: 0,
     seeds: [1],
   },
+  deleted: null,
 });
 
 test('of a metric that was recorded over time the last place counts, whenever it was said', () => {
@@ -72,6 +73,38 @@ test('a metric of several steps is named with its step', () => {
     [{ eps: '0.1' }, { 'clean.acc': 1, 'attack.acc': 0.5, loss: 2 }, 1000],
     [{ eps: '' }, {}, 1000],
   ]);
+});
+
+test('names that every object has are names like any other', () => {
+  const names = ['constructor', '__proto__', 'toString'];
+  const jobs = [job(0), job(1, { values: Object.fromEntries(names.map((name) => [name, '2'])) })];
+  const table = tableOfFamily(sweep(...names), jobs, (id) =>
+    id === 'j1'
+      ? names.map((name) => ({ step: 's', name, value: 3 }))
+      : [{ step: 's', name: 'acc', value: 1 }],
+  );
+  expect(table.rows.map(({ values }) => names.map((name) => values[name]))).toEqual([
+    ['', '', ''],
+    ['2', '2', '2'],
+  ]);
+  for (const name of names) {
+    expect(curvesOf(table, names[0]!, name).flatMap(({ points }) => points.map(({ mean }) => mean))).toEqual([
+      3,
+    ]);
+    expect(matrixOf(table, names[0]!, names[1]!, name).cells[0]![0]!.spread).toBeNull();
+  }
+  const [head, first, second] = parseCsv(writeFamilyCsv(table));
+  expect(head!.slice(-4)).toEqual(['acc', ...names]);
+  expect([first!.slice(-4), second!.slice(-4)]).toEqual([
+    ['1', '', '', ''],
+    ['', '3', '3', '3'],
+  ]);
+});
+
+test('of a family in the bin stand the jobs that went with it', () => {
+  const jobs = [job(0, { deleted: 4 }), job(1, { deleted: 5 }), job(2)];
+  const { rows } = tableOfFamily({ ...sweep('eps'), deleted: 5 }, jobs, () => []);
+  expect(rows.map(({ id }) => id)).toEqual(['j1']);
 });
 
 type Row = readonly [attack: string, eps: string, acc: number | undefined, status?: JobStatus];

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { countRange, drawValues, rangeValues } from '#core/family/axis-values.ts';
 import { checkSweep, seedsFrom } from '#core/family/check-sweep.ts';
+import { membersAgain } from '#core/family/again.ts';
 import { countSweep } from '#core/family/count.ts';
 import { expandSweep } from '#core/family/expand.ts';
 import { SplitMix } from '#core/family/split-mix.ts';
@@ -108,6 +109,18 @@ describe('faults stand at their fields', () => {
     ['log-uniform from 0', { eps: drawn({ shape: 'log-uniform', low: 0, high: 1 }) }],
     ['a choice of nothing', { attack: drawn({ shape: 'choice', values: [] }) }],
     ['an unknown parameter', { speed: list('1') }],
+    [
+      'whole numbers by orders of magnitude from below 1',
+      { steps: range({ scale: 'log', from: 0.01, to: 100, count: 5 }) },
+    ],
+    ['the same downwards', { steps: range({ scale: 'log', from: 8, to: 0.5, step: 0.5 }) }],
+    ['the same drawn', { steps: drawn({ shape: 'log-uniform', low: 0.9, high: 40 }) }],
+    ['whole numbers of more digits than are known', { steps: range({ to: 1e22, count: 3 }) }],
+    [
+      'the same drawn from a normal distribution',
+      { steps: drawn({ shape: 'normal', mean: 0, deviation: 1e30 }) },
+    ],
+    ['ends that lie endlessly apart', { eps: range({ from: -1e308, to: 1e308, count: 3 }) }],
   ])('%s', (_, vary) => {
     expect(brief(sweep(vary as Vary, { draws: 3 }))).toEqual([['bad-sweep', Object.keys(vary)[0]]]);
   });
@@ -133,6 +146,13 @@ const anyRange = fc
     count: fc.integer({ min: 2, max: 4 }),
   })
   .map((rest): Axis => ({ kind: 'range', ...rest }) as Axis);
+/** Of whole numbers those below 1 have no logarithm. */
+const isWhole = (axis: Axis) => {
+  const log = JSON.stringify(axis).includes('log');
+  return (
+    !log || !Object.values('distribution' in axis ? axis.distribution : axis).some((end) => Number(end) < 1)
+  );
+};
 const anyDraw = fc
   .tuple(number, number, fc.constantFrom('uniform', 'log-uniform', 'normal'))
   .map(([low, more, shape]): Axis => {
@@ -146,7 +166,7 @@ const anySweep = fc
   .record(
     {
       eps: fc.oneof(anyList(number.map(String)), anyRange, anyDraw),
-      steps: fc.oneof(anyList(fc.integer().map(String)), anyRange, anyDraw),
+      steps: fc.oneof(anyList(fc.integer().map(String)), anyRange.filter(isWhole), anyDraw.filter(isWhole)),
       attack: anyList(fc.string()),
     },
     { requiredKeys: [] },
@@ -218,6 +238,20 @@ describe('for every sweep that is let through', () => {
       ),
     );
   });
+});
+
+test('what is run again is what was asked for; what does not fit its entrypoint says so', () => {
+  const family = { sweep: sweep({ eps: list('1', '2', '3') }), size: 3, values: { steps: '4', shape: '[]' } };
+  const again = (change: object, places = [0, 2]) => {
+    const { members, issues } = membersAgain({ ...family, ...change }, entrypoint, new Set(places));
+    return issues.length > 0 ? issues[0]!.code : members;
+  };
+  expect(again({})).toEqual(expandSweep(family.sweep, parameters).filter(({ place }) => place !== 1));
+  expect(again({ size: 4 })).toBe('sweep-of-another');
+  expect(again({ sweep: sweep({ eps: list('1', 'x', '3') }) }, [0])).toHaveLength(1);
+  expect(again({ sweep: sweep({ eps: list('1', 'x', '3') }) }, [1])).toBe('bad-value');
+  expect(again({ sweep: sweep({ speed: list('1', '2', '3') }) })).toBe('unknown-parameter');
+  expect(again({ values: {} })).toBe('missing-value');
 });
 
 test('draws keep to their distribution', () => {

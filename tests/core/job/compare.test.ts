@@ -106,6 +106,11 @@ test.each<[string, Parameters<typeof jobRecord>[1], Parameters<typeof jobRecord>
   expect(differing(jobRecord(1, one), jobRecord(2, other))).toEqual(expected);
 });
 
+test('facts of inputs whose names every object has are theirs alone', () => {
+  const fed = (id: string) => jobRecord(1, { artifactValues: { constructor: id }, manifest: { inputs: {} } });
+  expect(differing(fed('a1'), fed('a2'))).toEqual([['inputs', 'constructor', 'a1', 'a2']]);
+});
+
 test('facts that a job has not come to yet differ from nothing', () => {
   const waiting = jobRecord(2, { status: 'queued', started: null, ended: null, manifest: null });
   expect(differing(jobRecord(1), waiting)).toEqual([['course', 'state', 'finished', 'queued']]);

@@ -29,7 +29,7 @@ test('Defences: oblivious and adaptive', async () => {
   const [undefended, oblivious, adaptive] = bars('median');
   expect(oblivious).toBeGreaterThan(undefended!);
   expect(adaptive).toBeLessThan(oblivious! - 0.03);
-  expect([...said.artifacts.keys()]).toEqual(['squeezing', 'median', 'jpeg', 'noisy']);
+  expect([...said.artifacts.keys()]).toEqual(['matrix', 'squeezing', 'median', 'jpeg', 'noisy']);
 }, 300_000);
 
 test('Defence: adversarial training', async () => {
@@ -51,5 +51,5 @@ test('Certificates: randomised smoothing', async () => {
   expect(certified.at(-1)).toBe(0);
   expect(certified).toEqual(certified.toSorted((a, b) => b - a));
   expect(series(said, 'predictions', 'smoothed_accuracy')[0]).toBeGreaterThan(0.7);
-  expect([...said.artifacts.keys()]).toEqual(['certificates', 'figures', 'predictions', 'model']);
+  expect([...said.artifacts.keys()]).toEqual(['curves', 'certificates', 'figures', 'predictions', 'model']);
 }, 300_000);

@@ -117,3 +117,27 @@ test.each([
 ])('%s is refused', async (_, body, words) => {
   await expect(body()).rejects.toThrow(words);
 });
+
+test.each([
+  [
+    'norms',
+    { ...adaptive, norm: 'L2' as const },
+    noise,
+    'in Linf, the adaptive one in L2, the noise in Linf',
+  ],
+  ['norms of the noise', adaptive, { ...noise, norm: 'L0' as const }, 'the noise in L0'],
+  ['targets', { ...adaptive, target: 3 }, noise, 'aims at any class, the adaptive one at 3'],
+])('different %s are refused', async (_, knowing, random, words) => {
+  await expect(evaluate_defence(model, defended, set, oblivious, knowing, random)).rejects.toThrow(words);
+});
+
+test('accuracy under attacks that aim at a class is said to be no robust accuracy', async () => {
+  const aimed = [oblivious, adaptive].map((attack) => ({ ...attack, target: 3 })) as [
+    typeof noise,
+    typeof noise,
+  ];
+  await evaluate_defence(model, defended, set, ...aimed, noise);
+  expect(heard.logs.map(({ message }) => message).join()).toContain(
+    'aim at class 3: accuracy under them is not',
+  );
+});

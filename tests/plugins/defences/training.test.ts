@@ -65,6 +65,29 @@ describe('without its attack a training is the normal one, byte for byte', () =>
   });
 });
 
+describe('steps that do not fit their ε are warned of', () => {
+  const [train, held] = [digits(0, 32), digits(1297, 1313)];
+  const trainings = {
+    train_adversarially: (step: number, n: number) =>
+      train_adversarially(smallNet(), train, held, 0.3, step, n, true, 1, 0.01),
+    train_trades: (step: number, n: number) =>
+      train_trades(smallNet(), train, held, 1, 0.3, step, n, 1, 0.01),
+  };
+  test.each<[keyof typeof trainings, number, number, RegExp | null]>([
+    ['train_adversarially', 0.1, 3, /3 steps of 0.1 are 0.3 in all and cannot cross 2·ε = 0.6/],
+    ['train_adversarially', 0.31, 3, /A step of 0.31 is longer than ε 0.3/],
+    ['train_adversarially', 0.25, 3, null],
+    ['train_trades', 0.1, 3, /cannot cross 2·ε = 0.6: 2.5·ε\/iterations = 0.25 is usual/],
+    ['train_trades', 0.31, 3, /longer than ε/],
+    ['train_trades', 0.2, 3, null],
+  ])('%s, steps of %d, %d of them', async (name, step, n, words) => {
+    await trainings[name](step, n);
+    const said = heard.logs.filter(({ message }) => /is usual/.test(message));
+    expect(said.map(({ severity }) => severity)).toEqual(words ? ['WARNING'] : []);
+    if (words) expect(said[0]!.message).toMatch(words);
+  });
+});
+
 describe('every training', () => {
   const [train, held] = [digits(0, 96), digits(1297, 1329)];
   const ALL: [string, (model: tf.LayersModel) => Promise<tf.LayersModel>][] = [
@@ -240,7 +263,24 @@ describe('the watch', () => {
     expect(values('never_started')).toEqual([0]);
     await watch(1, 2.301, linear(), 0.4);
     expect(values('never_started')).toEqual([0, 1]);
-    expect(warnings()[0]).toContain('Never started: the loss is 2.301, and guessing has 2.303');
+    expect(warnings()[0]).toContain('Never started: the cross entropy is 2.301, and guessing has 2.303');
+  });
+
+  test('does not take a heavy divergence for a training that never started', async () => {
+    // Of what is lost, nearly all is divergence: the digits themselves are read well.
+    await train_trades(
+      toNetwork(trainLinear(sliceDigits8(readDigits8(), 0, 300), 60)),
+      digits(0, 64),
+      held,
+      1000,
+      0.3,
+      0.1,
+      2,
+      1,
+      1e-6,
+    );
+    expect(values('loss')[0]).toBeGreaterThan(Math.log(10));
+    expect(values('never_started')).toEqual([0]);
   });
 
   test('records both shares with bands, at the number of the epoch', async () => {
@@ -271,6 +311,16 @@ describe('defensive distillation is broken', () => {
     expect(await share(1, crossEntropy)).toBe(0);
     expect(await share(50, crossEntropy)).toBeGreaterThan(0.3);
     expect(await share(50, marginLoss)).toBe(0);
+  });
+
+  test('teacher and student have a curve each', async () => {
+    await distil_defensively(smallNet(), digits(0, 64), 20, 3);
+    const places = (name: string) => heard.metrics.filter((one) => one.name === name).map(({ at }) => at);
+    expect([places('teacher_loss'), places('student_loss'), places('loss')]).toEqual([
+      [0, 1, 2],
+      [0, 1, 2],
+      [],
+    ]);
   });
 
   test('a distilled model hides its gradient, and says so', async () => {

@@ -119,7 +119,7 @@ function parametersOf({ values, manifest }: JobRecord): Fact[] {
 /** By the hash of the artifact; by its id as long as the job has not started. */
 function inputsOf({ artifactValues, manifest }: JobRecord): Fact[] {
   return Object.entries(artifactValues).map(([name, id]) => {
-    const hash = manifest?.inputs[name];
+    const hash = manifest && Object.hasOwn(manifest.inputs, name) ? manifest.inputs[name] : undefined;
     return { group: 'inputs', name, text: hash ?? id, exact: hash, form: 'hash' };
   });
 }

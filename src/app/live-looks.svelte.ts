@@ -1,4 +1,4 @@
-/** The digit of the home page: one warm session over the built-in entrypoint `Live digit`, asked again as the digit or ε changes. */
+/** Digits read live: one warm session over a built-in entrypoint, asked again as the digit or ε changes. */
 import type { BackendFacts } from '#core/job/events.ts';
 import { assets } from '#engine/assets.ts';
 import type { JobOrder, Session } from '#engine/contract.ts';
@@ -10,41 +10,36 @@ import { gatherData, prepareEntrypoint } from './order.ts';
 import { spares } from './spares.ts';
 import { store } from './store.ts';
 
-/** A 28 × 28 picture in 0…1 with what the network makes of it. */
+/** A 28 × 28 picture in 0…1 with what a network makes of it. */
 interface Look {
   readonly pixels: Float32Array;
   readonly probabilities: readonly number[];
   readonly predicted: number;
 }
 
-const ENTRYPOINT = 'Live digit';
-const OUTPUTS = [
-  'digit.pixels',
-  'digit.label',
-  'clean.probabilities',
-  'shifted.adversarial',
-  'shifted.adversarial_probabilities',
-  'shifted.noise',
-  'shifted.noise_probabilities',
-] as const;
-type Answer = Readonly<Record<(typeof OUTPUTS)[number], unknown>>;
+/** Where a graph gives its looks: the outputs with the pixels and with the shares of the classes. */
+export interface LiveSource<Name extends string> {
+  readonly entrypoint: string;
+  readonly looks: Readonly<Record<Name, readonly [pixels: string, shares: string]>>;
+}
 
-export class LiveDigit {
+/** The graph takes `index`, `eps` and `pixels`, and its step `digit` gives the `label`. */
+export class LiveLooks<Name extends string> {
   state = $state<'loading' | 'ready' | 'failed'>('loading');
   fault = $state<string | null>(null);
   index = $state(0);
   label = $state<number | null>(null);
-  original = $state.raw<Look | undefined>(undefined);
-  adversarial = $state.raw<Look | undefined>(undefined);
-  noise = $state.raw<Look | undefined>(undefined);
   milliseconds = $state<number | null>(null);
   backend = $state.raw<BackendFacts | null>(null);
+  protected looks = $state.raw({} as Readonly<Partial<Record<Name, Look>>>);
   #epsilon = $state(0.1);
   #drawn: readonly number[] = [];
   #session: Session | null = null;
+  readonly #source: LiveSource<Name>;
 
   /** Opens after `first`, for which the warm sandbox is meant; not at all if the page is left meanwhile. */
-  constructor(first?: Promise<unknown>) {
+  constructor(source: LiveSource<Name>, first?: Promise<unknown>) {
+    this.#source = source;
     warmAuthor();
     spares.warm();
     let closed = false;
@@ -93,8 +88,9 @@ export class LiveDigit {
 
   async #open(): Promise<void> {
     await opened();
-    const entrypoint = await store.resources.find('entrypoint', ENTRYPOINT);
-    if (!entrypoint) throw new Error(`The built-in entrypoint ${ENTRYPOINT} is missing. Reload the page.`);
+    const name = this.#source.entrypoint;
+    const entrypoint = await store.resources.find('entrypoint', name);
+    if (!entrypoint) throw new Error(`The built-in entrypoint ${name} is missing. Reload the page.`);
     const { plan, plugins, gathered } = await prepareEntrypoint(entrypoint.content);
     const data = await gatherData(gathered.plugins);
     const order: JobOrder = {
@@ -117,8 +113,9 @@ export class LiveDigit {
     if (!this.#session) return;
     const began = performance.now();
     const values = { index: this.index, eps: this.#epsilon, pixels: this.#drawn };
+    const places: (readonly [string, string])[] = Object.values(this.#source.looks);
     try {
-      this.#show((await this.#session.run(values, OUTPUTS)) as Answer);
+      this.#show(await this.#session.run(values, ['digit.label', ...places.flat()]));
       this.milliseconds = performance.now() - began;
       this.state = 'ready';
     } catch (error) {
@@ -126,11 +123,11 @@ export class LiveDigit {
     }
   }
 
-  #show(answer: Answer): void {
+  #show(answer: Readonly<Record<string, unknown>>): void {
     this.label = answer['digit.label'] as number | null;
-    this.original = lookOf(answer['digit.pixels'], answer['clean.probabilities']);
-    this.adversarial = lookOf(answer['shifted.adversarial'], answer['shifted.adversarial_probabilities']);
-    this.noise = lookOf(answer['shifted.noise'], answer['shifted.noise_probabilities']);
+    const places = Object.entries<readonly [string, string]>(this.#source.looks);
+    const looks = places.map(([name, [pixels, shares]]) => [name, lookOf(answer[pixels], answer[shares])]);
+    this.looks = Object.fromEntries(looks) as Record<Name, Look>;
   }
 
   #fail(error: unknown): void {
