@@ -43,8 +43,11 @@ import {
  * Threat model of its own attacks: sees the weights, the defence (its `surrogate` is climbed) and the true label; may
  * change every pixel by at most ε. Records how many rules are green, amber, red and open (`doctor_green` …).
  *
+ * Defaults: epsilon 0.1, iterations 20 and count 100 are ours, a minute in a browser; the step of 2.5·ε/iterations is
+ * Madry's.
+ *
  * @param model a model that ends in softmax or in logits, or one behind a defence
- * @param dataset images from 0 to 1 with their true labels
+ * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
  * @param attacks what attacks made of the first of these images; those without a target are judged with the doctor's own, norm by norm
  * @param epsilon the radius whose figure is to be trusted, more than 0 and at most 1
  * @param iterations steps of the doctor's PGD, 1 or more

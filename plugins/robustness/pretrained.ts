@@ -7,7 +7,8 @@ import * as tf from '@tensorflow/tfjs';
  * model's layers (kernel, then bias). `demo-weights` are those of the pool-free net for 28×28×1 and 10 classes, trained
  * by `train_classifier` on the 8,000 training digits; the test digits were never seen.
  *
- * @param model the network, of the shape that the weights are for; it stays as it is
+ * @param model the network, of the shape that the weights are for (it reads images [n, height, width, channels]); it stays
+ *   as it is
  * @param name a data set of weights that the app carries
  * @returns the filled model
  * @throws where the number of weights is another
