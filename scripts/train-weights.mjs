@@ -1,107 +1,91 @@
-// Trains the ready model as the Demo does (the same tasks, the same order, one fixed seed; wasm in Node) and writes
-// static/data/demo-weights.bin with its figures into static/data/index.json. `--check` writes nothing and fails where
-// the committed weights are not, byte for byte, what comes out.
+// Trains the reference models as their recipes say (scripts/weights/recipes.mjs; wasm in Node, one fixed seed) and writes
+// static/data/<name>.bin, with figures measured on what was written, into static/data/index.json.
 //
-// The file is float32, little-endian, array after array in the order of the layers: kernel, then bias.
+//   node scripts/train-weights.mjs [name…]            trains and measures these, or all of them
+//   node scripts/train-weights.mjs --check [name…]    writes nothing, and fails where training gives other bytes
+//   node scripts/train-weights.mjs --figures [name…]  measures the committed weights again, without training
+//
+// `--log` says what a training finds on the way. The first file, demo-weights.bin, is float32, array after array in the
+// order of the layers: kernel, then bias; the others begin with a line that says what they hold.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { gunzipSync } from 'node:zlib';
-import { register } from 'tsx/esm/api';
+import { join } from 'node:path';
 import { readIndex, writeEntry } from './data-index.mjs';
+import { measureModel } from './weights/figures.mjs';
+import { RECIPES, SEED } from './weights/recipes.mjs';
+import { load, root, runStep, startWasm } from './weights/steps.mjs';
+import { trainModel } from './weights/train.mjs';
 
-const SEED = 1;
-const NAME = 'demo-weights';
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const path = join(root, 'static', 'data', `${NAME}.bin`);
+/** @typedef {import('./weights/recipes.mjs').Recipe} Recipe */
 
-/** A TypeScript module of this repository. @param {string} file @returns {Promise<any>} */
-const load = (file) => import(pathToFileURL(join(root, file)).href);
+const tools = { load, runStep };
+const given = process.argv.slice(2);
+const pathOf = (/** @type {string} */ name) => join(root, 'static', 'data', `${name}.bin`);
+const seconds = (/** @type {number} */ since) => `${((performance.now() - since) / 1000).toFixed(0)} s`;
 
-async function startWasm() {
-  const require = createRequire(import.meta.url);
-  const tf = await import('@tensorflow/tfjs');
-  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
-  setWasmPaths(`${dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))}/`);
-  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  (await load('src/engine/worker/kernels/index.ts')).registerKernels(tf);
-  await tf.setBackend('wasm');
-  await tf.ready();
+/** @returns {Recipe[]} */
+function chosen() {
+  const names = given.filter((word) => !word.startsWith('--'));
+  const strange = names.find((name) => !RECIPES.some((recipe) => recipe.name === name));
+  if (!strange) return RECIPES.filter(({ name }) => names.length === 0 || names.includes(name));
+  const known = RECIPES.map(({ name }) => name).join(', ');
+  console.error(`There is no reference model "${strange}"; there is ${known}.`);
+  process.exit(2);
 }
 
-/** Runs one task as a step of the Demo: its name decides its random numbers. @param {string} step @param {() => any} task */
-async function runStep(step, task) {
-  const { bareContext, enterStep, leaveStep } = await load('src/sdk/context.ts');
-  const quiet = { log() {}, metric() {}, progress() {} };
-  const data = () => new Uint8Array(gunzipSync(readFileSync(join(root, 'static/data/mnist.bin'))));
-  enterStep({ ...bareContext(), ...quiet, step, seed: SEED, data });
-  const value = await task();
-  leaveStep();
-  return value;
-}
-
-async function train() {
-  const { load_dataset_from_tfds } = await load('plugins/dioptra_optic/data.ts');
-  const { create_model } = await load('plugins/dioptra_optic/models.ts');
-  const { train_classifier } = await load('plugins/robustness/train.ts');
-  const split = { train: 'train', test: 'test' };
-  const loadDigits = () => load_dataset_from_tfds('mnist', split, null, true, null, 64);
-  const [digits, , test] = await runStep('digits', loadDigits);
-  const network = await runStep('network', () => create_model('PoolFree', digits));
-  const model = await runStep('model', () => train_classifier(network, digits));
-  return { model, test };
-}
-
-/** @param {any} model @param {any} test */
-async function measure(model, test) {
-  const { attack_fgsm } = await load('plugins/evasion/fgsm.ts');
-  const { attack_pgd } = await load('plugins/evasion/pgd.ts');
-  const { add_random_noise } = await load('plugins/robustness/noise.ts');
-  const { evaluate_robustness } = await load('plugins/robustness/evaluate.ts');
-  const attacks = [
-    await runStep('fgsm', () => attack_fgsm(model, test)),
-    await runStep('pgd', () => attack_pgd(model, test)),
-    await runStep('noise', () => add_random_noise(model, test)),
-  ];
-  const [{ clean, curves }] = await runStep('evaluation', () => evaluate_robustness(model, test, attacks));
-  return { clean, curves: curves.map(summarise) };
-}
-
-/** @param {{ attack: string, count: number, points: { epsilon: number, correct: number }[] }} curve */
-function summarise({ attack, count, points }) {
+/** What the index says of a model, but for its figures. @param {Recipe} recipe @param {Uint8Array} bytes */
+function describe({ name, title, network, type, data, split, batch_size, task, args }, bytes) {
   return {
-    attack,
-    count,
-    correct: Object.fromEntries(points.map((point) => [point.epsilon, point.correct])),
+    name,
+    file: `${name}.bin`,
+    bytes: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    title,
+    licence: 'MIT',
+    source: `node scripts/train-weights.mjs ${name}, seed ${SEED}, TensorFlow.js on wasm`,
+    network,
+    weights: type === 'bare' ? 'float32' : type,
+    trained: { task: task.split(' ').at(-1), data, split: split.train, batch_size, ...args, seed: SEED },
   };
 }
 
-register();
+/** @param {Recipe} recipe */
+async function check(recipe) {
+  const bytes = await trainModel(recipe, tools);
+  const path = pathOf(recipe.name);
+  const listed = readIndex().find((entry) => entry.name === recipe.name);
+  const { figures, ...facts } = /** @type {any} */ (listed ?? {});
+  const same = existsSync(path) && readFileSync(path).equals(bytes);
+  const told = JSON.stringify(facts) === JSON.stringify(describe(recipe, bytes)) && figures;
+  console.log(
+    same && told
+      ? `static/data/${recipe.name}.bin is what training gives`
+      : `${recipe.name}: training gives other ${same ? 'facts than the index' : 'weights'}`,
+  );
+  if (!same || !told) process.exitCode = 1;
+}
+
+/** @param {Recipe} recipe @param {Uint8Array} bytes */
+async function write(recipe, bytes) {
+  const facts = describe(recipe, bytes);
+  writeFileSync(pathOf(recipe.name), bytes);
+  // The figures are those of the file, which is found by its entry.
+  writeEntry(facts);
+  const began = performance.now();
+  const figures = await measureModel(recipe, tools);
+  writeEntry({ ...facts, figures });
+  console.log(`${recipe.name}: measured in ${seconds(began)}: ${JSON.stringify(figures)}`);
+}
+
+const recipes = chosen();
 await startWasm();
-const { model, test } = await train();
-/** @type {Uint8Array} */
-const bytes = await (await load('plugins/robustness/pretrained.ts')).packWeights(model);
-if (process.argv.includes('--check')) {
-  const listed = readIndex().some((entry) => entry.name === NAME);
-  const same = listed && existsSync(path) && readFileSync(path).equals(bytes);
-  console.log(same ? `static/data/${NAME}.bin is what training gives` : 'training gives other weights');
-  process.exitCode = same ? 0 : 1;
-} else {
-  writeFileSync(path, bytes);
-  const figures = await measure(model, test);
-  writeEntry({
-    name: NAME,
-    file: `${NAME}.bin`,
-    bytes: bytes.length,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    title: 'The ready model: PoolFree, 5,994 weights, trained on the 8,000 training digits',
-    licence: 'MIT',
-    source: `node scripts/train-weights.mjs, seed ${SEED}, TensorFlow.js on wasm`,
-    network: 'PoolFree',
-    trained: { data: 'mnist', split: 'train', epochs: 3, batch_size: 64, learning_rate: 0.01, seed: SEED },
-    figures,
-  });
-  console.log(JSON.stringify(figures, null, 2));
+for (const recipe of recipes) {
+  const began = performance.now();
+  if (given.includes('--check')) await check(recipe);
+  else if (given.includes('--figures')) await write(recipe, readFileSync(pathOf(recipe.name)));
+  else {
+    const bytes = await trainModel(recipe, tools);
+    console.log(`${recipe.name}: trained in ${seconds(began)}`);
+    await write(recipe, bytes);
+  }
 }

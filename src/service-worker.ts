@@ -1,8 +1,8 @@
 // The service worker: keeps every file of one build, so that the app runs offline; an update waits until it is asked for.
 // It imports nothing. The build writes the list of files in front of this text (scripts/precache.mjs).
 
-/** One file: its address under the base, the start of its SHA-256, its size, and whether the install may leave it for later. */
-type Entry = [url: string, hash: string, bytes: number, heavy: 0 | 1];
+/** One file: its address under the base, the start of its SHA-256, its size, and when it comes: with the install (0), after it (1), or when it is asked for (2). */
+type Entry = [url: string, hash: string, bytes: number, tier: 0 | 1 | 2];
 type Progress = (done: number, total: number) => void;
 
 const worker = self as unknown as ServiceWorkerGlobalScope & {
@@ -20,7 +20,7 @@ const keyOf = ([url, hash]: Entry) => `${base}${url}?h=${hash}`;
 const byPath = new Map(list.map((entry) => [base + entry[0], entry]));
 
 worker.addEventListener('install', (event) => {
-  event.waitUntil(fill(list.filter((entry) => !entry[3])));
+  event.waitUntil(fill(list.filter((entry) => entry[3] === 0)));
 });
 
 worker.addEventListener('activate', (event) => {
@@ -28,9 +28,9 @@ worker.addEventListener('activate', (event) => {
 });
 
 worker.addEventListener('message', (event) => {
-  const { type } = (event.data ?? {}) as { type?: string };
+  const { type, also = [] } = (event.data ?? {}) as { type?: string; also?: readonly string[] };
   if (type === 'SKIP_WAITING') void worker.skipWaiting();
-  if (type === 'WARM') event.waitUntil(warm(event.ports[0]));
+  if (type === 'WARM') event.waitUntil(warm(also, event.ports[0]));
 });
 
 worker.addEventListener('fetch', (event) => {
@@ -54,16 +54,17 @@ async function answer(entry: Entry, event: FetchEvent): Promise<Response> {
   const cache = await caches.open(cacheName);
   const kept = await cache.match(keyOf(entry));
   if (kept) return kept;
-  // Heavy, and not fetched yet: it is kept now, if it is what this build means by it.
+  // Not fetched yet: it is kept now, if it is what this build means by it.
   const fresh = await fetch(event.request);
   if (fresh.status === 200) event.waitUntil(keep(cache, entry, fresh.clone()).catch(() => undefined));
   return fresh;
 }
 
-/** Fetches the heavy rest and says how far it is: `{done, total}`, then `{ready: true}` or `{error}`. */
-async function warm(port: MessagePort | undefined): Promise<void> {
+/** Fetches the heavy rest, of what waits to be asked for only `also`, and says how far it is: `{done, total}`, then `{ready: true}` or `{error}`. */
+async function warm(also: readonly string[], port: MessagePort | undefined): Promise<void> {
   try {
-    await fill(list, (done, total) => port?.postMessage({ done, total }));
+    const wanted = list.filter(([url, , , tier]) => tier < 2 || also.includes(url));
+    await fill(wanted, (done, total) => port?.postMessage({ done, total }));
     port?.postMessage({ ready: true });
   } catch (error) {
     port?.postMessage({ error: String(error) });

@@ -37,6 +37,8 @@ const PEAK = 0.4;
  * @param random_start whether the attack begins at a random place within ε, as the paper's does
  * @param epochs passes over the data set, 1 or more
  * @param learning_rate of the first step, more than 0
+ * @param warm_up the share of all steps over which ε and the attack's step grow to their full size, 0 to below 1; the paper
+ *   has none, but without it a training of a few thousand steps at a high rate may never leave guessing
  * @returns the trained model
  * @throws where a number lies outside its range, or the loss stops being finite
  */
@@ -50,23 +52,28 @@ export async function train_adversarially(
   random_start = true,
   epochs: number /* integer */ = 3,
   learning_rate = 0.01,
+  warm_up = 0,
 ): Promise<tf.LayersModel> {
   checkUnitRange(dataset);
   checkRadius(eps);
   checkCourse(epochs, learning_rate);
   checkWhole('iterations', iterations, 1, 1000);
   if (!(step > 0)) throw new RangeError(`step is more than 0, not ${step}.`);
+  if (!(warm_up >= 0 && warm_up < 1))
+    throw new RangeError(`warm_up is a share of all steps, 0 to below 1, not ${warm_up}.`);
   warnOfStep(eps, step, iterations);
   return trainCopy(model, dataset, {
     epochs,
     rate: fallingRate(learning_rate),
-    change: ({ classifier, x, y, pause }) => {
+    change: ({ classifier, x, y, done, pause }) => {
+      const grown = done < warm_up ? done / warm_up : 1;
+      const epsilon = eps * grown;
       const start = random_start
-        ? tf.tidy(() => tf.clipByValue(drawStart(x, eps, 'start'), 0, 1) as tf.Tensor4D)
+        ? tf.tidy(() => tf.clipByValue(drawStart(x, epsilon, 'start'), 0, 1) as tf.Tensor4D)
         : undefined;
-      return perturb(classifier, x, y, { epsilon: eps, step, iterations, start }, pause);
+      return perturb(classifier, x, y, { epsilon, step: step * grown, iterations, start }, pause);
     },
-    afterEpoch: createWatch({ validation, epsilon: eps, from: 0.3 }),
+    afterEpoch: createWatch({ validation, epsilon: eps, from: Math.max(0.3, warm_up) }),
   });
 }
 

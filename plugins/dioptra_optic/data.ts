@@ -4,8 +4,8 @@ import * as tf from '@tensorflow/tfjs';
 import { readPacked, type PackedFile } from './packed_file.ts';
 import { parseSplit, type Rows } from './split.ts';
 
-/** Names known to TensorFlow Datasets → what the app carries under that name. */
-const BUNDLED: readonly string[] = ['mnist'];
+/** What the app carries: `mnist` by its name in TensorFlow Datasets, and scikit-learn's digits, which have none there. */
+const BUNDLED: readonly string[] = ['mnist', 'digits8x8'];
 
 const DEFAULT_SPLIT = { train: 'train[:80%]', val: 'train[80%:]', test: 'test' };
 
@@ -14,13 +14,14 @@ const DEFAULT_SPLIT = { train: 'train[:80%]', val: 'train[80%:]', test: 'test' }
  *
  * Bundled: `mnist`, 10,000 digits of MNIST's training pool (28×28×1, 10 classes), shuffled once by class; `train` is
  * 8,000 of them, `test` 2,000. MNIST itself has 60,000 and 10,000: figures from here do not compare with published ones
- * to the last point.
+ * to the last point. `digits8x8`, the 1,797 digits of scikit-learn (8×8×1, 10 classes) in their order; `train` is the first
+ * 1,297, `test` the last 500.
  *
  * @param name a bundled data set; the sandbox can fetch no other
  * @param split part → TFDS notation, such as `train[80%:]`; percentages round to the nearest example. Default: the
  *   first 80 % of `train` to train, the rest to validate, `test` to test
  * @param data_dir accepted for the reference's graphs; not used here, and logged
- * @param normalize true: pixels from 0 to 1; false: from 0 to 255
+ * @param normalize true: pixels from 0 to 1; false: as stored, from 0 to 255 (`digits8x8`: to 16)
  * @param image_size [rows, columns] to resize to (bilinear, pixel centres at halves); default: as stored
  * @param batch_size images a step in training, evaluation and attacks, 1 or more
  * @param shuffle_buffer_size accepted for the reference's graphs; training always shuffles the whole split
@@ -73,7 +74,7 @@ function loadRows(
   const image_shape = [size?.[0] ?? height, size?.[1] ?? width, channels] as const;
   const labels = rows.flatMap(([start, end]) => [...file.labels.subarray(start, end)]);
   const images = tf.tidy(() => resize(toImages(file, rows, labels.length, normalize), image_shape));
-  const value_range = normalize ? ([0, 1] as const) : ([0, 255] as const);
+  const value_range = normalize ? ([0, 1] as const) : ([0, file.levels] as const);
   const meta = { name: file.name, rows, image_shape, value_range, num_classes: file.classes, ...options };
   return { images, labels: oneHot(labels, file.classes), meta };
 }
@@ -81,7 +82,8 @@ function loadRows(
 function toImages(file: PackedFile, rows: readonly Rows[], count: number, normalize: boolean): tf.Tensor4D {
   const [height, width, channels] = file.shape;
   const pixels = height * width * channels;
-  const levels = Float32Array.from({ length: 256 }, (_, level) => (normalize ? level / 255 : level));
+  const most = normalize ? file.levels : 1;
+  const levels = Float32Array.from({ length: file.levels + 1 }, (_, level) => level / most);
   const values = new Float32Array(count * pixels);
   let at = 0;
   for (const [start, end] of rows) {

@@ -21,6 +21,7 @@ export const NETWORKS: Readonly<Record<string, Network>> = {
   AlexNet: alexNet,
   PoolFree: poolFree,
   FastAT: fastAT,
+  Linear: linear,
 };
 
 /** Flatten, dense 32 sigmoid, softmax. */
@@ -84,6 +85,17 @@ function fastAT({ shape, classes }: NetworkSize, next: NextSeed): tf.LayersModel
       conv2d({ name: 'conv2', filters: 32, ...options, ...first(next) }),
       flatten({ name: 'flatten' }),
       dense({ name: 'hidden', units: 100, activation: 'relu', ...first(next) }),
+      dense({ name: 'classes', units: classes, activation: 'softmax', ...first(next) }),
+    ],
+  });
+}
+
+/** Flatten and one dense layer: softmax regression, whose distances to the boundary have a closed form. */
+function linear({ shape, classes }: NetworkSize, next: NextSeed): tf.LayersModel {
+  return tf.sequential({
+    name: 'Linear',
+    layers: [
+      flatten({ name: 'flatten', inputShape: [...shape] }),
       dense({ name: 'classes', units: classes, activation: 'softmax', ...first(next) }),
     ],
   });

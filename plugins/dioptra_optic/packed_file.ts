@@ -8,8 +8,10 @@ export interface PackedFile {
   readonly classes: number;
   /** Where each named split begins and ends. */
   readonly splits: Readonly<Record<string, readonly [number, number]>>;
+  /** The greatest value that a pixel can have. */
+  readonly levels: number;
   readonly labels: Uint8Array;
-  /** Grey levels or colours, 0 to 255, image by image, row by row. */
+  /** Grey levels or colours, 0 to `levels`, image by image, row by row. */
   readonly pixels: Uint8Array;
 }
 
@@ -33,7 +35,12 @@ export async function readPacked(file: Uint8Array): Promise<PackedFile> {
   const start = newline + 1 + count;
   const length = count * shape[0] * shape[1] * shape[2];
   if (bytes.length !== start + length) throw new Error('This data set is cut short.');
-  return { ...header, labels: bytes.subarray(newline + 1, start), pixels: bytes.subarray(start) };
+  return {
+    levels: 255,
+    ...header,
+    labels: bytes.subarray(newline + 1, start),
+    pixels: bytes.subarray(start),
+  };
 }
 
 async function inflate(file: Uint8Array): Promise<Uint8Array> {

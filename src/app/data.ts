@@ -39,6 +39,12 @@ export function listData(): Promise<readonly DataEntry[]> {
   return index;
 }
 
+/** The addresses, under the base, of what was fetched so far. */
+export async function listLoaded(): Promise<readonly string[]> {
+  if (loaded.size === 0) return [];
+  return (await listData()).filter(({ name }) => loaded.has(name)).map(({ file }) => `data/${file}`);
+}
+
 /** A data set by name, inflated; throws with a sentence if there is none or it cannot be had. */
 export async function loadData(name: string): Promise<{ readonly entry: DataEntry; readonly bytes: Blob }> {
   const entry = (await listData()).find((e) => e.name === name);

@@ -92,7 +92,7 @@ export class LiveLooks<Name extends string> {
     const entrypoint = await store.resources.find('entrypoint', name);
     if (!entrypoint) throw new Error(`The built-in entrypoint ${name} is missing. Reload the page.`);
     const { plan, plugins, gathered } = await prepareEntrypoint(entrypoint.content);
-    const data = await gatherData(gathered.plugins);
+    const data = await gatherData(gathered.plugins, plan, {});
     const order: JobOrder = {
       job: 'home',
       plan,

@@ -1,6 +1,7 @@
 /** Turns a job's record into what the engine runs: plan, prepared plugins, data and artifacts, all from its pins. */
 import { coerceParameter } from '#core/graph/coerce.ts';
 import { runWhere } from '#core/plugin/run-where.ts';
+import { chooseData, readDataNames, type DataNames } from '#core/plugin/data-names.ts';
 import type { Runs } from '#core/plugin/study.ts';
 import type { Plan } from '#core/graph/plan-types.ts';
 import type { Issue } from '#core/issues.ts';
@@ -103,8 +104,9 @@ export async function makeOrder(
   const artifacts = await gatherArtifacts(job);
   const handlers = Object.values(artifacts).map(({ input }) => input.handler.pin);
   const { plan, plugins, gathered } = await prepareEntrypoint(entrypoint.content, handlers);
-  const data = await gatherData([...gathered.plugins, ...(await Promise.all(handlers.map(pluginOf)))]);
   const values = coerceValues(entrypoint.content, job.values);
+  const all = [...gathered.plugins, ...(await Promise.all(handlers.map(pluginOf)))];
+  const data = await gatherData(all, plan, values);
   const order: JobOrder = {
     job: job.id,
     plan,
@@ -168,24 +170,28 @@ async function gatherArtifacts(
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** The data sets that the plugins name in their `datasets.json`: an array of names. */
-export async function gatherData(plugins: readonly Pick<Versioned<'plugin'>, 'content'>[]) {
-  const names = new Set(plugins.flatMap(({ content }) => namesOfData(content)));
+/** The data sets that a job of this plan needs, of those that the plugins name in their `datasets.json`. */
+export async function gatherData(
+  plugins: readonly Pick<Versioned<'plugin'>, 'content'>[],
+  plan: Plan,
+  values: Readonly<Record<string, unknown>>,
+) {
+  const names = chooseData(
+    plugins.map(({ content }) => namesOfData(content)),
+    plan,
+    values,
+  );
   const entries = [...names].map(async (name) => [name, await loadData(name)] as const);
   return Object.fromEntries(await Promise.all(entries));
 }
 
-function namesOfData({ name, files }: Versioned<'plugin'>['content']): readonly string[] {
-  const file = files.find((other) => other.filename === 'datasets.json');
-  if (!file) return [];
-  const complaint = `datasets.json of the plugin ${name} must be a JSON array of names of data sets, such as ["mnist"].`;
-  try {
-    const names: unknown = JSON.parse(file.contents);
-    if (Array.isArray(names) && names.every((n) => typeof n === 'string')) return names;
-  } catch {
-    // Said below, as for any other content that is no list of names.
-  }
-  throw new Error(complaint);
+function namesOfData(content: Versioned<'plugin'>['content']): DataNames {
+  const names = readDataNames(content);
+  if (names) return names;
+  throw new Error(
+    `datasets.json of the plugin ${content.name} must be a JSON array of names of data sets, such as ["mnist"], ` +
+      'or {"always": […], "when_named": […]} of such arrays.',
+  );
 }
 
 /** JSON has no whole numbers beyond 2^53: the manifest says them in digits. */

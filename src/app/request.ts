@@ -64,9 +64,9 @@ export async function readyRequest(
   if (faults.length > 0 || !queue || !experiment) return { ready: null, issues: faults };
   try {
     const handlers = [...artifacts.values()].map(({ handler }) => handler.pin);
-    const { issues, gathered } = await prepareEntrypoint(entrypoint.content, handlers);
+    const { issues, gathered, plan } = await prepareEntrypoint(entrypoint.content, handlers);
     // On their way while the job is kept; what cannot be had is told when it starts.
-    gatherData(gathered.plugins).catch(() => undefined);
+    gatherData(gathered.plugins, plan, filled.values).catch(() => undefined);
     const attached = await attach(experiment, entrypoint);
     await store.settings.set('last-experiment', attached.resource.id);
     const draft = {

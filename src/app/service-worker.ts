@@ -30,11 +30,13 @@ export async function registerServiceWorker(news: WorkerNews): Promise<void> {
   await warm(await serviceWorker.ready, news);
 }
 
-/** Asks for the heavy rest: libraries, data, weights. */
+/** Asks for the heavy rest, libraries and the Demo's data, and for what a job fetched before the service worker was there. */
 async function warm(registration: ServiceWorkerRegistration, news: WorkerNews): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = ({ data }: MessageEvent<{ ready?: boolean }>) => {
     if (data.ready) news.offlineReady();
   };
-  registration.active?.postMessage({ type: 'WARM' }, [port2]);
+  const { listLoaded } = await import('./data.ts');
+  const also = await listLoaded().catch(() => []);
+  registration.active?.postMessage({ type: 'WARM', also }, [port2]);
 }

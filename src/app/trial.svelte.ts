@@ -104,10 +104,11 @@ export class Trial {
     const errors = prepared.issues.filter(({ severity }) => severity === 'ERROR');
     this.issues = errors.length > 0 ? errors : (run?.issues ?? []);
     if (Object.keys(faults).length > 0 || this.issues.length > 0) return null;
-    const data = await gatherData([{ content: plugin }]);
+    const plan = planOf(name, { ...tried, file: run?.file ?? tried.file }, values);
+    const data = await gatherData([{ content: plugin }], plan, {});
     return {
       job: 'trial',
-      plan: planOf(name, { ...tried, file: run?.file ?? tried.file }, values),
+      plan,
       values: {},
       plugins: [prepared.plugin],
       artifacts: {},

@@ -20,8 +20,9 @@ export function random(stream = ''): Random {
 }
 
 /**
- * The bytes of a data set that the plugin names in its `datasets.json`; the sandbox can fetch nothing by itself. The
- * array is shared by all steps: read it, never write to it.
+ * The bytes of a data set that the plugin names in its `datasets.json`; the sandbox can fetch nothing by itself. One that
+ * stands there under `when_named` comes to jobs whose graph or values hold its name. The array is shared by all steps:
+ * read it, never write to it.
  *
  * @example
  * const bytes = data('mnist');
@@ -29,7 +30,10 @@ export function random(stream = ''): Random {
 export function data(name: string): Uint8Array {
   const bytes = stepContext().data(name);
   if (bytes) return bytes;
-  throw new Error(`There is no data set "${name}" here: name it in the plugin's datasets.json.`);
+  throw new Error(
+    `There is no data set "${name}" here: name it in the plugin's datasets.json, ` +
+      'and where it stands there under when_named, in the graph.',
+  );
 }
 
 /**

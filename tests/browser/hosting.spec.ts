@@ -43,17 +43,17 @@ async function open(page: Page, url: string): Promise<void> {
 }
 
 /** Registers the service worker as the app does, and has it fetch everything. */
-async function makeReadyOffline(page: Page): Promise<void> {
-  await page.evaluate(async () => {
+async function makeReadyOffline(page: Page, also: readonly string[] = []): Promise<void> {
+  await page.evaluate(async (files) => {
     await navigator.serviceWorker.register('./service-worker.js');
     const { active } = await navigator.serviceWorker.ready;
     await new Promise<void>((done, refuse) => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }) =>
         data.ready ? done() : data.error ? refuse(new Error(data.error)) : undefined;
-      active?.postMessage({ type: 'WARM' }, [port2]);
+      active?.postMessage({ type: 'WARM', also: files }, [port2]);
     });
-  });
+  }, also);
 }
 
 test('every page opens cold under a path of a host without rewrites, headers or compression', async ({
@@ -104,6 +104,38 @@ for (const base of ['/', '/some/where/']) {
     await context.close();
   });
 }
+
+test('a reference model is fetched when it is asked for, and then it is there with the host gone', async ({
+  browser,
+}) => {
+  const host = await serve({ plain: true });
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await open(page, host.url);
+  // One that a job fetched before there was a service worker is said when it is made.
+  await makeReadyOffline(page, ['data/smoothed.bin']);
+  const kept = () =>
+    page.evaluate(async () => {
+      const [name] = await caches.keys();
+      const requests = await (await caches.open(name!)).keys();
+      return requests.map(({ url }) => new URL(url).pathname).filter((path) => path.startsWith('/data/'));
+    });
+  const first = ['demo-weights.bin', 'index.json', 'mnist.bin', 'smoothed.bin'].map(
+    (file) => `/data/${file}`,
+  );
+  expect((await kept()).toSorted()).toEqual(first);
+
+  const read = (file: string) =>
+    page.evaluate(async (path) => (await (await fetch(path)).arrayBuffer()).byteLength, `./data/${file}`);
+  expect(await read('fast-at.bin')).toBeGreaterThan(300_000);
+  await expect.poll(kept).toContain('/data/fast-at.bin');
+  await host.close();
+  await page.reload();
+  expect(await read('fast-at.bin')).toBeGreaterThan(300_000);
+  expect(await read('smoothed.bin')).toBeGreaterThan(300_000);
+  await expect(read('pgd-at.bin')).rejects.toThrow('Failed to fetch');
+  await context.close();
+});
 
 test('an update waits until it is asked for, and fetches only what changed', async ({ browser }) => {
   const folder = mkdtempSync(join(tmpdir(), 'alidade-update-'));

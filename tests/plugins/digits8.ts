@@ -1,11 +1,17 @@
 /** scikit-learn's 8×8 digits, and the linear model on them whose every figure is known (techniques, section 4.3 A). */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import * as tf from '@tensorflow/tfjs';
+import {
+  CLASSES,
+  PIXELS,
+  probabilities,
+  trainLinear,
+  type Linear,
+} from '../../scripts/weights/softmax-regression.mjs';
+import { bundledData } from './entrypoints.ts';
 
-export const PIXELS = 64;
-export const CLASSES = 10;
+export { CLASSES, PIXELS, probabilities, trainLinear, type Linear };
+
+const COUNT = 1797;
 
 export interface Digits8 {
   readonly count: number;
@@ -14,13 +20,12 @@ export interface Digits8 {
   readonly labels: Int32Array;
 }
 
-/** All 1,797 in file order, x/16. */
+/** All 1,797 in file order, x/16, from the file that the app carries. */
 export function readDigits8(): Digits8 {
-  const file = path.join(import.meta.dirname, 'fixtures', 'digits-8x8.csv.gz');
-  const lines = gunzipSync(readFileSync(file)).toString().trim().split('\n');
-  const rows = lines.map((line) => line.split(',').map(Number));
-  const pixels = Float64Array.from(rows.flatMap((row) => row.slice(0, PIXELS).map((value) => value / 16)));
-  return { count: rows.length, pixels, labels: Int32Array.from(rows, (row) => row[PIXELS]!) };
+  const file = bundledData('digits8x8')!;
+  const labels = file.subarray(file.indexOf(10) + 1);
+  const pixels = Float64Array.from(labels.subarray(COUNT), (value) => value / 16);
+  return { count: COUNT, pixels, labels: Int32Array.from(labels.subarray(0, COUNT)) };
 }
 
 /** Rows from `start` to `end`. */
@@ -30,53 +35,6 @@ export function sliceDigits8(digits: Digits8, start: number, end: number): Digit
     pixels: digits.pixels.slice(start * PIXELS, end * PIXELS),
     labels: digits.labels.slice(start, end),
   };
-}
-
-export interface Linear {
-  /** 64 × 10, row by row. */
-  readonly weights: Float64Array;
-  readonly bias: Float64Array;
-}
-
-/** Softmax regression in float64: zeros at first, full batch, rate 1, W −= Xᵀ(P−Y)/n + 1e-3 W, b −= mean(P−Y). */
-export function trainLinear(digits: Digits8, steps = 500): Linear {
-  const model = { weights: new Float64Array(PIXELS * CLASSES), bias: new Float64Array(CLASSES) };
-  for (let step = 0; step < steps; step++) {
-    const errors = probabilities(model, digits);
-    digits.labels.forEach((label, i) => (errors[i * CLASSES + label]! -= 1));
-    const slope = new Float64Array(PIXELS * CLASSES);
-    const mean = new Float64Array(CLASSES);
-    for (let i = 0; i < digits.count; i++) {
-      for (let k = 0; k < CLASSES; k++) mean[k]! += errors[i * CLASSES + k]! / digits.count;
-      for (let j = 0; j < PIXELS; j++) {
-        const x = digits.pixels[i * PIXELS + j]!;
-        if (x === 0) continue;
-        for (let k = 0; k < CLASSES; k++) slope[j * CLASSES + k]! += x * errors[i * CLASSES + k]!;
-      }
-    }
-    slope.forEach((value, i) => (model.weights[i]! -= value / digits.count + 1e-3 * model.weights[i]!));
-    mean.forEach((value, k) => (model.bias[k]! -= value));
-  }
-  return model;
-}
-
-/** count × 10. */
-export function probabilities(model: Linear, digits: Digits8): Float64Array {
-  const shares = new Float64Array(digits.count * CLASSES);
-  for (let i = 0; i < digits.count; i++) {
-    const row = shares.subarray(i * CLASSES, (i + 1) * CLASSES).fill(0);
-    row.set(model.bias);
-    for (let j = 0; j < PIXELS; j++) {
-      const x = digits.pixels[i * PIXELS + j]!;
-      if (x === 0) continue;
-      for (let k = 0; k < CLASSES; k++) row[k]! += x * model.weights[j * CLASSES + k]!;
-    }
-    const most = Math.max(...row);
-    row.forEach((value, k) => (row[k] = Math.exp(value - most)));
-    const sum = row.reduce((a, b) => a + b, 0);
-    row.forEach((value, k) => (row[k] = value / sum));
-  }
-  return shares;
 }
 
 /** The linear model as a network that ends in softmax. */

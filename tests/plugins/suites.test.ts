@@ -2,6 +2,8 @@
 import path from 'node:path';
 import { parse } from '@babel/parser';
 import { describe, expect, test } from 'vitest';
+import { readDataNames } from '#core/plugin/data-names.ts';
+import { READY_MODELS } from '../../plugins/robustness/pretrained.ts';
 import { bundledData, compileBundled, readSuites } from './entrypoints.ts';
 
 const suites = readSuites();
@@ -44,12 +46,14 @@ test('the entrypoints are these', () => {
     'Evasion: spatial',
     'Evasion: towards a class',
     'Evasion: transfer',
+    'Exact case: softmax regression',
     'Hello Artifact',
     'Hello World',
     'Live digit',
     'Loss landscape',
     'MNIST demo of Dioptra OPTIC',
     'Predict Keras Image Classifier',
+    'Reference models',
     'Reproduce: Carlini and Wagner',
     'Reproduce: fast adversarial training',
     'Reproduce: randomised smoothing',
@@ -100,12 +104,11 @@ test('every task stands in an entrypoint, but for these', () => {
 });
 
 test('every data set that a plugin names is there', () => {
-  const named = suites.plugins.flatMap(({ files }) =>
-    files
-      .filter(({ filename }) => filename === 'datasets.json')
-      .flatMap(({ contents }) => JSON.parse(contents)),
-  );
-  expect(new Set(named)).toEqual(new Set(['mnist', 'demo-weights']));
+  const named = suites.plugins.flatMap((plugin) => {
+    const { always, when_named } = readDataNames(plugin)!;
+    return [...always, ...when_named];
+  });
+  expect(new Set(named)).toEqual(new Set(['mnist', 'digits8x8', ...Object.keys(READY_MODELS)]));
   named.forEach((name) => expect(bundledData(name)).toBeDefined());
 });
 

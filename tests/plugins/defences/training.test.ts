@@ -57,6 +57,20 @@ describe('without its attack a training is the normal one, byte for byte', () =>
     expect(weightsOf(await body())).toEqual(expected);
   });
 
+  test('train_adversarially, as long as ε has not begun to grow', async () => {
+    const batch = digits(0, 32);
+    const expected = weightsOf(await train_classifier(smallNet(), batch, 1, 0.01));
+    const train = async (warm_up: number) => {
+      listen(7);
+      return weightsOf(
+        await train_adversarially(smallNet(), batch, held, 0.3, 0.1, 3, true, 1, 0.01, warm_up),
+      );
+    };
+    expect(await train(0.5)).toEqual(expected);
+    expect(await train(0)).not.toEqual(expected);
+    await expect(train(1)).rejects.toThrow('warm_up is a share of all steps, 0 to below 1, not 1');
+  });
+
   test('train_adversarially_fast, ε 0, at its own rate', async () => {
     const expected = await trainCopy(smallNet(), train, { epochs: 2, rate: cyclicRate(5e-3) });
     listen(7);
