@@ -12,14 +12,14 @@ import { checkPixels, closeRound, takeSubjects, type Subjects } from './subjects
 import { checkMotion, prepareMotion } from './turn.ts';
 
 /**
- * Random pixels, the baseline of the one-pixel attack: k pixels anywhere become what the first generation of that attack
- * draws (normal, mean 128 and deviation 127 of 255, put back into [0, 1]).
+ * Random pixels, the baseline of the one-pixel attack (Su, Vargas and Sakurai 2019, arXiv:1710.08864): k pixels anywhere
+ * become what the first generation of that attack draws (normal, mean 128 and deviation 127 of 255, put back into [0, 1]).
  *
  * Threat model: sees nothing; may change at most k pixels; tries one draw, and asks nothing.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence, to read what came of it
- * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels
- * @param pixels how many pixels may change, each number a round of its own
+ * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
+ * @param pixels how many pixels may change, each number a round of its own; 1, 3 and 5 are the paper's
  * @param count how many of the first images are changed
  * @returns the changed images, for each number of pixels, which stands as ε (L0, in pixels)
  * @throws for numbers that make no sense, or pixels that do not lie from 0 to 1
@@ -45,9 +45,9 @@ export async function add_random_pixels(
  * tries one draw, and asks nothing. The direction of an image is the same for all ε.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence, to read what came of it
- * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels
- * @param strengths the ε, each more than 0 and at most 1
- * @param max_shift pixels, 0 or more; 3 is that of Engstrom et al. 2019 (arXiv:1712.02779) for MNIST
+ * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
+ * @param strengths the ε, each more than 0 and at most 1; these four are ours
+ * @param max_shift pixels, 0 or more; 3 is the paper's (Engstrom et al. 2019, arXiv:1712.02779) for MNIST
  * @param max_degrees 0 to 180; 30 is theirs
  * @param count how many of the first images are changed
  * @returns the changed images, for each strength

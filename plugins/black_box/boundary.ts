@@ -31,7 +31,7 @@ const RECORDED = 50;
  * about fifty steps, 0 being the start.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence; only the class that it reads is seen
- * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels
+ * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
  * @param steps 1 or more; 1,000 is ours, the authors take 25,000
  * @param spherical_step how far around the image, as a share of the distance, at first; 0.01 is the authors'
  * @param source_step how far towards it, as a share of the distance, at first; 0.01 is the authors'

@@ -36,7 +36,7 @@ const MOST_HALVINGS = 30;
  * every iteration, 0 being the start.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence; only the class that it reads is seen
- * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels
+ * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
  * @param norm inf or 2: what the distance is measured in. Halving ends at 0.01/√d of the way in L2, and at 0.01/d in L∞,
  *   d being the values of an image, as in IBM's toolbox. In inf the attack is called HopSkipJump-Linf
  * @param iterations 1 or more; 50 is the toolbox's (`max_iter`), the authors take up to 64

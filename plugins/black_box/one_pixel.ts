@@ -35,7 +35,7 @@ const HELD = 2 ** 21;
  * are, with no queries.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence; only its logits are read
- * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels
+ * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
  * @param pixels how many pixels may change, each number a round of its own; the paper has 1, 3 and 5
  * @param iterations generations after the first, 1 or more; 75 is ours, the paper has 100
  * @param population members of a generation, 4 or more; 100 is ours, the paper has 400

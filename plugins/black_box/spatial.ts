@@ -27,7 +27,7 @@ const BATCH = 512;
  * within that share; its queries are their number. Images that are misread unchanged stay as they are, with no queries.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence; only its logits are read
- * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels
+ * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
  * @param strengths the ε, each more than 0 and at most 1; at 1 stands the paper's figure
  * @param max_shift pixels, 0 or more; 3 is the paper's for MNIST
  * @param max_degrees 0 to 180; 30 is the paper's

@@ -31,7 +31,7 @@ import { checkWhole, closeRound, readRight, takeSubjects, type Subjects } from '
  * image is not counted; images that are misread unchanged stay as they are, with no queries.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence; only its logits are read
- * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels
+ * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
  * @param norm inf or 2; in 2 the attack is called Square-L2
  * @param epsilons each more than 0, in the units of the pixels: at most 1 in L∞, at most the square root of the number of
  *   values in L2. Default: 0.05, 0.1, 0.2, 0.3 in L∞; 0.5, 1, 2, 3 in L2

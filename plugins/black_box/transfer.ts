@@ -25,7 +25,8 @@ const SLACK = 1e-4;
  * change; asks this model nothing, so that queries and gradient evaluations are 0.
  *
  * @param model the model to judge on; ends in softmax or in logits, or stands behind a defence
- * @param dataset the same images that the examples were made of, with their true labels
+ * @param dataset the same images [n, height, width, channels] that the examples were made of, with their true labels [n,
+ *   classes]
  * @param examples what an attack made on another model
  * @returns the same images, for each ε, under the attack's name with `_transfer`
  * @throws where the examples cannot have been made of this data set

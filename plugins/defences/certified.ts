@@ -49,13 +49,14 @@ export interface CertifiedCurves {
  * they can be drawn as curves. Every certificate is checked: its radius has to be sigma·probit(pA) of its votes, so that a
  * table cannot stand beside another σ, n or alpha than its own.
  *
- * A certificate is a promise: no attack within its radius changes what the smoothed classifier reads. Images that are
- * certified and changed all the same are counted and logged as a warning.
+ * Threat model: that of `certify` (Cohen, Rosenfeld and Kolter 2019, arXiv:1902.02918), any change within the radius in L2;
+ * the attacks beside it have their own, one of many. A certificate is a promise: no attack within its radius changes what
+ * the smoothed classifier reads. Images that are certified and changed all the same are counted and logged as a warning.
  *
  * @param certificates the first output of `certify`, one table for each σ
  * @param sigmas the σ of each, in their order
- * @param n the votes that certified, the same for all: certificates of different n are never compared
- * @param alpha how often a certificate may be wrong
+ * @param n the votes that certified, the same for all: certificates of different n are never compared; 1,000 are ours
+ * @param alpha how often a certificate may be wrong; 0.001 is the paper's
  * @param attacked for each σ an attack in L2 on the classifier of `smooth_randomly`, in their order; null: none
  * @param published rows of σ, radius and certified accuracy (0 to 1) from elsewhere, to stand beside; null: none
  * @returns what the figure draws

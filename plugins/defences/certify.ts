@@ -37,11 +37,14 @@ export interface Certificate {
  * `abstained`. `n` votes can certify no further than the cap, 2.463 sigma for 1,000 at 0.001; an ACR is never compared
  * across different `n`. All images meet the same draws of noise, so that their chances are not independent.
  *
+ * Threat model: any attacker, whatever he sees and however often he tries, may change an image by less than its radius (L2,
+ * in the unit of the pixels). It is a bound on all of them, where an attack is one of them.
+ *
  * Published (LeNet, 60,000 digits, all 10,000 test images, n 100,000, computed from the logs of jh-jeong/smoothing-consistency):
  * sigma 0.25 gives 99.2, 98.5, 96.7 and 93.1 % at radius 0, 0.25, 0.5 and 0.75, and ACR 0.911.
  *
  * @param model what is smoothed, not the smoothed classifier; best trained with the same noise (`train_with_noise`)
- * @param dataset images with their true labels
+ * @param dataset images [n, height, width, channels] with their true labels [n, classes]
  * @param sigma standard deviation of the noise in the unit of the pixels, more than 0; the paper's are 0.25, 0.5 and 1
  * @param n0 votes that choose the class, 1 or more; 100 are the paper's
  * @param n votes that certify it, 1 or more; 100,000 are the paper's, 1,000 are what a browser has time for

@@ -32,14 +32,16 @@ interface Counted {
  * classifier, through the defence or around it (BPDA, EOT); `undefended`, what the model alone reads in the oblivious
  * images; `noise`, random noise of the same size, read through the defence.
  *
- * An attacker who does not know the defence flatters it: a defence without an adaptive figure has no robust accuracy.
- * The robust accuracy that is recorded counts an image only where neither attack fooled it. Records at index k `epsilon`
- * and, for each bar and for `robust`, `<bar>_accuracy` with `_low` and `_high`, `<bar>_correct` and `<bar>_count`. All four
- * are counted over the images that the smallest attack holds, those misread unchanged among the lost.
+ * Threat model: two attackers of the same reach, one who does not know the defence and one who does; the log has what they
+ * may change and try. An attacker who does not know the defence flatters it: a defence without an adaptive figure has no
+ * robust accuracy. The robust accuracy that is recorded counts an image only where neither attack fooled it. Records at
+ * index k `epsilon` and, for each bar and for `robust`, `<bar>_accuracy` with `_low` and `_high`, `<bar>_correct` and
+ * `<bar>_count`. All four are counted over the images that the smallest attack holds, those misread unchanged among the
+ * lost.
  *
  * @param model the undefended model
  * @param defended the same model behind a defence, or another that was trained to resist
- * @param dataset the images that were attacked, with their true labels
+ * @param dataset the images [n, height, width, channels] that were attacked, with their true labels [n, classes]
  * @param oblivious what an attack made of them that was given `model`
  * @param adaptive what the same attack made of them given `defended`, at the same ε
  * @param noise random noise at the same ε

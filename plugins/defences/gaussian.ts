@@ -11,9 +11,10 @@ import { defend } from './defend.ts';
  * draws (EOT, Athalye et al. 2018, arXiv:1707.07397); one that is given the undefended model does not know the defence.
  * The name and the default σ differ from IBM's toolbox, which adds noise to a data set, with σ 1.0.
  *
- * @param model a model that ends in softmax or in logits, or one behind another defence; best one that was trained with
- *   such noise (`train_with_noise`)
- * @param sigma standard deviation of the noise, a share of black to white, 0 or more
+ * @param model a model that ends in softmax or in logits, or one behind another defence; it reads images
+ *   [n, height, width, channels], and best was trained with such noise (`train_with_noise`)
+ * @param sigma standard deviation of the noise, a share of black to white, 0 or more; 0.25 is ours, one of those that
+ *   Cohen et al. smooth with
  * @returns the defended classifier
  * @throws where `sigma` is negative or no number
  */

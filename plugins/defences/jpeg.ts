@@ -60,8 +60,8 @@ const TO_RGB = [1, 1, 1, 0, -0.344136286, 1.772, 1.402, -0.714136286, 0];
  * Threat: rounding has no gradient. An attack that is given the undefended model does not know the defence; one that is
  * given this classifier takes the compression for the identity when it goes back (BPDA), and breaks it.
  *
- * @param model a model that ends in softmax or in logits, or one behind another defence; it reads pixels from 0 to 1 in
- *   one channel, or in three (red, green, blue)
+ * @param model a model that ends in softmax or in logits, or one behind another defence; it reads images
+ *   [n, height, width, channels], pixels from 0 to 1 in one channel, or in three (red, green, blue)
  * @param quality 1 to 100, as libjpeg counts; 50 is IBM's default
  * @returns the defended classifier
  * @throws where `quality` is no whole number from 1 to 100

@@ -53,12 +53,14 @@ export interface DefenceMatrix {
  * where no attack in the column fooled it, each image for itself; an attacker who knows a defence may also do as if he did not,
  * so an adaptive column counts both.
  *
- * A defence that no attack knew has no robust accuracy, which is logged as a warning. All cells are counted over the images
- * that the smallest attack holds, at the ε that all of them have; those misread unchanged are among the lost.
+ * Threat model: each column is an attacker, `oblivious` one who does not know the defence, `adaptive` one who does; what he
+ * may change is the attacks'. A defence that no attack knew has no robust accuracy, which is logged as a warning. All cells
+ * are counted over the images that the smallest attack holds, at the ε that all of them have; those misread unchanged are
+ * among the lost.
  *
  * @param model the undefended model
  * @param defences the same model behind defences, or others that were trained to resist
- * @param dataset the images that were attacked, with their true labels
+ * @param dataset the images [n, height, width, channels] that were attacked, with their true labels [n, classes]
  * @param attacks what attacks made of them, given `model` or one of the defences, and random noise
  * @param names of the defences, in their order; null: as they call themselves
  * @returns the counts, ready to be drawn

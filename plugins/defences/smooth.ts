@@ -11,7 +11,8 @@ import { checkWhole, defend } from './defend.ts';
  * Threat: the median passes the gradient on to the pixels that it was taken from, so an attack that is given this
  * classifier goes through it; one that is given the undefended model does not know the defence.
  *
- * @param model a model that ends in softmax or in logits, or one behind another defence
+ * @param model a model that ends in softmax or in logits, or one behind another defence; it reads images
+ *   [n, height, width, channels]
  * @param window its height and width in pixels, 1 to 7; 3 is IBM's default, and 1 changes nothing
  * @returns the defended classifier
  * @throws where `window` is no whole number from 1 to 7

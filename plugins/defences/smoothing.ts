@@ -30,8 +30,9 @@ export const ABSTAINED = -1;
  * `attack_draws` noisy copies instead, with new noise at each step (SmoothAdv, Salman et al. 2019, arXiv:1906.04584),
  * which is an average over draws (EOT) already: with `attack_draws` below 10, set the attack's `eot` as well.
  *
- * @param model what is smoothed, best trained with the same noise (`train_with_noise`)
- * @param sigma standard deviation of the noise in the unit of the pixels, more than 0
+ * @param model what is smoothed, best trained with the same noise (`train_with_noise`); it reads images [n, height, width,
+ *   channels]
+ * @param sigma standard deviation of the noise in the unit of the pixels, more than 0; 0.25 is one of the paper's
  * @param draws votes for each image, 1 or more; 100 are the paper's for prediction. Reading costs as many passes
  * @param attack_draws copies for each gradient, 1 or more; ours
  * @returns the smoothed classifier
@@ -107,9 +108,12 @@ export function checkNoise(sigma: number): void {
  * Records `smoothed_accuracy` with its Wilson band (abstentions count as wrong), `smoothed_correct`, `smoothed_count` and
  * `abstained`, the number of images.
  *
+ * Threat model: an attacker of any knowledge who moves an image by some length in L2; `certify` says by how much it may be.
+ * These are images that nobody attacked.
+ *
  * @param model what is smoothed, not the smoothed classifier
- * @param dataset images with their true labels
- * @param sigma standard deviation of the noise in the unit of the pixels, more than 0
+ * @param dataset images [n, height, width, channels] with their true labels [n, classes]
+ * @param sigma standard deviation of the noise in the unit of the pixels, more than 0; 0.25 is one of the paper's
  * @param n votes for each image, 1 or more; 100 are the paper's
  * @param alpha how often a choice may be wrong; 0.001 is the paper's
  * @param count how many of the first images are read

@@ -12,7 +12,8 @@ import { checkWhole, defend } from './defend.ts';
  * counts. MNIST's pixels are nearly binary: rounding removes small changes there, and that does not carry over to
  * natural images.
  *
- * @param model a model that ends in softmax or in logits, or one behind another defence; it reads pixels from 0 to 1
+ * @param model a model that ends in softmax or in logits, or one behind another defence; it reads images
+ *   [n, height, width, channels], pixels from 0 to 1
  * @param bits per pixel and channel, 1 to 8; 1 is the paper's for MNIST, where it is said to keep 99.3 % clean accuracy
  * @returns the defended classifier
  * @throws where `bits` is no whole number from 1 to 8

@@ -26,12 +26,13 @@ import type { Freedom } from './patch_place.ts';
  * The fast gradient method (Goodfellow, Shlens, Szegedy 2015, arXiv:1412.6572): each image moves by ε along the sign
  * of the loss's gradient (L∞), or along the gradient over its norm (L1, L2), and is clipped to the data's range.
  *
- * Threat model: the attacker sees the weights and the true label, may change every pixel within ε, and tries one step.
- * A stronger attack can only lower what is left. The gradient is taken before the softmax, of the true labels' cross
- * entropy (IBM's toolbox takes the model's own predictions where no target is given).
+ * Threat model: the attacker sees the weights and the true label, may change every pixel within ε, and tries one step. A
+ * stronger attack can only lower what is left. The gradient is taken before the softmax, of the true labels' cross entropy
+ * (IBM's toolbox takes the model's own predictions where no target is given). Defaults: norm inf, eps 0.3 and eps_step 0.1
+ * are the reference's and the toolbox's.
  *
  * @param model a classifier that ends in softmax or in logits
- * @param dataset what to attack
+ * @param dataset what to attack: images [n, height, width, channels] with their true labels [n, classes]
  * @param target the class to be read instead; default: none, away from the true label. Accuracy under a targeted
  *   attack is no robust accuracy, and images of the target class should not be counted
  * @param norm `inf`, 1 or 2
@@ -89,13 +90,13 @@ export async function fast_gradient_method(
  * in each step; but c is searched as in the authors' code (the toolbox's never comes down again), a step takes the change's
  * own cost whole, and pixels are kept in their range by clipping, since bent by tanh those that are black or white hardly
  * move. Lengths are measured as shares of the data's range. The toolbox's 10 iterations find a change quickly; 50 and more
- * come near the least one.
+ * come near the least one. Defaults: all are the reference's, and but for the norm and confidence the toolbox's.
  *
  * Records `attack_success` (over images that were read right; towards a target over those of another class) and
  * `median_l0`, `median_l2` or `median_linf` of these, failures as infinity.
  *
  * @param model a classifier that ends in softmax or in logits
- * @param dataset what to attack
+ * @param dataset what to attack: images [n, height, width, channels] with their true labels [n, classes]
  * @param target the class to be read instead; default: none. Accuracy under a targeted attack is no robust accuracy
  * @param norm 0, 2 or `inf`
  * @param confidence by how much the winning logit has to lead, 0 or more
@@ -144,11 +145,12 @@ export async function carlini_wagner(
  * three in a row, and back by their opposites), and is taken before the softmax.
  *
  * @param model a classifier that ends in softmax or in logits
- * @param dataset what to learn the patch on, the training images; its seed fixes order, turns, sizes and places
+ * @param dataset what to learn the patch on, the training images [n, height, width, channels]; its seed fixes order, turns,
+ *   sizes and places
  * @param target the class to be read
  * @param rotation_max the most that the patch is turned to either side, 0 to 180 degrees. Default: the reference's 180
  * @param scale_min the least size, as a share of the image's shorter side, more than 0. Default: the toolbox's 0.1
- * @param scale_max the greatest size, up to 1
+ * @param scale_max the greatest size, up to 1. Default: the toolbox's 1
  * @param learning_rate how far a step goes, more than 0. Default: the toolbox's 5, large for pixels from 0 to 1
  * @param max_iter the most batches that are used. Default: the toolbox's 500
  * @returns the patch [side, side, channels] in the data's range, and its mask, 0 to 1, of the same shape
@@ -197,13 +199,14 @@ export async function create_adversarial_patch(
 }
 
 /**
- * Lays an adversarial patch on every image, at a turn and place by chance and one size: x · (1 − mask) + patch · mask.
+ * Lays an adversarial patch (Brown et al. 2017, arXiv:1712.09665) on every image, at a turn and place by chance and one size:
+ * x · (1 − mask) + patch · mask. Defaults: rotation_max 180 and scale 0.5 are the reference's.
  *
  * Threat model: as in `create_adversarial_patch`; nothing is asked of the model here. What lies outside the patch stays as
  * it was. Images of the class that the patch aims at count as read right: accuracy under a patch is no robust accuracy.
  *
  * @param model accepted for the reference's graphs; a patch is laid without it
- * @param dataset what to lay it on; its seed, else the job's, fixes turns and places
+ * @param dataset what to lay it on, images [n, height, width, channels]; its seed, else the job's, fixes turns and places
  * @param patch [side, side, channels], the side being the image's shorter one, in the data's range
  * @param rotation_max the most that the patch is turned to either side, 0 to 180 degrees
  * @param scale its size, as a share of the image's shorter side: more than 0, at most 1

@@ -25,7 +25,8 @@ interface Case {
  * attacker did not know it shows no robust accuracy, and neither does an attack that aims at a class: the log says so.
  *
  * @param model a classifier that ends in softmax or in logits
- * @param cases each {attack, defense, dataset}; names of letters, digits and underscores, no pair twice
+ * @param cases each {attack, defense, dataset}, of images [n, height, width, channels]; names of letters, digits and
+ *   underscores, no pair twice
  * @param metrics names, or {name, options}; default as in create_model
  * @returns the table, in the order of the cases
  * @throws where there is no case, a name cannot be a metric's, or a pair comes twice

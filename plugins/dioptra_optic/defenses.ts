@@ -59,7 +59,7 @@ const DEFENCES: Readonly<Record<string, Defence>> = {
  * then is no robust accuracy: one who knows the defence attacks through it (Athalye, Carlini, Wagner 2018,
  * arXiv:1802.00420), and gets more.
  *
- * @param dataset what to defend, as it is or attacked
+ * @param dataset what to defend, images [n, height, width, channels] as they are or attacked
  * @param defense_name `spatial_smoothing`, `jpeg_compression` or `gaussian_augmentation`
  * @param defense_options options of the defence by name; default: none
  * @param save_dataset accepted for the reference's graphs; a defended data set is always kept whole

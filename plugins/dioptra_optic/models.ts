@@ -119,6 +119,7 @@ export async function train_model(
  * @param model a model of create_model
  * @param dataset images with their labels
  * @returns a table of one row, a column a metric
+ * @throws where the model was not made by create_model, and so has no metrics
  */
 export async function evaluate_model(model: tf.LayersModel, dataset: Dataset): Promise<DataFrame> {
   const { compile } = model.getUserDefinedMetadata() as { compile: { metrics: readonly MetricSpec[] } };

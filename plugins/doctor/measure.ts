@@ -1,6 +1,7 @@
 /** What the doctor measures by itself on one model: its own attacks, their gradients, and whether two readings agree. */
 import {
   classify,
+  ENOUGH_DRAWS,
   inputGradient,
   judgeRound,
   marginLoss,
@@ -35,7 +36,7 @@ export const STARTS = 5;
 /** By how much longer the long run is. */
 export const LONGER = 2;
 /** Gradients averaged where readings differ. */
-export const DRAWS = 10;
+export const DRAWS = ENOUGH_DRAWS;
 
 /** Who is examined, with the first images of the data set. The tensors are the doctor's own. */
 export interface Subject {

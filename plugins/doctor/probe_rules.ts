@@ -82,7 +82,7 @@ export function judgeLosses({ once, margin, count }: Measured): Finding {
 /**
  * Two readings that differ need an attack that averages over draws (EOT): one that says so, or a surrogate that does not drift.
  *
- * @param averages whether a given attack says that it averages over draws
+ * @param averages whether an attack averages over as many draws as are enough
  */
 export function judgeStochastic(measured: Measured, averages: boolean): Finding {
   const { stochastic, drifting, averaged, once, count } = measured;
@@ -99,7 +99,7 @@ export function judgeStochastic(measured: Measured, averages: boolean): Finding 
   }
   const good = averages || !drifting;
   const how = averages
-    ? 'an attack says that it averages over draws'
+    ? `an attack averages over ${DRAWS} draws or more`
     : 'what is climbed is the same in every draw';
   const cost =
     averaged === null
@@ -109,7 +109,7 @@ export function judgeStochastic(measured: Measured, averages: boolean): Finding 
     ...STOCHASTIC,
     grade: good ? 'green' : 'red',
     figures,
-    reason: `Two readings of an image differ, and ${good ? how : 'no attack averages over draws, so each step climbs another hill'}.${cost}`,
+    reason: `Two readings of an image differ, and ${good ? how : `no attack averages over ${DRAWS} draws, so each step climbs another hill`}.${cost}`,
     advice: good
       ? ''
       : 'Attack the mean over draws (expectation over transformation, EOT; Athalye et al. 2018), 10 draws or more a step, and report that figure.',

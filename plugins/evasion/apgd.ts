@@ -39,7 +39,7 @@ const TARGETS = 9;
  * (100 steps, ρ 0.75, momentum 0.75, checkpoints 22 41 57 70 80 87 93 99), but for `count`, ours; ART takes 5 starts.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
- * @param dataset images from 0 to 1 with their true labels
+ * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
  * @param epsilons each more than 0; at most 1 in L∞, √pixels in L2
  * @param loss cross_entropy, dlr (3 classes or more), targeted_dlr (4 or more) or margin
  * @param iterations steps from each start, 1 or more

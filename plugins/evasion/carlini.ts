@@ -17,12 +17,12 @@ import { describeLeast, plural } from './threat.ts';
  * they are, whatever the confidence.
  *
  * Figures on MNIST: success 100 %, mean L2 1.36 / 1.76 / 2.60 for the best, average and worst target (paper). Defaults: 9
- * searches from c 1e-3 and confidence 0 are the authors'; a rate of 0.1 with 200 steps is ours, measured within 1 % of
- * theirs (0.01 with 1,000 to 10,000 steps), while 0.01 with 200 leaves saturated pixels stuck. ART takes 10 searches of 10
- * steps from 0.01, which finds much longer changes.
+ * searches from a constant c of 1e-3 and confidence 0 are the authors'; a learning_rate of 0.1 with 200 iterations is ours,
+ * measured within 1 % of theirs (0.01 with 1,000 to 10,000 steps), while 0.01 with 200 leaves saturated pixels stuck. ART
+ * takes 10 searches of 10 steps from 0.01, which finds much longer changes.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
- * @param dataset images from 0 to 1 with their true labels
+ * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
  * @param iterations steps of Adam in each search, 1 or more
  * @param searches for the constant, 1 or more
  * @param learning_rate of Adam, more than 0

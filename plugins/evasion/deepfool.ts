@@ -19,11 +19,11 @@ const BATCH = 16;
  * change little; tries up to `iterations` steps. Images that are misread already stay as they are.
  *
  * Figures: a mean of 0.20 (LeNet) and 0.11 (fully connected) of the image's own L2 norm on MNIST (paper). Defaults: 50
- * steps, overshoot 0.02 and 10 candidates are the paper's and Foolbox's (ART 100 steps, overshoot 1e-6). Foolbox clips as
- * we do; the paper does not.
+ * iterations, overshoot 0.02 and 10 candidates in the norm 2 are the paper's and Foolbox's (ART 100 steps, overshoot 1e-6).
+ * Foolbox clips as we do; the paper does not.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
- * @param dataset images from 0 to 1 with their true labels
+ * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
  * @param iterations steps at most, 1 or more
  * @param overshoot how much further than the boundary, as a share of the way; 0 or more
  * @param candidates classes that are looked at, 2 or more; the cost grows with them
@@ -33,6 +33,7 @@ const BATCH = 16;
  * @param epsilons null: one round, the least changes; else for each ε a round with the changes that are no longer
  * @param eot draws of a random defence that a gradient is averaged over
  * @returns the changed images
+ * @throws for the norm 1, or where an ε or another number is out of its range, or pixels do not lie from 0 to 1
  */
 export async function attack_deepfool(
   model: Readable,

@@ -30,11 +30,12 @@ import { describeThreat, mostOf, nameAttack, normName, plural } from './threat.t
  *
  * Figures on MNIST, ε 0.3 in L∞: Madry's robust network keeps 92.52 % under 100 steps, 93.04 % with the margin loss and
  * 89.62 % with 50 starts; a plain one keeps 0 %. In L2 white-box PGD misjudges networks trained in L∞ (Square attack).
- * Defaults: a step of 2.5·ε/iterations is Madry's rule; ours are 10 steps, to run in a browser (the paper 40 of 0.01,
- * ART 100 of 0.1 without a random start, Foolbox 40 of ε/30).
+ * Defaults: a step of 2.5·ε/iterations is Madry's rule; 10 iterations are ours, to run in a browser, a quarter of the paper's
+ * (40 of 0.01 at ε 0.3; ART 100 of 0.1 without a random start, Foolbox 40 of ε/30), so set 40 for a figure to compare. The
+ * others, the ε among them, are ours.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
- * @param dataset images from 0 to 1 with their true labels
+ * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
  * @param epsilons each more than 0; at most 1 in L∞, √pixels in L2, the number of pixels in L1
  * @param iterations steps from each start, 1 or more
  * @param count how many of the first images are attacked; figures on fewer than 500 have wide bands
@@ -46,6 +47,8 @@ import { describeThreat, mostOf, nameAttack, normName, plural } from './threat.t
  * @param early_stop whether an image rests as soon as it is misread: the same accuracy for less, but changes that are weaker elsewhere
  * @param eot draws of a random defence that a gradient is averaged over
  * @returns the changed images, for each ε
+ * @throws for another norm or loss, too few classes for the loss, several restarts without a random start, or where an ε or
+ *   another number is out of its range, or pixels do not lie from 0 to 1
  */
 export async function attack_pgd(
   model: Readable,
@@ -87,17 +90,18 @@ export async function attack_pgd(
  * start that is not random.
  *
  * Threat model: sees the weights, a defence where there is one, and the true label; may change every pixel by at most ε;
- * tries `iterations` steps. Defaults: 10 steps of 0.2·ε are Foolbox's (ART: 100 of 0.1; the paper: grey level by grey
- * level).
+ * tries `iterations` steps. Defaults: 10 iterations of a relative_step of 0.2 are Foolbox's, not the paper's, which goes grey
+ * level by grey level, min(ε + 4, 1.25·ε) of them with ε in grey levels (ART: 100 of 0.1); the ε and count are ours.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
- * @param dataset images from 0 to 1 with their true labels
+ * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
  * @param epsilons each more than 0 and at most 1
  * @param iterations steps, 1 or more
  * @param count how many of the first images are attacked
  * @param relative_step the length of a step as a share of ε
  * @param eot draws of a random defence that a gradient is averaged over
  * @returns the changed images, for each ε
+ * @throws where an ε or another number is out of its range, or pixels do not lie from 0 to 1
  */
 export async function attack_bim(
   model: Readable,
@@ -123,11 +127,11 @@ export async function attack_bim(
  * makes examples that fool other networks too. With momentum 0 it is BIM.
  *
  * Threat model: sees the weights, a defence where there is one, and the true label; may change every pixel by at most ε;
- * tries `iterations` steps. Defaults: momentum 1, 10 steps of ε/10 are the paper's (ART 100 steps of 0.1, Foolbox 10 of
- * 0.2·ε). ART's own test has a mean change of 0.1288 at ε 0.3.
+ * tries `iterations` steps. Defaults: momentum 1 and 10 iterations of ε/10 are the paper's, the ε and count ours (ART 100
+ * steps of 0.1, Foolbox 10 of 0.2·ε). ART's own test has a mean change of 0.1288 at ε 0.3.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
- * @param dataset images from 0 to 1 with their true labels
+ * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
  * @param epsilons each more than 0 and at most 1
  * @param iterations steps, 1 or more
  * @param count how many of the first images are attacked
@@ -135,6 +139,7 @@ export async function attack_bim(
  * @param relative_step the length of a step as a share of ε; null: 1/iterations, which reaches ε and does not cross the ball
  * @param eot draws of a random defence that a gradient is averaged over
  * @returns the changed images, for each ε
+ * @throws where an ε or another number is out of its range, or pixels do not lie from 0 to 1
  */
 export async function attack_mim(
   model: Readable,

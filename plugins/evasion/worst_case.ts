@@ -18,7 +18,7 @@ import * as tf from '@tensorflow/tfjs';
  *
  * Threat model: that of the attacks together. Queries and gradients are the sums of theirs.
  *
- * @param dataset the images that were attacked, with their true labels
+ * @param dataset the images [n, height, width, channels] that were attacked, with their true labels [n, classes]
  * @param attacks one or more, on the same model and the same first images, in one norm, without a target or towards one
  * @param name of the set, such as AutoAttack-lite; its lower-case form begins the names of the metrics
  * @returns for every ε that all of them tried, the worst of them

@@ -50,7 +50,7 @@ interface Subject {
  * says what a small change would do, not what the reading came from.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
- * @param dataset images from 0 to 1
+ * @param dataset images [n, height, width, channels] from 0 to 1
  * @param count how many of the first images
  * @param target the class whose logit is explained, from 0; null: the one that is read
  * @returns pictures and maps
@@ -67,10 +67,10 @@ export async function explain_saliency(
 
 /**
  * SmoothGrad (Smilkov et al. 2017, arXiv:1706.03825): the mean saliency map over copies of the image with normal noise, which
- * is less ragged than a single slope. The defaults are the paper's: 50 samples, noise of 15 % of the range.
+ * is less ragged than a single slope. Defaults: samples 50 and sd 0.15 are the paper's.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
- * @param dataset images from 0 to 1
+ * @param dataset images [n, height, width, channels] from 0 to 1
  * @param count how many of the first images
  * @param samples copies of each image, 1 or more
  * @param sd the noise's standard deviation, as a share of black to white, 0 or more
@@ -100,10 +100,10 @@ export async function explain_smooth_grad(
  * `completeness_gap`, the largest difference between that and their sum, in logits.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
- * @param dataset images from 0 to 1
+ * @param dataset images [n, height, width, channels] from 0 to 1
  * @param count how many of the first images
- * @param steps parts of the way, 1 or more; too few leave a gap
- * @param baseline the grey that counts as nothing, 0 (black) to 1
+ * @param steps parts of the way, 1 or more; too few leave a gap. 50 are ours, of the 20 to 300 that the paper finds enough
+ * @param baseline the grey that counts as nothing, 0 (black) to 1; black is the paper's
  * @param target the class whose logit is explained, from 0; null: the one that is read
  * @returns pictures and maps
  * @throws where steps or baseline are out of range, or the target is no class of the data set
@@ -133,7 +133,7 @@ export async function explain_integrated_gradients(
  * grain is that of the convolution's output.
  *
  * @param model a network with a convolution and a plain chain of layers behind it, ending in softmax or in logits
- * @param dataset images from 0 to 1
+ * @param dataset images [n, height, width, channels] from 0 to 1
  * @param count how many of the first images
  * @param target the class whose logit is explained, from 0; null: the one that is read
  * @returns pictures and maps, 0 or more

@@ -62,8 +62,10 @@ const BATCH = 256;
  * Threat model of the attack that is drawn: sees the weights and the true label, may change every pixel by at most ε, takes
  * `iterations` steps of 2.5·ε/iterations from the image itself. Points of the plane are not clipped to [0, 1].
  *
+ * Defaults: epsilon, iterations and size are ours; the step is Madry's rule.
+ *
  * @param model a model that ends in softmax or in logits, or one behind a defence
- * @param dataset images from 0 to 1 with their true labels
+ * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
  * @param index which image, from 0
  * @param epsilon the radius in L∞, more than 0 and at most 1
  * @param iterations steps, 1 or more

@@ -44,8 +44,8 @@ export interface Calibration {
  * `brier_classes`, `nll`, `mean_confidence` and `calibration_accuracy` with its Wilson band and `calibration_count`; the table is the reliability diagram.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
- * @param dataset images with their true labels
- * @param bins of equal width, 1 or more
+ * @param dataset images [n, height, width, channels] with their true labels [n, classes]
+ * @param bins of equal width, 1 or more; 15 are Guo's, as in the paper
  * @returns one row a bin: its edges, images, images read right, mean confidence, accuracy and Wilson's band of it
  * @throws where `bins` is no whole number from 1
  */

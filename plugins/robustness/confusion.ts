@@ -29,7 +29,7 @@ export interface Confusion {
  * an image that never gave way counts as it is read.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
- * @param dataset the images that were attacked, with their true labels
+ * @param dataset the images [n, height, width, channels] that were attacked, with their true labels [n, classes]
  * @param examples what the attack made of them
  * @returns the matrices as rows (ε, true class, read class or −1 for none, images), and the classes as rows (ε, class, images, read right, accuracy, band)
  * @throws where the attack holds more images than the data set

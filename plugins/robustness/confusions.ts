@@ -52,9 +52,9 @@ export interface Confusions {
  * class of one attack.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
- * @param dataset the images that were attacked, from 0 to 1, with their true labels
+ * @param dataset the images [n, height, width, channels] that were attacked, from 0 to 1, with their true labels [n, classes]
  * @param attacks what each attack made of them; one that looked for the least change has one matrix, at the ε it needed most
- * @param pictures of each cell so many are kept, 0 to 12
+ * @param pictures of each cell so many are kept, 0 to 12; the default is ours
  * @returns the matrices of each attack in the order given, and the pictures, rounded to 256 levels
  * @throws where an attack holds more images than the data set, none is given, or a number is out of its range
  */

@@ -48,9 +48,9 @@ const ADVICE = 'add_random_noise and its norm; add_random_pixels or add_random_m
  * noise of its norm at its ε is warned of.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
- * @param dataset the images that were attacked, with their true labels
+ * @param dataset the images [n, height, width, channels] that were attacked, with their true labels [n, classes]
  * @param attacks what each attack made of them, the noise baseline among them
- * @param headline the ε whose figure is said in the verdict; the nearest one that was tried
+ * @param headline the ε whose figure is said in the verdict; the nearest one that was tried. 0.1 is ours
  * @param epsilons where least changes are counted, in the norm of their attack, more than 0; default: the ε of the attacks of
  * the same norm, else ten from the least to the largest change
  * @returns the report, and the same figures as a table with all norms

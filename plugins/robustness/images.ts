@@ -36,7 +36,7 @@ export interface AdversarialImages {
  * the first ones: nothing is picked for how it came out.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
- * @param dataset the images that were attacked
+ * @param dataset the images [n, height, width, channels] that were attacked, with their true labels [n, classes]
  * @param examples what the attack made of them
  * @param count how many images, at each ε
  * @returns pictures and readings, ε by ε

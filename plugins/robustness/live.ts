@@ -19,7 +19,7 @@ type Digit = tf.Tensor4D;
 /**
  * A digit of the test set, or one that was drawn.
  *
- * @param dataset images from 0 to 1
+ * @param dataset images [n, height, width, channels] from 0 to 1
  * @param index which of them, from 0; beyond the last it begins again
  * @param pixels a drawn digit, row by row, 0 to 1; empty: the test digit
  * @returns the digit as a tensor and as pixels, and its label: null for a drawn one
@@ -51,7 +51,7 @@ export async function choose_digit(
  * What the model reads in a digit.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
- * @param digit one image
+ * @param digit one image [1, height, width, channels]
  * @returns the probability of each class, and the class with the greatest
  */
 export async function read_digit(
@@ -63,10 +63,11 @@ export async function read_digit(
 }
 
 /**
- * The direction of the fast gradient sign method, which depends on the digit alone and serves every ε.
+ * The direction of the fast gradient sign method (Goodfellow, Shlens, Szegedy 2015, arXiv:1412.6572), which depends on the
+ * digit alone and serves every ε.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
- * @param digit one image
+ * @param digit one image [1, height, width, channels]
  * @param label its true class; null: the model's own reading
  * @returns −1, 0 or 1 for each pixel
  */
@@ -85,7 +86,7 @@ export async function attack_direction(
 /**
  * The direction of random noise of the same size: +1 or −1 for each pixel, as chance has it.
  *
- * @param digit one image
+ * @param digit one image [1, height, width, channels]
  * @param index which digit it is, so that each has its own noise
  */
 export function noise_direction(digit: Digit, index = 0): Digit {
@@ -96,11 +97,12 @@ export function noise_direction(digit: Digit, index = 0): Digit {
  * The digit moved by ε along both directions, and what the model reads then.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
- * @param digit one image
+ * @param digit one image [1, height, width, channels]
  * @param attack the attack's direction
  * @param noise the noise's direction
- * @param eps how far each pixel moves, 0 to 1
+ * @param eps how far each pixel moves, 0 to 1; 0.1 is ours
  * @returns pixels and probabilities: attacked, then with noise
+ * @throws where eps is no share of black to white
  */
 export async function shift_digit(
   model: Readable,

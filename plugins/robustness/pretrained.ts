@@ -31,7 +31,8 @@ export const READY_MODELS: Readonly<Record<string, string>> = {
  *
  * The weights of FastAT are kept as numbers of 16 bits: the model is the rounded one, and its figures are of that.
  *
- * @param model the network, created by the name above for the data named above; it stays as it is
+ * @param model the network, created by the name above for the data named above, images [n, height, width, channels]; it stays as
+ *   it is
  * @param name one of the above
  * @returns the filled model
  * @throws for a name that is none of these, and where the model's weights have other shapes

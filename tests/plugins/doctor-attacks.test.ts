@@ -150,29 +150,25 @@ describe('what a given attack tells', () => {
 
   test('that an attack averages over draws is told by its field, not by its words', async () => {
     const model = openClassifier(toNetwork(linear));
-    const random = { ...model, defence: { name: 'noise', differentiable: true, stochastic: true } };
+    const random = { ...model, defence: { name: 'noise', differentiable: true, stochastic: true, draws: 1 } };
     let draw = 0;
     // Every other reading is pushed the other way.
     random.logits = (x) => model.logits(tf.add(x, draw++ % 2 ? 0.2 : -0.2));
     const dataset = toDataset(few);
     const gradeOf = async (attack: Examples) =>
       gradesOf((await examine_attacks(random, dataset, [attack], 0.1, 3, 50))[0]).stochastic;
-    const averaged = await attack_pgd(
-      random,
-      dataset,
-      [0.1],
-      2,
-      50,
-      'inf',
-      1,
-      'cross_entropy',
-      null,
-      true,
-      false,
-      4,
-    );
-    expect(averaged.threat.tries).toContain('each gradient averaged over 4 draws');
-    expect(await gradeOf(averaged)).toBe('green');
+    const averaged = (eot: number) =>
+      attack_pgd(random, dataset, [0.1], 2, 50, 'inf', 1, 'cross_entropy', null, true, false, eot);
+    const enough = await averaged(10);
+    expect(enough.threat.tries).toContain('each gradient averaged over 10 draws');
+    expect(await gradeOf(enough)).toBe('green');
+    // The attack itself warns of fewer than ten: one rule.
+    expect(await gradeOf(await averaged(9))).toBe('red');
+    // Where each gradient of the surrogate is a mean of five, two are enough.
+    random.defence = { ...random.defence, draws: 5 };
+    expect(await gradeOf(await averaged(2))).toBe('green');
+    expect(await gradeOf(await averaged(1))).toBe('red');
+    random.defence = { ...random.defence, draws: 1 };
     const once = await attack_pgd(random, dataset, [0.1], 2, 50);
     const boast = { ...once, threat: { ...once.threat, tries: 'EOT: averaged over many draws' } };
     expect(await gradeOf(boast)).toBe('red');

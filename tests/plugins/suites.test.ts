@@ -23,7 +23,10 @@ test('the entrypoints are these', () => {
     'Attack doctor',
     'AutoAttack-lite',
     'Certificates: randomised smoothing',
+    'Defence: PGD training and TRADES',
     'Defence: adversarial training',
+    'Defence: distillation, shown broken',
+    'Defence: randomised smoothing',
     'Defences: oblivious and adaptive',
     'Defense: Preprocessing',
     'Demo',
@@ -32,13 +35,17 @@ test('the entrypoints are these', () => {
     'Evasion Attack: Adversarial Patch (Apply)',
     'Evasion Attack: Adversarial Patch (Generate)',
     'Evasion Attack: Fast Gradient Method',
+    'Evasion: Carlini and Wagner in three norms',
     'Evasion: PGD against a ready model',
     'Evasion: black box',
+    'Evasion: black box in L2',
+    'Evasion: fast gradient method, every option',
     'Evasion: least changes: DeepFool and C&W',
     'Evasion: one change for all digits',
     'Evasion: one pixel',
     'Evasion: patch studio',
     'Evasion: spatial',
+    'Evasion: towards a class',
     'Evasion: transfer',
     'Exact case: softmax regression',
     'Hello Artifact',
@@ -81,6 +88,23 @@ test.each(
 )('%s exports the artifact task %s', async (file, name) => {
   const task = (await import(path.join(folder, file)))[name];
   expect([typeof task.serialize, typeof task.deserialize]).toEqual(['function', 'function']);
+});
+
+/** Tasks without an example, and why. */
+const WITHOUT_EXAMPLE: Readonly<Record<string, string>> = {
+  BytesArtifactTask: 'no task here gives bytes; it is there for graphs of the reference',
+  confusion_by_epsilon: 'its example comes with its figure',
+};
+
+test('every task stands in an entrypoint, but for these', () => {
+  const graphs = suites.entrypoints.map(({ taskGraph, artifactGraph }) => `${taskGraph}\n${artifactGraph}`);
+  const names = suites.plugins.flatMap(({ files }) =>
+    files.flatMap(({ functions, artifacts }) => [...functions, ...artifacts].map(({ name }) => name)),
+  );
+  const bare = [...new Set(names)].filter(
+    (name) => !graphs.some((text) => new RegExp(`\\b${name}\\b`).test(text)),
+  );
+  expect(bare.filter((name) => !(name in WITHOUT_EXAMPLE))).toEqual([]);
 });
 
 test('every data set that a plugin names is there', () => {
