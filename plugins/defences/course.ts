@@ -14,6 +14,7 @@ import {
   type Dataset,
 } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
+import { BestWeights } from './best_weights.ts';
 
 /** One batch, and how far the training is. */
 export interface Batch {
@@ -43,13 +44,15 @@ export interface Course {
   readonly loss?: (batch: Batch, changed: tf.Tensor4D) => Loss;
   /** What the mean loss of each epoch is recorded as. Default: `loss`. */
   readonly series?: string;
-  /** Called with the mean cross entropy of each epoch. */
+  /** Whether the weights of the epoch that `afterEpoch` scores highest are kept (of equals the last), not the last ones. */
+  readonly keepBest?: boolean;
+  /** Called with the mean cross entropy of each epoch; may score it. */
   readonly afterEpoch?: (
     epoch: number,
     crossEntropy: number,
     classifier: Classifier,
     done: number,
-  ) => Promise<void>;
+  ) => Promise<number | void>;
 }
 
 /**
@@ -71,6 +74,7 @@ export async function trainCopy(
   const ranges = batchRanges(order.length, meta.batch_size);
   const total = course.epochs * ranges.length;
   const pause = createPause();
+  const best = new BestWeights();
   let step = 0;
   for (let epoch = 0; epoch < course.epochs; epoch++) {
     random('order').shuffle(order);
@@ -89,8 +93,15 @@ export async function trainCopy(
       await pause();
     }
     metric(course.series ?? 'loss', sums.cost / order.length, epoch);
-    await course.afterEpoch?.(epoch, sums.crossEntropy / order.length, classifier, step / total);
+    const score = await course.afterEpoch?.(
+      epoch,
+      sums.crossEntropy / order.length,
+      classifier,
+      step / total,
+    );
+    if (course.keepBest && typeof score === 'number') best.offer(trained, epoch, score);
   }
+  best.restore(trained);
   optimizer.dispose();
   return trained;
 }

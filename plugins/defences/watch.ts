@@ -35,7 +35,7 @@ export interface Watched {
 /**
  * What to do after each epoch: PGD of 10 steps of ε/4 on the first 256 images of `validation`. Records `clean_accuracy` and
  * `pgd_accuracy` with `_low` and `_high` at the number of the epoch, from 0; at the end `catastrophic_overfitting` and
- * `never_started`, 0 or 1.
+ * `never_started`, 0 or 1. Each epoch is scored by its PGD accuracy.
  */
 export function createWatch({ validation, epsilon, from }: Watched): Required<Course>['afterEpoch'] {
   checkUnitRange(validation);
@@ -59,6 +59,7 @@ export function createWatch({ validation, epsilon, from }: Watched): Required<Co
     if (idle) log(sayIdle(crossEntropy, classifier.classes), 'WARNING');
     metric('catastrophic_overfitting', Number(collapsed));
     metric('never_started', Number(idle));
+    return share;
   };
 }
 

@@ -1,5 +1,5 @@
 /** Which entrypoints reproduce published figures, and how they are run for it: as one family over seeds. */
-import type { FamilyRequest } from '#core/client.ts';
+import type { FamilyRequest, JobRequest } from '#core/client.ts';
 import type { Picture } from '#core/graph/plan-types.ts';
 
 /** The task that compares what was measured with what was published: a graph that has a step of it can be reproduced. */
@@ -21,7 +21,7 @@ export function namesPublished(taskGraph: string): boolean {
 const SEEDS = { first: 1, count: 3 };
 
 /** The request of a reproduction, with what is asked of each of its jobs. */
-export function reproductionOf<Asked extends { readonly seed?: number }>(
+export function reproductionOf<Asked extends Omit<JobRequest, 'entrypoint'>>(
   asked: Asked,
 ): Asked & Required<Pick<FamilyRequest, 'vary' | 'seed' | 'seeds'>> {
   return { ...asked, vary: {}, seed: asked.seed ?? SEEDS.first, seeds: SEEDS.count };
