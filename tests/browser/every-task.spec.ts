@@ -7,7 +7,7 @@ import { fewDigits, planEveryTask, planTraining, type Compiled } from './every-t
 
 // With this switch and no GPU there is an adapter, and it is software.
 test.use({ launchOptions: chromiumLaunch(['--enable-unsafe-webgpu']) });
-test.setTimeout(400_000);
+test.setTimeout(1_000_000);
 
 /** Tasks that no step runs, and why. */
 const SKIPPED: Readonly<Record<string, string>> = {};
@@ -68,7 +68,7 @@ async function runOn(
   { plan, plugins }: Compiled,
   data: Readonly<Record<string, string>>,
 ): Promise<Told> {
-  const spec = { plan, plugins, data, backend, seed: 4, timeout: 300 };
+  const spec = { plan, plugins, data, backend, seed: 4, timeout: 900 };
   const ran = await page.evaluate((s) => window.harness.runPlan(s), spec);
   console.log(`${backend}: ${plan.steps.length} steps in ${(ran.milliseconds / 1000).toFixed(1)} s`);
   return collect(
