@@ -3,11 +3,11 @@ import { expect, test, type Page } from '@playwright/test';
 import { chromiumLaunch } from '../chromium.ts';
 import type { Ran } from './engine-harness/main.ts';
 import { openHarness, serveHarness } from './engine-harness.ts';
-import { demoWeights, fewDigits, planEveryTask } from './every-task/plan.ts';
+import { fewDigits, planEveryTask, planTraining, type Compiled } from './every-task/plan.ts';
 
 // With this switch and no GPU there is an adapter, and it is software.
 test.use({ launchOptions: chromiumLaunch(['--enable-unsafe-webgpu']) });
-test.setTimeout(400_000);
+test.setTimeout(1_000_000);
 
 /** Tasks that no step runs, and why. */
 const SKIPPED: Readonly<Record<string, string>> = {};
@@ -15,14 +15,13 @@ const SKIPPED: Readonly<Record<string, string>> = {};
 /** Steps of which one part is held to less than 1e-5, and why. */
 const LOOSE: Readonly<Record<string, { of: RegExp; within: number; why: string }>> = {
   trained_trades: {
-    of: /^model\./,
+    of: /^model\.|^metric loss/,
     within: 0.05,
     why: 'its attack begins 1e-3 beside the image, where the divergence is all but flat: signs of slopes that are rounding alone differ, and whole steps with them',
   },
 };
 
-const { plan, plugins, missing } = planEveryTask(SKIPPED);
-const data = { mnist: fewDigits(), 'demo-weights': demoWeights() };
+const everyTask = planEveryTask(SKIPPED);
 
 let site: { url: string; close: () => Promise<void> };
 test.beforeAll(async () => {
@@ -38,32 +37,54 @@ type Told = Record<string, Record<string, (number | string)[]>>;
 
 test('every task of the suites is among the steps, or is skipped by name', () => {
   Object.entries(SKIPPED).forEach(([task, why]) => console.log(`skipped on every backend: ${task}, ${why}`));
-  expect(missing).toEqual([]);
+  expect(everyTask.missing).toEqual([]);
 });
 
-/** What cpu gives: once for both. */
+/** The weights that are attacked, and what cpu makes of them: once for both. */
+let weights: string | null = null;
 let onCpu: Told | null = null;
 
 for (const backend of ['wasm', 'webgpu'] as const) {
   test(`${backend} gives what cpu gives`, async ({ page }) => {
-    onCpu ??= await runOn(page, 'cpu');
-    expect(Object.keys(onCpu)).toHaveLength(plan.steps.length);
-    expect(compare(onCpu, await runOn(page, backend))).toEqual([]);
+    weights ??= await train(page);
+    const data = { mnist: fewDigits(48, 8), 'demo-weights': weights };
+    onCpu ??= await runOn(page, 'cpu', everyTask, data);
+    expect(Object.keys(onCpu)).toHaveLength(everyTask.plan.steps.length);
+    expect(compare(onCpu, await runOn(page, backend, everyTask, data))).toEqual([]);
   });
 }
 
-async function runOn(page: Page, backend: Backend): Promise<Told> {
-  const spec = { plan, plugins, data, backend, seed: 4, timeout: 300 };
-  return collect(await page.evaluate((s) => window.harness.runPlan(s), spec), backend);
+async function train(page: Page): Promise<string> {
+  const { model } = await runOn(page, 'wasm', planTraining(), { mnist: fewDigits(400, 100) });
+  const values = Object.entries(model!).flatMap(([path, numbers]) =>
+    path.startsWith('model.') ? numbers : [],
+  );
+  return Buffer.from(Float32Array.from(values as number[]).buffer).toString('base64');
 }
 
-function collect(ran: Ran, backend: Backend): Told {
+async function runOn(
+  page: Page,
+  backend: Backend,
+  { plan, plugins }: Compiled,
+  data: Readonly<Record<string, string>>,
+): Promise<Told> {
+  const spec = { plan, plugins, data, backend, seed: 4, timeout: 900 };
+  const ran = await page.evaluate((s) => window.harness.runPlan(s), spec);
+  console.log(`${backend}: ${plan.steps.length} steps in ${(ran.milliseconds / 1000).toFixed(1)} s`);
+  return collect(
+    ran,
+    backend,
+    plan.steps.map(({ name }) => name),
+  );
+}
+
+function collect(ran: Ran, backend: Backend, steps: readonly string[]): Told {
   const fault = ran.events.find(({ kind }) => kind === 'fault' || kind === 'failed');
   expect(ran.outcome, JSON.stringify(fault ?? ran.events.at(-1))).toBe('finished');
   expect(ran.events.find((e) => e.kind === 'backend')).toMatchObject({
     facts: { backend, reason: 'forced' },
   });
-  const told: Told = Object.fromEntries(plan.steps.map(({ name }) => [name, {}]));
+  const told: Told = Object.fromEntries(steps.map((name) => [name, {}]));
   for (const { name, files } of ran.artifacts) {
     const [step, output] = name.split('__') as [string, string];
     const numbers = JSON.parse(Object.values(files)[0]!) as Told[string];

@@ -9,52 +9,55 @@ import type { PluginText } from '../engine-harness/main.ts';
 const folder = import.meta.dirname;
 const text = (file: string): string => readFileSync(path.join(folder, file), 'utf8');
 
-export interface EveryTask {
+export interface Compiled {
   readonly plan: Plan;
   readonly plugins: readonly PluginText[];
-  /** Tasks of the suites that no step runs. */
-  readonly missing: readonly string[];
 }
 
-export function planEveryTask(skipped: Readonly<Record<string, string>>): EveryTask {
+/** @returns the plan, and the tasks of the suites that neither a step runs nor `skipped` names */
+export function planEveryTask(
+  skipped: Readonly<Record<string, string>>,
+): Compiled & { readonly missing: readonly string[] } {
+  const compiled = compile(text('graph.yaml'));
+  const run = new Set(compiled.plan.steps.map(({ task }) => task.name));
+  const tasks = readSuites().plugins.flatMap(({ files }) => files.flatMap(({ functions }) => functions));
+  const missing = tasks.map(({ name }) => name).filter((name) => !run.has(name) && !(name in skipped));
+  return { ...compiled, missing };
+}
+
+/** Trains the network that the others attack: `model__model` are its weights. */
+export const planTraining = (): Compiled => compile(text('training.yaml'));
+
+function compile(taskGraph: string): Compiled {
   const suites = readSuites();
   const known = new Map(suites.plugins.map((plugin) => [plugin.name, plugin]));
-  const tasks = [...known.values()].flatMap(({ files }) => files.flatMap(({ functions }) => functions));
-  const names = [...known.keys()];
   const own = numbersPlugin();
-  const taskGraph = text('graph.yaml');
   const entrypoint = {
     name: 'every task',
     description: '',
     taskGraph,
-    artifactGraph: '',
     parameters: [],
     artifactParameters: [],
-    plugins: [...names, own.name],
+    plugins: [...known.keys(), own.name],
     artifactPlugins: [own.name],
-  } as unknown as ImportPlan['entrypoints'][number];
-  const compile = (artifactGraph: string): Plan => {
-    const found = compileBundled(
-      { ...suites, plugins: [...suites.plugins, own] },
-      { ...entrypoint, artifactGraph },
-    );
-    if (!found.plan || found.issues.length > 0) throw new Error(JSON.stringify(found.issues, null, 1));
-    return found.plan;
   };
-  const artifacts = compile('').steps.flatMap(({ name, task: { outputs } }) =>
+  const planWith = (artifactGraph: string): Plan => {
+    const draft = { ...entrypoint, artifactGraph } as unknown as ImportPlan['entrypoints'][number];
+    const { plan, issues } = compileBundled({ ...suites, plugins: [...suites.plugins, own] }, draft);
+    if (!plan || issues.length > 0) throw new Error(JSON.stringify(issues, null, 1));
+    return plan;
+  };
+  const artifacts = planWith('').steps.flatMap(({ name, task: { outputs } }) =>
     outputs.map((output) => {
       const contents = outputs.length === 1 ? `$${name}` : `$${name}.${output.name}`;
       return `${name}__${output.name}:\n  contents: ${contents}\n  task: { name: NumbersArtifactTask }\n`;
     }),
   );
-  const plan = compile(artifacts.join(''));
-  const run = new Set(plan.steps.map(({ task }) => task.name));
-  const missing = tasks.map(({ name }) => name).filter((name) => !run.has(name) && !(name in skipped));
   const plugins = [...known.values(), own].map(({ name, files }) => ({
     name,
     files: files.map(({ filename, contents }) => ({ filename, contents })),
   }));
-  return { plan, plugins, missing };
+  return { plan: planWith(artifacts.join('')), plugins };
 }
 
 function numbersPlugin(): ImportPlan['plugins'][number] {
@@ -77,26 +80,33 @@ function numbersPlugin(): ImportPlan['plugins'][number] {
   return { name: 'numbers', description: '', files: [file] } as unknown as ImportPlan['plugins'][number];
 }
 
-/** The bundled digits, but 48 to train and 8 to test, as base64. */
-export function fewDigits(): string {
+/** Height and width of the small digits: two convolutions 5×5 of stride 2 leave 2×2 of them. */
+const SIDE = 17;
+
+/** Some of the bundled digits, made smaller by leaving out rows and columns, as base64. */
+export function fewDigits(train: number, test: number): string {
   const whole = bundledData('mnist')!;
   const end = whole.indexOf(10);
   const header = JSON.parse(Buffer.from(whole.subarray(0, end)).toString()) as {
     count: number;
-    shape: number[];
+    shape: [number, number, number];
     splits: { test: [number, number] };
   };
-  const size = header.shape.reduce((product, length) => product * length, 1);
-  const [test] = header.splits.test;
-  const rows = [...Array(48).keys(), ...Array.from({ length: 8 }, (_, i) => test + i)];
-  const at = end + 1;
-  const labels = Uint8Array.from(rows, (row) => whole[at + row]!);
-  const pixels = rows.map((row) => {
-    const start = at + header.count + row * size;
-    return whole.subarray(start, start + size);
+  const [side] = header.shape;
+  const taken = Array.from({ length: SIDE }, (_, i) => Math.floor(((i + 0.5) * side) / SIDE));
+  const rows = [...Array(train).keys(), ...Array.from({ length: test }, (_, i) => header.splits.test[0] + i)];
+  const labels = Uint8Array.from(rows, (row) => whole[end + 1 + row]!);
+  const pixels = rows.flatMap((row) => {
+    const start = end + 1 + header.count + row * side * side;
+    return taken.flatMap((y) => taken.map((x) => whole[start + y * side + x]!));
   });
-  const few = { ...header, count: rows.length, splits: { train: [0, 48], test: [48, 56] } };
-  return Buffer.concat([Buffer.from(`${JSON.stringify(few)}\n`), labels, ...pixels]).toString('base64');
+  const few = {
+    ...header,
+    count: rows.length,
+    shape: [SIDE, SIDE, 1],
+    splits: { train: [0, train], test: [train, train + test] },
+  };
+  return Buffer.concat([Buffer.from(`${JSON.stringify(few)}\n`), labels, Buffer.from(pixels)]).toString(
+    'base64',
+  );
 }
-
-export const demoWeights = (): string => Buffer.from(bundledData('demo-weights')!).toString('base64');
