@@ -99,44 +99,6 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect([effort!.queries, effort!.gradient_evaluations]).toEqual([3, 7]);
     expect(report.curves[0]!.points.map(({ epsilon }) => epsilon)).toEqual([0, 0.05, 0.1, 0.2]);
     expect(value('exact_correct', 0)).toBe(458);
-    expect(table.columns.length).toBe(table.rows[0]!.length);
-  });
-
-  test('least changes in L2: their mean and median are the exact distances', async () => {
-    const { model, examples } = await leastChanges('L2');
-    const [report] = await evaluate_robustness(model, toDataset(digits), [examples]);
-    const [effort] = report.curves[0]!.efforts;
-    expect(Math.abs(effort!.norms.l2.median! - 0.576584862)).toBeLessThan(1e-5);
-    expect(Math.abs(effort!.norms.l2.mean! - 0.560014245)).toBeLessThan(1e-5);
-    const { points } = report.curves[0]!;
-    expect(points.length).toBe(11);
-    expect(points.at(-1)!.correct).toBeLessThanOrEqual(1);
-    points.slice(1).forEach(({ correct }, i) => expect(correct).toBeLessThanOrEqual(points[i]!.correct));
-  });
-
-  test('confusion: rows sum to the classes, the diagonal to what is right', async () => {
-    const { model, examples } = await leastChanges('Linf');
-    const [pairs, classes] = await confusion_by_epsilon(model, toDataset(digits), examples);
-    const rows = pairs.rows as [number, number, number, number][];
-    for (let label = 0; label < CLASSES; label++) {
-      const size = digits.labels.filter((one) => one === label).length;
-      const unchanged = rows.filter(([epsilon, of]) => epsilon === 0 && of === label);
-      expect(unchanged.reduce((sum, [, , , count]) => sum + count, 0)).toBe(size);
-    }
-    const right = rows.filter(([epsilon, of, read]) => epsilon === 0 && of === read);
-    expect(right.reduce((sum, [, , , count]) => sum + count, 0)).toBe(458);
-    expect(classes.rows.length).toBe(2 * CLASSES);
-    expect(value('worst_class_accuracy', 1)).toBe(0);
-  });
-});
-
-describe('what is counted', () => {
-  beforeEach(() => useBackend('wasm'));
-
-  test('has its band and number; the change has its own norm beside L2', async () => {
-    const { model, examples } = await leastChanges('Linf');
-    const [report] = await evaluate_robustness(model, toDataset(digits), [examples]);
-    const [effort] = report.curves[0]!.efforts;
     expect(value('exact_linf_median')).toBe(effort!.norms.linf.median);
     expect(value('exact_linf_mean')).toBe(effort!.norms.linf.mean);
     expect(value('exact_l2_median')).toBe(effort!.norms.l2.median);
@@ -146,6 +108,7 @@ describe('what is counted', () => {
       high,
       500,
     ]);
+    expect(table.columns.length).toBe(table.rows[0]!.length);
   });
 
   test('failures are infinitely far in the median of the own norm too', async () => {
@@ -190,6 +153,33 @@ describe('what is counted', () => {
     await expect(evaluate_robustness(model, all, [{ ...examples, target }])).rejects.toThrow(
       'aims at class 3, and all its images are of that class',
     );
+  });
+
+  test('least changes in L2: their mean and median are the exact distances', async () => {
+    const { model, examples } = await leastChanges('L2');
+    const [report] = await evaluate_robustness(model, toDataset(digits), [examples]);
+    const [effort] = report.curves[0]!.efforts;
+    expect(Math.abs(effort!.norms.l2.median! - 0.576584862)).toBeLessThan(1e-5);
+    expect(Math.abs(effort!.norms.l2.mean! - 0.560014245)).toBeLessThan(1e-5);
+    const { points } = report.curves[0]!;
+    expect(points.length).toBe(11);
+    expect(points.at(-1)!.correct).toBeLessThanOrEqual(1);
+    points.slice(1).forEach(({ correct }, i) => expect(correct).toBeLessThanOrEqual(points[i]!.correct));
+  });
+
+  test('confusion: rows sum to the classes, the diagonal to what is right', async () => {
+    const { model, examples } = await leastChanges('Linf');
+    const [pairs, classes] = await confusion_by_epsilon(model, toDataset(digits), examples);
+    const rows = pairs.rows as [number, number, number, number][];
+    for (let label = 0; label < CLASSES; label++) {
+      const size = digits.labels.filter((one) => one === label).length;
+      const unchanged = rows.filter(([epsilon, of]) => epsilon === 0 && of === label);
+      expect(unchanged.reduce((sum, [, , , count]) => sum + count, 0)).toBe(size);
+    }
+    const right = rows.filter(([epsilon, of, read]) => epsilon === 0 && of === read);
+    expect(right.reduce((sum, [, , , count]) => sum + count, 0)).toBe(458);
+    expect(classes.rows.length).toBe(2 * CLASSES);
+    expect(value('worst_class_accuracy', 1)).toBe(0);
   });
 });
 
