@@ -38,7 +38,7 @@ function toFigure(lines: MetricLines, line: Line): Figure {
   const { name, step, byAt } = line;
   const [[at, value] = [0, NaN]] = byAt;
   const { low, high } = lines.bandAt(line, at);
-  const count = /accuracy$/.test(name) ? lines.countOf(line) : null;
+  const count = name.endsWith('accuracy') ? lines.countOf(line) : null;
   return {
     name,
     step,

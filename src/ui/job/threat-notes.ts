@@ -6,7 +6,7 @@ import { sayWhat } from './verdict.ts';
 /** A curve is that of an attack where its metric has the attack's name; one that no report tells of has no note. */
 export function noteThreats(chart: Chart, report: Report | null): Chart {
   if (!report) return chart;
-  const notes = new Map(
+  const notes = new Map<string, string>(
     report.curves.map(({ attack, threat, untargeted, target }) => {
       const aim = untargeted ? '' : ` Towards class ${target ?? 'of its own'}: no robust accuracy.`;
       return [`${metricName(attack)}_accuracy`, `${sayWhat(threat)}${aim}`.trim()] as const;
