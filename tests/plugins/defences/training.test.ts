@@ -254,6 +254,26 @@ describe('what it is for, on the 8×8 digits', () => {
   });
 });
 
+test('keep_best gives the weights of the epoch that resisted best, and the course is the same', async () => {
+  const [train, held] = [digits(0, 300, 50), digits(1297, 1347)];
+  const train_for = (epochs: number, keep: boolean) =>
+    // A rate that is far too high: some epochs are much worse than others.
+    train_adversarially_fast(smallNet({ units: 8 }), train, held, 0.15, epochs, 0.3, keep);
+  const kept = await train_for(6, true);
+  const curve = values('pgd_accuracy');
+  const said = heard.logs.find(({ message }) => message.includes('are kept'))!.message;
+  const best = curve.lastIndexOf(Math.max(...curve));
+  expect(said).toContain(`epoch ${best + 1} `);
+  expect(best).toBeLessThan(5);
+  heard = listen(7);
+  const last = await train_for(6, false);
+  expect(values('pgd_accuracy')).toEqual(curve);
+  const labels = await readLabels(held);
+  const countOf = async (model: tf.LayersModel) => countCorrect(await classify(model, held.images), labels);
+  expect(await countOf(kept)).toBe(Math.round(values('clean_accuracy')[best]! * 50));
+  expect(await countOf(last)).toBe(Math.round(values('clean_accuracy').at(-1)! * 50));
+});
+
 describe('the watch', () => {
   const held = digits(1297, 1397);
   const linear = () => openClassifier(toNetwork(trainLinear(sliceDigits8(readDigits8(), 0, 300), 60)));
