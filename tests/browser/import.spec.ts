@@ -1,13 +1,12 @@
 // Files go in and come out as a person's do: a folder becomes a plugin, its job leaves files, and these feed the next job.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { unzipSync as unzip } from 'fflate';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { unpackArchive } from '#exchange/archive.ts';
 import { tar, zip } from '../exchange/archives.ts';
-import { idOf, LONG, open, run, waitForStatus } from './app.ts';
+import { idOf, LONG, open, waitForStatus } from './app.ts';
+import { expectAccessible, standing } from './import-sheet.ts';
 
 test.setTimeout(LONG);
 
@@ -114,13 +113,6 @@ async function importFolder(sheet: Locator, path: string): Promise<Locator> {
   return sheet.locator('[data-outcome]');
 }
 
-/** Where the sheet stands, once it is not busy. */
-async function standing(sheet: Locator): Promise<string> {
-  const state = sheet.locator('[data-state]');
-  await expect(state).not.toHaveAttribute('data-state', /^(empty|reading|importing)$/);
-  return (await state.getAttribute('data-state')) ?? '';
-}
-
 /** Chooses or drops files under names that no file picker gives. */
 function give(input: Locator, texts: Readonly<Record<string, string>>): Promise<void> {
   return input.evaluate((at, given) => {
@@ -129,14 +121,6 @@ function give(input: Locator, texts: Readonly<Record<string, string>>): Promise<
     (at as HTMLInputElement).files = transfer.files;
     at.dispatchEvent(new Event('change', { bubbles: true }));
   }, texts);
-}
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => (await (globalThis as any).axe.run(document)).violations);
-  expect(found.map((violation: any) => `${violation.id}: ${violation.nodes[0].target}`)).toEqual([]);
 }
 
 test('a folder becomes a plugin, its job leaves files, and these feed the next job', async ({ page }) => {
@@ -270,94 +254,6 @@ test('an archive is looked into, chosen from, and taken in', async ({ page }) =>
     buffer: Buffer.from(tar([{ name: 'a.toml', type: '2', link: '/etc' }])),
   });
   await expect(sheet.locator('[data-outcome]')).toContainText('“a.toml” in “evil.tar” is a symbolic link.');
-});
-
-test('a study goes out as a bundle and comes into another browser whole', async ({ page, browser }) => {
-  const here = await open(page, 'jobs/');
-  const job = await run(here, { entrypoint: 'Hello World', values: { name: 'Ada' }, seed: 7 });
-  const { name, bytes, issues } = await here.export({ jobs: [job.id] });
-  expect(issues).toEqual([]);
-  expect(name).toBe('job-1.alidade');
-
-  const other = await (await browser.newContext()).newPage();
-  const there = await open(other, 'jobs/');
-  const data = await other.evaluateHandle(
-    (list) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([Uint8Array.from(list)], 'study.alidade'));
-      return transfer;
-    },
-    [...bytes!],
-  );
-  await other.locator('body').dispatchEvent('drop', { dataTransfer: data });
-  const sheet = other.getByRole('dialog', { name: 'Import' });
-  expect(await standing(sheet)).toBe('ready');
-  await expectAccessible(other);
-  await sheet.getByRole('button', { name: 'Import', exact: true }).click();
-  await sheet.getByRole('link', { name: 'Job 1, Hello World' }).click();
-  await expect(other.getByRole('heading', { level: 1 })).toContainText('Hello World');
-  expect(await there.jobs.get(job.id)).toEqual(await here.jobs.get(job.id));
-  const [artifact] = await there.jobs.artifacts(job.id);
-  expect(new TextDecoder().decode(await there.artifacts.read(artifact!.id, artifact!.files[0]!.path))).toBe(
-    'Goodbye, Ada',
-  );
-  const again = await there.export({ jobs: [job.id] });
-  expect(Object.keys(unzip(again.bytes!)).sort()).toEqual(Object.keys(unzip(bytes!)).sort());
-  const report = await there.import([{ path: 'study.alidade', bytes: bytes! }]);
-  expect(report.issues).toEqual([]);
-  expect(report.records.filter(({ noun }) => noun === 'job')).toMatchObject([{ does: 'same' }]);
-  await other.context().close();
-});
-
-test('resources go out as a resource file that comes in again without a trace', async ({ page }) => {
-  const alidade = await open(page, 'plugins/');
-  const { name, bytes, issues } = await alidade.export({ entrypoints: ['Hello World'] });
-  expect([name, issues]).toEqual(['Hello World.zip', []]);
-  const files = unzip(bytes!);
-  expect(Object.keys(files)).toContain('plugins/hello_world/tasks.ts');
-  expect(new TextDecoder().decode(files['dioptra.toml'])).toContain('name = "Hello World"');
-  const given = [{ path: name, bytes: bytes! }];
-  const { items, basis } = await alidade.previewImport(given);
-  expect(new Set(items.map((item) => item.under.update.does))).toEqual(new Set(['same']));
-  const report = await alidade.import(given, {
-    conflicts: 'update',
-    basis,
-    only: items.map(({ key }) => key),
-  });
-  expect(report.issues).toEqual([]);
-  expect((await alidade.entrypoints.find('Hello World'))!.snapshot.number).toBe(1);
-  const unknown = await alidade.export({ plugins: ['nowhere'] });
-  expect(unknown).toMatchObject({ bytes: null, issues: [{ code: 'export-unknown' }] });
-});
-
-test('a page hands its record over as a resource file or as a bundle', async ({ page }) => {
-  const alidade = await open(page, 'plugins/');
-  const id = (await alidade.plugins.find('hello_world'))!.resource.id;
-  await page.goto(`plugins/view/?id=${id}`);
-  await page.getByRole('button', { name: 'More' }).click();
-  await page.getByRole('button', { name: 'Export…' }).click();
-  const sheet = page.getByRole('dialog', { name: 'Export' });
-  await expectAccessible(page);
-  const saved = async () => {
-    const download = page.waitForEvent('download');
-    await sheet.getByRole('button', { name: 'Save the file' }).click();
-    const file = await download;
-    return { name: file.suggestedFilename(), files: unzip(readFileSync(await file.path())) };
-  };
-  const resources = await saved();
-  expect(resources.name).toBe('hello_world.zip');
-  expect(Object.keys(resources.files)).toEqual(['dioptra.toml', 'plugins/hello_world/tasks.ts']);
-  await expect(sheet.getByRole('status')).toContainText('hello_world.zip is saved');
-  await sheet.getByLabel('Bundle').check();
-  const bundle = await saved();
-  expect(bundle.name).toBe('hello_world.alidade');
-  expect(Object.keys(bundle.files)).toContain(`resources/${id}.json`);
-
-  const job = await run(alidade, { entrypoint: 'Hello World' });
-  await page.goto(`jobs/view/?id=${job.id}`);
-  await page.getByRole('button', { name: 'More' }).click();
-  await page.getByRole('button', { name: 'Export…' }).click();
-  expect(Object.keys((await saved()).files)).toContain(`jobs/${job.id}.json`);
 });
 
 test('of several resource files one is chosen, and without any it is said', async ({ page }) => {

@@ -1,45 +1,19 @@
 // A plugin is written in the page: files, their text against the tasks that are registered, each tried, and saved as a snapshot.
 import { expect, test, type Page } from '@playwright/test';
-import type { Client } from '#core/client.ts';
 import { idOf, open, watchFaults } from './app.ts';
-
-const bar = (page: Page) => page.getByRole('group', { name: 'Save' });
-const files = (page: Page) => page.getByRole('group', { name: 'Files of the plugin' });
-const source = (page: Page, name = 'tasks.ts') => page.getByRole('textbox', { name: `Source of ${name}` });
-const problems = (page: Page) => page.getByRole('region', { name: 'Problems' });
-const fresh = (page: Page, task: string) =>
-  page.getByRole('region', { name: 'New in the text' }).locator(`[data-task="${task}"]`);
-const registered = (page: Page, task: string) =>
-  page.getByRole('region', { name: 'Registered tasks' }).locator(`[data-task="${task}"]`);
-const outcome = (page: Page) => page.getByRole('region', { name: 'What came of it' });
-
-/** Begins a plugin of this name with one file. */
-async function begin(page: Page, name: string): Promise<Client> {
-  const alidade = await open(page, 'plugins/');
-  await page.getByRole('link', { name: 'New plugin' }).click();
-  await page.getByLabel('Name', { exact: true }).fill(name);
-  await page.getByRole('button', { name: 'Begin with tasks.ts' }).click();
-  await expect(source(page)).toContainText('export function scale');
-  return alidade;
-}
-
-/** The text of the shown file is this from now on. */
-async function write(page: Page, text: string, name = 'tasks.ts'): Promise<void> {
-  await source(page, name).click();
-  await page.keyboard.press('ControlOrMeta+a');
-  await page.keyboard.insertText(text);
-}
-
-/** Takes the first completion; in its first moment the list hears no Enter, so that none is taken by mistake. */
-async function takeOffer(page: Page): Promise<void> {
-  await page.waitForTimeout(150);
-  await page.keyboard.press('Enter');
-}
-
-async function addFile(page: Page, name: string): Promise<void> {
-  await page.getByLabel('Name of a new file').fill(name);
-  await page.getByRole('button', { name: 'Add file' }).click();
-}
+import {
+  addFile,
+  bar,
+  begin,
+  files,
+  fresh,
+  outcome,
+  problems,
+  registered,
+  source,
+  takeOffer,
+  write,
+} from './plugin-editor.ts';
 
 test('a plugin is made: its task is registered from the text, tried, and saved', async ({ page }) => {
   const faults = watchFaults(page);
@@ -254,72 +228,6 @@ test('files come from the device: Python is kept, and runs from the script that 
   const { job, issues } = await alidade.jobs.run({ entrypoint: entrypoint.resource.id });
   expect(issues).toEqual([]);
   expect((await alidade.jobs.wait(job!.id)).status).toBe('finished');
-});
-
-test('a trial tells faults at their field and line, and is stopped by hand or by its time', async ({
-  page,
-}) => {
-  await begin(page, 'trying');
-  await write(
-    page,
-    `export function pick(numbers: number[], at: number): number {
-  if (at < 0) throw new Error('below zero');
-  while (at > 99) numbers.length;
-  return numbers[at];
-}
-`,
-  );
-  await expect(fresh(page, 'pick')).toBeVisible();
-  await page.getByRole('button', { name: 'Take all' }).click();
-  await registered(page, 'pick').getByRole('button', { name: 'Try it' }).click();
-  await page.getByLabel('numbers').fill('[1, two]');
-  await page.getByRole('button', { name: 'Run the task' }).click();
-  await expect(page.getByText(/It is no numbers, a list of number/)).toBeVisible();
-  await expect(page.getByText('It needs a value.')).toBeVisible();
-
-  await page.getByLabel('numbers').fill('[1, 2]');
-  await page.getByLabel('at', { exact: true }).fill('-1');
-  await page.getByRole('button', { name: 'Run the task' }).click();
-  await expect(outcome(page)).toContainText('below zero', { timeout: 60_000 });
-  await outcome(page)
-    .getByRole('button', { name: /^tasks\.ts:2:/ })
-    .click();
-  await expect(source(page)).toBeFocused();
-
-  await page.getByLabel('at', { exact: true }).fill('100');
-  await page.getByRole('button', { name: 'Run the task' }).click();
-  await page.getByRole('button', { name: 'Stop' }).click();
-  await expect(outcome(page)).toHaveAttribute('data-state', 'cancelled');
-  await page.getByLabel('Time limit in seconds').fill('2');
-  await page.getByRole('button', { name: 'Run the task' }).click();
-  await expect(outcome(page)).toContainText('did not end within 2 seconds', { timeout: 60_000 });
-  await page.getByLabel('at', { exact: true }).fill('1');
-  await page.getByRole('button', { name: 'Run the task' }).click();
-  await expect(outcome(page).locator('pre')).toHaveText('2', { timeout: 60_000 });
-});
-
-test('an artifact task is tried, and a draft survives a reload', async ({ page }) => {
-  await begin(page, 'reloaded');
-  await write(
-    page,
-    `import type { ArtifactTask } from 'alidade/sdk';
-export const Words: ArtifactTask<string> = {
-  serialize: (value) => value.toUpperCase(),
-  deserialize: (files) => new TextDecoder().decode([...files.values()][0]),
-};
-`,
-  );
-  await expect(fresh(page, 'Words')).toBeVisible();
-  await page.getByRole('button', { name: 'Take all' }).click();
-  await expect(registered(page, 'Words')).toContainText('Words → ');
-  await expect(page).toHaveURL(/draft=/);
-  await expect(bar(page).getByText('Kept as a draft')).toBeVisible();
-  await page.reload();
-  await registered(page, 'Words').getByRole('button', { name: 'Try it' }).click();
-  await page.getByLabel('value').fill('loud');
-  await page.getByRole('button', { name: 'Run the task' }).click();
-  await expect(outcome(page)).toContainText('value.txt', { timeout: 60_000 });
-  await expect(outcome(page).locator('pre')).toHaveText('LOUD');
 });
 
 test('a built-in is changed as a copy, with all of its files and types', async ({ page }) => {

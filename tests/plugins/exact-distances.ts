@@ -1,5 +1,87 @@
-/** How far each image of a linear classifier is from being misread, exactly, in float64; with pixels kept in [0, 1] or not. */
+/** How far images of a linear classifier are from being misread, exactly, in float64: with pixels kept in [0, 1] or not (techniques, section 4.3 A). */
 import { CLASSES, PIXELS, type Digits8, type Linear } from './digits8.ts';
+
+export interface Distance {
+  /** Pixels may go anywhere. */
+  readonly free: { readonly l2: number; readonly linf: number };
+  /** Pixels stay from 0 to 1; `l0` is the fewest of them. Infinite where no change is enough. */
+  readonly boxed: { readonly l2: number; readonly linf: number; readonly l0: number };
+}
+
+/** The least over the other classes; null where the image is misread already. */
+export function distanceOf(model: Linear, { pixels, labels }: Digits8, image: number): Distance | null {
+  const x = pixels.subarray(image * PIXELS, (image + 1) * PIXELS);
+  const ways = waysOut(model, x, labels[image]!);
+  if (ways.some(({ gap }) => gap <= 0)) return null;
+  const least = (measure: (way: Way) => number): number => Math.min(...ways.map(measure));
+  return {
+    free: {
+      l2: least(({ w, gap }) => gap / Math.hypot(...w)),
+      linf: least(({ w, gap }) => gap / w.reduce((sum, value) => sum + Math.abs(value), 0)),
+    },
+    boxed: {
+      l2: least((way) =>
+        lengthOf(
+          closeGap(x, way, (slope, t) => slope * t),
+          Math.hypot,
+        ),
+      ),
+      linf: least((way) =>
+        lengthOf(
+          closeGap(x, way, (slope, t) => Math.sign(slope) * t),
+          mostOf,
+        ),
+      ),
+      l0: least((way) => fewest(x, way)),
+    },
+  };
+}
+
+/** Towards another class: the slope of its lead over the label, and how far it lies behind. */
+interface Way {
+  readonly w: Float64Array;
+  readonly gap: number;
+}
+
+function waysOut({ weights, bias }: Linear, x: Float64Array, label: number): Way[] {
+  const others = [...Array(CLASSES).keys()].filter((k) => k !== label);
+  return others.map((k) => {
+    const w = x.map((_, j) => weights[j * CLASSES + k]! - weights[j * CLASSES + label]!);
+    const lead = w.reduce((sum, slope, j) => sum + slope * x[j]!, bias[k]! - bias[label]!);
+    return { w, gap: -lead };
+  });
+}
+
+const mostOf = (...changes: number[]): number => Math.max(...changes.map(Math.abs));
+const lengthOf = (change: readonly number[] | null, measure: (...values: number[]) => number): number =>
+  change ? measure(...change) : Infinity;
+
+/** The change that closes the gap with the least t, each pixel moving by `reach(slope, t)` within [0, 1]; null where none does. */
+function closeGap(
+  x: Float64Array,
+  { w, gap }: Way,
+  reach: (slope: number, t: number) => number,
+): number[] | null {
+  const kept = (t: number): number[] =>
+    Array.from(w, (slope, j) => Math.min(1 - x[j]!, Math.max(-x[j]!, reach(slope, t))));
+  const closed = (t: number): boolean => kept(t).reduce((sum, d, j) => sum + d * w[j]!, 0) >= gap;
+  let [low, high] = [0, 1e6];
+  if (!closed(high)) return null;
+  for (let i = 0; i < 80; i++) {
+    const middle = (low + high) / 2;
+    if (closed(middle)) high = middle;
+    else low = middle;
+  }
+  return kept(high);
+}
+
+/** How many pixels, each moved to the end of its range, those that gain most first. */
+function fewest(x: Float64Array, { w, gap }: Way): number {
+  const gains = [...w].map((slope, j) => Math.abs(slope) * (slope > 0 ? 1 - x[j]! : x[j]!));
+  let left = gap;
+  const last = gains.toSorted((a, b) => b - a).findIndex((gain) => (left -= gain) <= 0);
+  return last < 0 ? Infinity : last + 1;
+}
 
 export interface Distances {
   /** Rows of the images that are read right. */
@@ -8,56 +90,16 @@ export interface Distances {
   readonly boxed: { readonly l2: number[]; readonly linf: number[] };
 }
 
-/** The scores of one image. */
-function scoresOf({ weights, bias }: Linear, x: Float64Array): number[] {
-  return Array.from({ length: CLASSES }, (_, k) =>
-    x.reduce((sum, value, j) => sum + value * weights[j * CLASSES + k]!, bias[k]!),
-  );
-}
-
-/** The least t for which moving each pixel by `reach(w, t)`, kept in [0, 1], closes the gap; infinite where none does. */
-function closeGap(x: Float64Array, w: Float64Array, gap: number, reach: (w: number, t: number) => number) {
-  const kept = (t: number): number[] =>
-    Array.from(w, (slope, j) => Math.min(1 - x[j]!, Math.max(-x[j]!, reach(slope, t))));
-  const closed = (t: number): boolean => kept(t).reduce((sum, d, j) => sum + d * w[j]!, 0) >= gap;
-  let [low, high] = [0, 1e6];
-  if (!closed(high)) return null;
-  for (let i = 0; i < 200; i++) {
-    const middle = (low + high) / 2;
-    if (closed(middle)) high = middle;
-    else low = middle;
-  }
-  return kept(high);
-}
-
+/** Of all images that are read right. */
 export function exactDistances(linear: Linear, digits: Digits8): Distances {
-  const found: Distances = { places: [], free: { l2: [], linf: [] }, boxed: { l2: [], linf: [] } };
-  digits.labels.forEach((label, i) => {
-    const x = digits.pixels.subarray(i * PIXELS, (i + 1) * PIXELS);
-    const scores = scoresOf(linear, x);
-    if (scores.some((score) => score > scores[label]!)) return;
-    const least = { l2: Infinity, linf: Infinity, boxedL2: Infinity, boxedLinf: Infinity };
-    for (let k = 0; k < CLASSES; k++) {
-      if (k === label) continue;
-      const w = Float64Array.from(
-        { length: PIXELS },
-        (_, j) => linear.weights[j * CLASSES + k]! - linear.weights[j * CLASSES + label]!,
-      );
-      const gap = scores[label]! - scores[k]!;
-      least.l2 = Math.min(least.l2, gap / Math.hypot(...w));
-      least.linf = Math.min(least.linf, gap / w.reduce((sum, value) => sum + Math.abs(value), 0));
-      const near = closeGap(x, w, gap, (slope, t) => slope * t);
-      if (near) least.boxedL2 = Math.min(least.boxedL2, Math.hypot(...near));
-      const flat = closeGap(x, w, gap, (slope, t) => Math.sign(slope) * t);
-      if (flat) least.boxedLinf = Math.min(least.boxedLinf, Math.max(...flat.map(Math.abs)));
-    }
-    found.places.push(i);
-    found.free.l2.push(least.l2);
-    found.free.linf.push(least.linf);
-    found.boxed.l2.push(least.boxedL2);
-    found.boxed.linf.push(least.boxedLinf);
+  const all = Array.from(digits.labels, (_, i) => distanceOf(linear, digits, i));
+  const known = all.filter((distance) => distance !== null);
+  const columns = (kind: 'free' | 'boxed') => ({
+    l2: known.map((distance) => distance[kind].l2),
+    linf: known.map((distance) => distance[kind].linf),
   });
-  return found;
+  const places = [...all.keys()].filter((i) => all[i] !== null);
+  return { places, free: columns('free'), boxed: columns('boxed') };
 }
 
 export const meanOf = (values: readonly number[]): number =>

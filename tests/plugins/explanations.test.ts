@@ -120,7 +120,7 @@ test('both backends give the ready model the same maps', async () => {
     ];
     maps.push(found.map(({ maps: { data: values } }) => values));
   }
-  maps[0]!.forEach((map, i) => expect(relativeError(map, maps[1]![i]!)).toBeLessThan(1e-4));
+  maps[0]!.forEach((map, i) => expect(relativeError(map, maps[1]![i]!)).toBeLessThan(1e-5));
 });
 
 describe('on the ready model', () => {

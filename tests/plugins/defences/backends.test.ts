@@ -52,6 +52,7 @@ const TRAININGS: [
 ][] = [
   ['train_adversarially', (model, set) => train_adversarially(model, set, set, 0.1, 0.05, 3, true, 1)],
   ['train_adversarially_fast', (model, set) => train_adversarially_fast(model, set, set, 0.1, 1)],
+  ['train_trades', (model, set) => train_trades(model, set, set, 2, 0.1, 0.05, 3, 1)],
   ['train_with_noise', (model, set) => train_with_noise(model, set, 0.2, 1)],
   ['distil_defensively', (model, set) => distil_defensively(model, set, 20, 1)],
 ];
@@ -67,8 +68,7 @@ test('certificates of 8 images', async () => {
   expect(wasm).toEqual(cpu);
 });
 
-/** Beside an image the divergence has next to no slope: a pixel's sign, and then Adam's step, may differ by backend. */
-test('TRADES: the loss and its slopes to 1e-5, five steps to a loss of 1e-3', async () => {
+test('the loss of TRADES and its slopes', async () => {
   const [cpu, wasm] = await onEach(async () => {
     const set = digits(0, 8);
     const truth = set.labels;
@@ -84,10 +84,4 @@ test('TRADES: the loss and its slopes to 1e-5, five steps to a loss of 1e-3', as
     ];
   });
   expectClose(cpu, wasm);
-  const losses = await onEach(async (heard) => {
-    const set = digits(0, 40, 8);
-    await train_trades(smallNet(), set, set, 2, 0.1, 0.05, 3, 1);
-    return heard.metrics.find(({ name }) => name === 'loss')!.value;
-  });
-  expect(Math.abs(losses[0] - losses[1])).toBeLessThan(1e-3);
 });
