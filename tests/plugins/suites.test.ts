@@ -43,6 +43,7 @@ test('the entrypoints are these', () => {
     'Hello Artifact',
     'Hello World',
     'Live digit',
+    'Live digit, robust model',
     'Loss landscape',
     'MNIST demo of Dioptra OPTIC',
     'Predict Keras Image Classifier',
