@@ -21,6 +21,7 @@ export function defend(model: Readable, change: Change, defence: Defence): Class
     logits: (x, training) => tf.tidy(() => inner.logits(change(x), training)),
     ...(own ? { surrogate: (x: tf.Tensor4D) => tf.tidy(() => climbed(passed(x))) } : {}),
     defence: join(defence, inner.defence),
+    ...(inner.beforeSoftmax && { beforeSoftmax: true }),
   };
 }
 

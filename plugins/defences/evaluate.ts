@@ -164,7 +164,7 @@ function sayRules(defended: Readable, count: number, { threat, target }: Example
   log(`defence: ${defence?.name ?? 'in the weights'}`);
   log('oblivious: this attacker does not know the defence; only the adaptive figure is robust accuracy');
   log(
-    `adaptive attacker sees: ${threat.sees}${defence ? ', and the defence' : ''}. May change: ${threat.may_change}. ` +
+    `adaptive attacker sees: ${threat.sees}${defence && !/\bdefence\b/.test(threat.sees) ? ', and the defence' : ''}. May change: ${threat.may_change}. ` +
       `Tries: ${threat.tries}. A stronger attack can only lower this number.`,
   );
   if (defence && !defence.differentiable)

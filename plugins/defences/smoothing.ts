@@ -53,6 +53,7 @@ export function smooth_randomly(
     logits: (x) => readVotes(base, x, sigma, draws),
     surrogate: (x) => readMean(base, x, sigma, attack_draws),
     defence: { name, differentiable: false, stochastic: true, draws: attack_draws },
+    ...(base.beforeSoftmax && { beforeSoftmax: true }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** How models and data sets become files, and come back. */
 import {
   formatNpy,
+  markLoaded,
   oneHot,
   packModel,
   parseNpy,
@@ -22,7 +23,7 @@ import { encodePng } from './png.ts';
  */
 export const KerasModelArtifactTask: ArtifactTask<tf.LayersModel> = {
   serialize: (model) => packModel(model),
-  deserialize: (files) => unpackModel(files),
+  deserialize: async (files) => markLoaded(await unpackModel(files)),
 };
 
 /**

@@ -3,6 +3,7 @@ import {
   batchRanges,
   createPause,
   log,
+  openClassifier,
   progress,
   signal,
   sizeOf,
@@ -33,6 +34,10 @@ export async function attackAll(dataset: Dataset, attack: AttackBatch): Promise<
   return { images, labels: tf.clone(dataset.labels), meta: { ...dataset.meta, shuffle: false } };
 }
 
+/** Said in the log of an attack: the log of clipped probabilities is not a loss, so a softmax at the end is left out. */
+export const sayTensor = (model: tf.LayersModel): string =>
+  openClassifier(model).beforeSoftmax ? ', on the tensor before the softmax' : '';
+
 /** Throws where the target is no class of the data set. */
 export function checkTarget(target: number | null, { meta }: Dataset): void {
   if (target === null || (Number.isInteger(target) && target >= 0 && target < meta.num_classes)) return;
@@ -45,7 +50,7 @@ export async function warnOfTarget(target: number | null, { labels }: Dataset): 
   const counts = tf.tidy(() => tf.sum(labels, 0));
   const already = (await counts.data())[target]!;
   counts.dispose();
-  const text = `targeted: ${already} images are of class ${target} already; accuracy under this attack is no robust accuracy`;
+  const text = `targeted: ${already} images are of class ${target} already, and the reference counts them too; accuracy under this attack is no robust accuracy`;
   log(text, 'WARNING');
 }
 

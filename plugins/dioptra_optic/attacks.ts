@@ -15,7 +15,7 @@ import {
   type NdArray,
 } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
-import { attackAll, checkTarget, noteSaving, warnOfTarget } from './attack_all.ts';
+import { attackAll, checkTarget, noteSaving, sayTensor, warnOfTarget } from './attack_all.ts';
 import { changeLeast, checkNorm, checkSearch, recordLeast } from './carlini_batch.ts';
 import { checkLength, moveBatch, type FastGradient } from './fast_gradient.ts';
 import { chanceOf } from './fit.ts';
@@ -72,7 +72,7 @@ export async function fast_gradient_method(
   };
   const length = minimal ? `least eps up to ${eps} in steps of ${eps_step}` : `eps ${eps}`;
   const aim = target === null ? 'untargeted' : `target ${target}`;
-  log(`fast gradient method: norm ${attack.norm}, ${length}, ${aim}`);
+  log(`fast gradient method: norm ${attack.norm}, ${length}, ${aim}${sayTensor(model)}`);
   await warnOfTarget(target, dataset);
   return attackAll(dataset, (x, y) => moveBatch(attack, x, y, target));
 }
@@ -123,7 +123,7 @@ export async function carlini_wagner(
   checkTarget(target, dataset);
   const aim = target === null ? 'untargeted' : `target ${target}`;
   log(
-    `Carlini and Wagner, ${attack.norm === 'inf' ? 'L∞' : `L${attack.norm}`}: ${max_iter} iterations, ${aim}`,
+    `Carlini and Wagner, ${attack.norm === 'inf' ? 'L∞' : `L${attack.norm}`}: ${max_iter} iterations, ${aim}${sayTensor(model)}`,
   );
   await warnOfTarget(target, dataset);
   const attacked = await attackAll(dataset, (x, y) => changeLeast(model, dataset, attack, target, x, y));
@@ -172,7 +172,7 @@ export async function create_adversarial_patch(
   checkTarget(target, dataset);
   const { image_shape: shape, value_range: range } = dataset.meta;
   const batches = shuffledBatches(dataset).slice(0, max_iter);
-  log(`adversarial patch for class ${target}: ${batches.length} steps, one a batch`);
+  log(`adversarial patch for class ${target}: ${batches.length} steps, one a batch${sayTensor(model)}`);
   if (batches.length < max_iter)
     log(`the data set has ${batches.length} batches: max_iter ${max_iter} is not reached`);
   const chance = chanceOf(dataset, 'patch');

@@ -18,6 +18,9 @@ interface Case {
  * Measures a model on several data sets, one row each: what attacked it, what defended it, how many images, and the
  * metrics by the reference's names (`test_categorical_accuracy` and so on), the accuracy with Wilson's 95 % band.
  *
+ * Every image is counted, as in the reference: under an attack that aims at a class also those of that class already, which
+ * evaluate_robustness leaves out.
+ *
  * Records for each row `<attack>_<defense>_accuracy` and its band `…_accuracy_low` and `…_accuracy_high`. A defence whose
  * attacker did not know it shows no robust accuracy, and neither does an attack that aims at a class: the log says so.
  *
@@ -49,6 +52,9 @@ export async function compare_datasets(
     names = values.map(([name]) => `test_${name}`);
     rows.push([attack, defense, count, ...values.map(([, value]) => value), low, high]);
     progress(rows.length, cases.length, 'data sets');
+  }
+  if (cases.some(({ attack }) => attack !== 'none')) {
+    log('all images are counted, as in the reference, those of the class that an attack aims at too');
   }
   if (cases.some(({ attack, defense }) => attack !== 'none' && defense !== 'none')) {
     log('attacks that did not know the defence show no robust accuracy behind it', 'WARNING');

@@ -47,6 +47,20 @@ export function measure(
   });
 }
 
+/** The names of those metrics that are shares of the images, which have a band. */
+export function listAccuracies(specs: readonly MetricSpec[]): ReadonlySet<string> {
+  const named = specs.map((spec) => (typeof spec === 'string' ? { name: spec, options: {} } : spec));
+  return new Set(
+    named
+      .filter(({ name }) => plain(name).endsWith('accuracy'))
+      .map(({ name, options = {} }) =>
+        typeof options.name === 'string'
+          ? options.name
+          : Object.keys(METRICS).find((one) => plain(one) === plain(name))!,
+      ),
+  );
+}
+
 /** A table of one row. */
 export function toTable(values: readonly (readonly [name: string, value: number])[]): DataFrame {
   return { columns: values.map(([name]) => name), rows: [values.map(([, value]) => value)] };

@@ -1,10 +1,20 @@
 /** Makes, trains and measures image classifiers: the tasks of the reference's suite, by the same names. */
-import { copyModel, log, metric, readLabels, sizeOf, type DataFrame, type Dataset } from 'alidade/sdk';
+import {
+  copyModel,
+  log,
+  metric,
+  readLabels,
+  sayOrigin,
+  sizeOf,
+  wilsonBand,
+  type DataFrame,
+  type Dataset,
+} from 'alidade/sdk';
 import type * as tf from '@tensorflow/tfjs';
 import { setCompileSpec, type MetricSpec, type Options } from './compile.ts';
 import { createWatches, type CallbackSpec } from './early_stopping.ts';
 import { chanceOf, fit } from './fit.ts';
-import { DEFAULT_METRICS, measure, toTable, type Predictions } from './metrics.ts';
+import { DEFAULT_METRICS, listAccuracies, measure, toTable, type Predictions } from './metrics.ts';
 import { NETWORKS } from './networks.ts';
 import { predictAll, predictWithLoss } from './predict.ts';
 import { countShared } from './split.ts';
@@ -103,7 +113,8 @@ export async function train_model(
 }
 
 /**
- * Measures a model on a data set: the loss and metrics that it was created with, recorded as `test_*`.
+ * Measures a model on a data set: the loss and metrics that it was created with, recorded as `test_*`. Beside an accuracy
+ * stand its Wilson band (`…_low`, `…_high`) and its images (`test_categorical_count`), which the table leaves out.
  *
  * @param model a model of create_model
  * @param dataset images with their labels
@@ -111,8 +122,10 @@ export async function train_model(
  */
 export async function evaluate_model(model: tf.LayersModel, dataset: Dataset): Promise<DataFrame> {
   const { compile } = model.getUserDefinedMetadata() as { compile: { metrics: readonly MetricSpec[] } };
+  const origin = sayOrigin(model, dataset);
+  if (origin) log(origin);
   const { loss, ...predictions } = await predictWithLoss(model, dataset);
-  return record([['loss', loss], ...measure(predictions, compile.metrics)]);
+  return record([['loss', loss], ...measure(predictions, compile.metrics)], predictions, compile.metrics);
 }
 
 /**
@@ -132,7 +145,8 @@ export async function model_predict(model: tf.LayersModel, dataset: Dataset): Pr
 }
 
 /**
- * Measures predictions against the labels of a data set, recorded as `test_*`.
+ * Measures predictions against the labels of a data set, recorded as `test_*`, an accuracy with its band and images as in
+ * evaluate_model. Every image is counted, those of an attack's target class too, as in the reference.
  *
  * Metrics and their options are Keras's: `categorical_accuracy`; `top_k_categorical_accuracy` (k, 5);
  * `categorical_crossentropy`; `auc` (num_thresholds, 200; thresholds; curve, ROC or PR; summation_method, interpolation,
@@ -156,11 +170,27 @@ export async function evaluate_predictions(
   }
   const probabilities = Float32Array.from(predictions.rows.flat() as number[]);
   const given: Predictions = { probabilities, labels, classes: predictions.columns.length };
-  return record(measure(given, metrics ?? DEFAULT_METRICS));
+  const specs = metrics ?? DEFAULT_METRICS;
+  return record(measure(given, specs), given, specs);
 }
 
-function record(values: readonly [name: string, value: number][]): DataFrame {
-  for (const [name, value] of values) metric(`test_${name}`, value);
+function record(
+  values: readonly [name: string, value: number][],
+  { labels }: Predictions,
+  specs: readonly MetricSpec[],
+): DataFrame {
+  const shares = listAccuracies(specs);
+  for (const [name, value] of values) {
+    metric(`test_${name}`, value);
+    if (shares.has(name)) recordBand(`test_${name}`, value, labels.length);
+  }
   log(`test: ${values.map(([name, value]) => `${name} ${value.toFixed(4)}`).join(', ')}`);
   return toTable(values);
+}
+
+function recordBand(name: string, share: number, count: number): void {
+  const { low, high } = wilsonBand(Math.round(share * count), count);
+  metric(`${name}_low`, low);
+  metric(`${name}_high`, high);
+  metric(name.replace(/(_?accuracy)?$/, '_count'), count);
 }

@@ -37,7 +37,11 @@ interface Climber {
 interface Climbing extends Climber {
   /** Their places among all rows. */
   readonly places: Int32Array;
-  readonly x: tf.Tensor4D;
+  /**
+   * Each image as tanh gives it back: measured from there, as in the authors' code, a pixel that the classifier does not see
+   * has no slope at all, and stays.
+   */
+  readonly still: tf.Tensor4D;
   /** One-hot: the class to leave, or the one to reach. */
   readonly goal: tf.Tensor2D;
   /** c of each row [n, 1, 1, 1]. */
@@ -159,14 +163,17 @@ async function optimise(
   }
 }
 
+/** Pixels from 0 to 1 to any number, and back. */
+const bend = (x: tf.Tensor4D): tf.Tensor4D => tf.atanh(tf.mul(tf.sub(tf.mul(x, 2), 1), INSIDE));
+const unbend = (w: tf.Tensor4D): tf.Tensor4D => tf.mul(tf.add(tf.tanh(w), 1), 0.5);
+
 function begin({ rows, goal, open, constants, lengths, pixels }: Book): Climbing {
   return tf.tidy(() => {
-    const x = gatherRows(rows.x, open);
-    const w = tf.atanh(tf.mul(tf.sub(tf.mul(x, 2), 1), INSIDE)) as tf.Tensor4D;
+    const w = bend(gatherRows(rows.x, open));
     const weights = perRow(Float64Array.from(open, (i) => constants[i]!));
     return {
       places: open,
-      x,
+      still: unbend(w),
       goal: gatherRows(goal, open),
       weights,
       w,
@@ -188,7 +195,7 @@ async function leave(book: Book, climbing: Climbing, stays: Int32Array): Promise
       ? null
       : {
           places: Int32Array.from(keep, (row) => climbing.places[row]!),
-          x: gatherRows(climbing.x, keep),
+          still: gatherRows(climbing.still, keep),
           goal: gatherRows(climbing.goal, keep),
           weights: gatherRows(climbing.weights, keep),
           w: gatherRows(climbing.w, keep),
@@ -218,26 +225,26 @@ function closePoint({ w, first, second, images, lengths, found }: Climbing): voi
 
 function closeClimbing(climbing: Climbing): void {
   closePoint(climbing);
-  tf.dispose([climbing.x, climbing.goal, climbing.weights]);
+  tf.dispose([climbing.still, climbing.goal, climbing.weights]);
 }
 
 /** Reads where the climber stands, keeps what is better, and takes one step of Adam down ‖d‖² + c·max(0, κ − margin). */
 function step(classifier: Classifier, from: Climbing, search: Search, number: number) {
   return tf.tidy(() => {
-    const { x, goal, weights } = from;
-    const bent = tf.tanh(from.w);
-    const point = tf.mul(tf.add(bent, 1), 0.5) as tf.Tensor4D;
+    const { still, goal, weights } = from;
+    const point = unbend(from.w);
     const margin = marginOf(search);
     const hinge: ImageLoss = (logits, truth) => tf.relu(tf.sub(search.confidence, margin(logits, truth)));
     const climbed = findSlope(classifier, point, goal, hinge, search.eot);
-    const change = tf.sub(point, x);
+    const change = tf.sub(point, still);
     const length = tf.sum(tf.square(change), [1, 2, 3], true) as tf.Tensor4D;
     const margins = tf.reshape(margin(readAt(classifier, point, climbed), goal), length.shape);
     const fools = isFooled(margins, search);
     const nearer = tf.logicalAnd(fools, tf.less(length, from.lengths));
     const costs = tf.add(length, tf.mul(weights, tf.reshape(climbed.losses, weights.shape)));
     const outer = tf.add(tf.mul(change, 2), tf.mul(cleanSlope(climbed.gradient), weights));
-    const slope = tf.mul(outer, tf.mul(tf.sub(1, tf.square(bent)), 0.5));
+    // The slope of `unbend`, (1 − tanh²)/2.
+    const slope = tf.mul(outer, tf.mul(tf.mul(point, tf.sub(1, point)), 2));
     const next = {
       ...descend(from, slope, search.rate, number),
       images: tf.where(nearer, point, from.images) as tf.Tensor4D,

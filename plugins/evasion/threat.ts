@@ -9,12 +9,23 @@ const BOUNDS: Record<string, string> = {
   2: 'all pixels together by at most ε (L2, pixels from 0 to 1)',
 };
 
-/** @param eot draws that each gradient is averaged over */
-export function describeThreat({ defence }: Classifier, norm: Norm, tries: string, eot: number): Threat {
-  const sees = defence
-    ? `the weights, the defence (${defence.name}) and the true label`
-    : 'the weights and the true label';
-  const threat = { sees, may_change: BOUNDS[norm]!, tries };
+/**
+ * A model that ends in softmax is attacked before it: the log of clipped probabilities is not a loss.
+ *
+ * @param eot draws that each gradient is averaged over
+ */
+export function describeThreat(
+  { defence, beforeSoftmax }: Classifier,
+  norm: Norm,
+  tries: string,
+  eot: number,
+): Threat {
+  const seen = [
+    'the weights',
+    ...(beforeSoftmax ? ['the tensor before the softmax'] : []),
+    ...(defence ? [`the defence (${defence.name})`] : []),
+  ];
+  const threat = { sees: `${seen.join(', ')} and the true label`, may_change: BOUNDS[norm]!, tries };
   if (eot === 1) return threat;
   const averaged = defence?.stochastic ? `, each gradient averaged over ${eot} draws` : '';
   return { ...threat, tries: `${tries}${averaged}`, draws: eot };

@@ -22,13 +22,14 @@ import * as tf from '@tensorflow/tfjs';
  * @param attacks one or more, on the same model and the same first images, in one norm, without a target or towards one
  * @param name of the set, such as AutoAttack-lite; its lower-case form begins the names of the metrics
  * @returns for every ε that all of them tried, the worst of them
- * @throws where the attacks do not belong together, or share no ε
+ * @throws where the attacks do not belong together, or share no ε, or the set is called AutoAttack
  */
 export async function worst_case(
   dataset: Dataset,
   attacks: readonly Examples[],
   name = 'worst case',
 ): Promise<Examples> {
+  checkName(name);
   checkTogether(attacks);
   const [first] = attacks as [Examples];
   const labels = await readLabels(dataset);
@@ -118,6 +119,14 @@ function chooseImages(members: readonly AttackRound[], choices: Int32Array): tf.
   );
   all.dispose();
   return images;
+}
+
+/** A figure of another set of attacks must not stand in the column of AutoAttack. */
+function checkName(name: string): void {
+  if (/^auto[\s_-]*attack$/i.test(name.trim()))
+    throw new Error(
+      `A set of attacks from here is not AutoAttack (APGD-CE, targeted APGD-DLR, targeted FAB and Square of 5,000 queries): give it another name, such as AutoAttack-lite.`,
+    );
 }
 
 function checkTogether(attacks: readonly Examples[]): void {

@@ -8,6 +8,7 @@ import {
   metric,
   progress,
   readLabels,
+  sayOrigin,
   wilsonBand,
   type DataFrame,
   type Dataset,
@@ -25,6 +26,8 @@ export interface Report {
   readonly curves: readonly Curve[];
   readonly headline: Point & { readonly attack: string };
   readonly threat: Threat;
+  /** What has to be known of these figures beside, in sentences. */
+  readonly notes: readonly string[];
 }
 
 const ADVICE = 'add_random_noise and its norm; add_random_pixels or add_random_motion of black_box';
@@ -67,6 +70,8 @@ export async function evaluate_robustness(
   const correct = countCorrect(clean, labels);
   metric('test_count', labels.length);
   recordClean(correct, labels.length);
+  const origin = sayOrigin(model, dataset);
+  if (origin) log(origin);
   const asked = epsilons && checkEpsilons(epsilons, Infinity);
   const places = new Places([
     ...(asked ?? []),
@@ -84,7 +89,7 @@ export async function evaluate_robustness(
   }
   for (const lack of lackingNoise(curves)) log(`${lack} Add it with the same ε (${ADVICE}).`, 'WARNING');
   const data = { name: dataset.meta.name, count: labels.length };
-  const report = makeReport(data, curves, attacks, headline);
+  const report = { ...makeReport(data, curves, attacks, headline), notes: origin ? [origin] : [] };
   return [report, toTable(report)];
 }
 
@@ -160,7 +165,7 @@ function makeReport(
   curves: readonly Curve[],
   attacks: readonly Examples[],
   headline: number,
-): Report {
+): Omit<Report, 'notes'> {
   const isAttack = ({ role }: Curve): boolean => role === 'adversarial';
   // Accuracy under an attack towards a class is no robust accuracy, so another one is told first.
   const free = curves.findIndex((curve) => isAttack(curve) && curve.target === null);

@@ -71,6 +71,12 @@ export class ComparedJobs {
     return this.#recent.value ?? [];
   }
 
+  /** The records of these, as far as they are here, in this order. */
+  async records(ids: readonly string[]): Promise<readonly JobRecord[]> {
+    const found = await Promise.all(ids.map((id) => store.jobs.get(id)));
+    return found.filter((record) => record !== null);
+  }
+
   /** How a resource is called now, deleted ones too. */
   readonly nameOf: NameOf = (resource) => this.#names.value?.get(resource);
 

@@ -19,7 +19,7 @@ const MOST_DEATHS = 3;
 export class Lines {
   readonly noun: LineNoun;
   readonly #filter: () => LineFilter;
-  #asked = $state.raw<Omit<LineQuestion, 'filter'> | null>(null);
+  #asked = $state.raw<(Omit<LineQuestion, 'filter'> & Pick<LineFilter, 'deleted'>) | null>(null);
   #answer = $state.raw<LineAnswer | undefined>(undefined);
   #died = $state(0);
   #trouble = $state<string | null>(null);
@@ -46,7 +46,8 @@ export class Lines {
     $effect(() => {
       void this.#died;
       if (!this.#asked) return;
-      this.#question = { ...this.#asked, filter: this.#filter() };
+      const { search, order, deleted } = this.#asked;
+      this.#question = { search, order, filter: { ...this.#filter(), ...(deleted && { deleted }) } };
       this.#count += 1;
       this.#send();
     });
@@ -85,9 +86,9 @@ export class Lines {
     return this.#trouble ?? this.#answer?.trouble ?? null;
   }
 
-  ask(search: string, order: LineOrder | null): void {
+  ask(search: string, order: LineOrder | null, deleted = false): void {
     this.#wanted = FIRST;
-    this.#asked = { search, order };
+    this.#asked = { search, order, deleted };
   }
 
   /** Says which lines are in sight. */

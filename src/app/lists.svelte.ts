@@ -1,4 +1,5 @@
 /** Lists that follow their records: resources of one kind, and jobs. */
+import type { FamilyRecord } from '#core/family/record.ts';
 import type { JobRecord } from '#core/job/record.ts';
 import type { ResourceKind } from '#core/resources/content.ts';
 import type { Draft } from '#core/resources/draft.ts';
@@ -61,6 +62,19 @@ export class JobList {
 
   /** Newest first; undefined until they are read. */
   get rows(): readonly JobRecord[] | undefined {
+    return this.#live.value;
+  }
+}
+
+export class FamilyList {
+  readonly #live: Live<readonly FamilyRecord[], JobFilter>;
+
+  constructor(filter: () => JobFilter) {
+    this.#live = new Live((now) => store.families.list(now), filter);
+  }
+
+  /** Newest first; undefined until they are read. */
+  get rows(): readonly FamilyRecord[] | undefined {
     return this.#live.value;
   }
 }

@@ -4,6 +4,7 @@ import type { BackendChoice, ExperimentContent } from '#core/resources/content.t
 import { ALIDADE_USER } from '#core/resources/snapshot.ts';
 import { isJobHeld } from './locks.ts';
 import { importBuiltIns } from './built-ins.ts';
+import { whenTabGoes } from './other-tabs.ts';
 import { scheduleLeftovers } from './scheduler.ts';
 import { store } from './store.ts';
 
@@ -32,6 +33,12 @@ export function opened(): Promise<void> {
 async function open(): Promise<void> {
   // Two tabs that open at once must not both import.
   await (navigator.locks ? navigator.locks.request('opening', fill) : fill());
+  await takeOver();
+  await whenTabGoes(() => void takeOver());
+}
+
+/** What a dead tab left: the job that it ran ends, those that waited run here. */
+async function takeOver(): Promise<void> {
   await store.jobs.interruptOrphans(isJobHeld);
   await scheduleLeftovers();
 }

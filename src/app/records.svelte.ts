@@ -78,4 +78,13 @@ export class Records {
       );
     });
   };
+
+  /** Out of the bin again; refused where a name is taken meanwhile. */
+  readonly restore = (ids: readonly string[]): Promise<boolean> =>
+    sayRefusal(async () => {
+      await writeLines('restore', tableOf(this.#noun), packIds(ids));
+      shell.say(
+        ids.length === 1 ? `The ${this.#noun} is back.` : `${ids.length} ${pluralOf(this.#noun)} are back.`,
+      );
+    });
 }

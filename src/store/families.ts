@@ -10,7 +10,7 @@ import { countFamily } from './family-counts.ts';
 import { rowsOfFamily } from './family-jobs.ts';
 import { newId } from './ids.ts';
 import { foldRow } from './job-row.ts';
-import { addJobs, recordOf, type JobDraft } from './jobs.ts';
+import { addJobs, recordOf, type JobDraft, type JobListOptions } from './jobs.ts';
 import { attempt, notFound } from './refusal.ts';
 import type { JobRow, Tables } from './tables.ts';
 
@@ -81,13 +81,17 @@ export class Families {
   }
 
   /** Not deleted, highest number first. */
-  async list({
-    limit = 1000,
-    before = Infinity,
-  }: { readonly limit?: number; readonly before?: number } = {}): Promise<FamilyRecord[]> {
+  async list({ limit = 1000, before = Infinity, experiment, entrypoint }: JobListOptions = {}): Promise<
+    FamilyRecord[]
+  > {
     const rows = this.#db.families.where('number').below(before).reverse();
     return rows
-      .filter((row) => row.deleted === null)
+      .filter(
+        (row) =>
+          row.deleted === null &&
+          (experiment === undefined || row.experiment.resource === experiment) &&
+          (entrypoint === undefined || row.entrypoint.resource === entrypoint),
+      )
       .limit(limit)
       .toArray();
   }

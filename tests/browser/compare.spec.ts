@@ -202,20 +202,43 @@ test('two demos are overlaid, their figures stand with bands and differences, an
   await isFit(page);
 });
 
-test('fifty jobs hold on one page, and more are refused in a clear word', async ({ page }) => {
+test('fifty jobs hold on one page; of more it is said what is left out, and which stand there can be chosen', async ({
+  page,
+}) => {
   const alidade = await open(page, 'jobs/view/?id=none');
   await alidade.entrypoints.find('Demo');
   await seedJobs(page, 1, 60);
   const ids = (await alidade.jobs.list()).map(({ id }) => id);
   expect(ids.length).toBe(60);
   await page.goto(`jobs/compare/?ids=${ids.join()}`);
-  await expect(page.getByRole('alert')).toContainText(
-    '60 jobs are asked for, and one page compares 50 at most',
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText(
+    '50 of 60 jobs stand here, since one page compares 50 at most: the first 50',
   );
+  await expect(alert).toContainText('10 jobs are left out');
   await expect(summary(page)).toContainText(/^50 jobs of 6 entrypoints: they differ in epsilon, /);
   await expect(page.getByRole('toolbar', { name: 'Jobs in the charts' }).getByRole('button')).toHaveCount(50);
   expect(await texts(page, 'epsilon')).toHaveLength(50);
   await isFit(page);
+
+  await page.getByRole('button', { name: 'Choose which' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Jobs to compare' });
+  await expect(dialog.getByRole('checkbox')).toHaveCount(60);
+  await expect(dialog.getByRole('checkbox').last()).toBeDisabled();
+  await isFit(page);
+  await dialog.getByRole('button', { name: 'None' }).click();
+  await dialog.getByRole('checkbox').last().check();
+  await dialog.getByRole('checkbox').nth(2).check();
+  await dialog.getByRole('button', { name: 'Compare 2 jobs' }).click();
+  await expect(alert).toContainText('2 of 60 jobs stand here');
+  await expect(page).toHaveURL(/only=/);
+  await page.reload();
+  const keys = page.getByRole('toolbar', { name: 'Jobs in the charts' }).getByRole('button');
+  await expect(keys).toHaveCount(2);
+  await page.getByRole('button', { name: 'Choose which' }).click();
+  await dialog.getByRole('button', { name: '50 evenly spread' }).click();
+  await dialog.getByRole('button', { name: 'Compare 50 jobs' }).click();
+  await expect(keys).toHaveCount(50);
 });
 
 test('a job that runs is followed, one that is deleted is said, and one that is not here can be left out', async ({
@@ -240,6 +263,18 @@ test('a job that runs is followed, one that is deleted is said, and one that is 
   await expect.poll(left).toMatch(/\d/);
   const before = await left();
   await expect.poll(left).not.toBe(before);
+  // Its figures change twice a second; a screen reader hears of it when something has happened.
+  const said = page.getByRole('main').locator('p[role=status]').first();
+  await expect(said).toContainText(`job ${number} has not ended`);
+  const heard = await said.evaluate(async (region) => {
+    let count = 0;
+    const watch = new MutationObserver((changes) => (count += changes.length));
+    watch.observe(region, { childList: true, characterData: true, subtree: true });
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    watch.disconnect();
+    return count;
+  });
+  expect(heard).toBe(0);
   await alidade.jobs.cancel(id);
   await expect(summary(page)).toContainText(`job ${number} was cancelled`);
 });

@@ -187,3 +187,106 @@ test('a rule leaves out what is not worth running, and each job says why', async
   expect(job!.family).toEqual({ id: failing.family!.id, place: 1 });
   expect((await alidade.families.wait(failing.family!.id)).counts).toMatchObject({ finished: 1, failed: 1 });
 });
+
+test('in two tabs a family goes on when the one that began it is closed, and either can end it', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(LONG);
+  const alidade = await open(page, 'families/');
+  await makeDuel(alidade);
+  const ask = {
+    entrypoint: 'Duel',
+    values: { pause: '900' },
+    vary: { shift: { kind: 'range', from: 1, to: 8, scale: 'linear', count: 8 } as Axis },
+  };
+  const { family } = await alidade.families.run(ask);
+  const other = await context.newPage();
+  const there = await open(other, `families/view/?id=${family!.id}`);
+  await expect(main(other).getByText(/^[1-6] of 8 jobs finished/)).toBeVisible({ timeout: 60_000 });
+  await page.close();
+  const { counts } = await there.families.wait(family!.id);
+  expect(counts).toMatchObject({ queued: 0, started: 0, cancelled: 0, failed: 0 });
+  expect(counts.finished + counts.interrupted).toBe(8);
+  expect(counts.interrupted).toBeLessThanOrEqual(1);
+
+  const third = await context.newPage();
+  const begun = await (await open(third, 'families/')).families.run(ask);
+  await other.goto(`families/view/?id=${begun.family!.id}`);
+  await expect(main(other).getByText(/1 running/)).toBeVisible({ timeout: 60_000 });
+  await main(other).getByRole('button', { name: 'Cancel all' }).click();
+  const stopped = await (await open(third, 'families/')).families.wait(begun.family!.id);
+  expect(stopped.counts.cancelled).toBeGreaterThan(4);
+  expect(stopped.counts.queued + stopped.counts.started).toBe(0);
+});
+
+test('what was typed for a sweep is not lost: one value and back, another entrypoint and undone', async ({
+  page,
+}) => {
+  const alidade = await open(page, 'jobs/new/');
+  await makeDuel(alidade);
+  const { resource } = (await alidade.entrypoints.find('Duel'))!;
+  await page.goto(`jobs/new/?entrypoint=${resource.id}`);
+  const mode = main(page).getByLabel('How eps varies');
+  const values = main(page).getByLabel('Values of eps');
+  await mode.selectOption('list');
+  await values.fill('0, 0.25');
+  await mode.selectOption('one');
+  await expect(main(page).getByText('2 jobs: 2 eps')).toHaveCount(0);
+  await page.reload();
+  await mode.selectOption('list');
+  await expect(values).toHaveValue('0, 0.25');
+  await main(page).getByRole('combobox', { name: 'Entrypoint' }).click();
+  await page
+    .getByRole('option', { name: /^Hello World/ })
+    .first()
+    .click();
+  await expect(page.getByText('What was typed for “Duel” is cleared.')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(values).toHaveValue('0, 0.25');
+
+  await alidade.entrypoints.update(resource.id, {
+    taskGraph: 'fight:\n  duel: [fgsm, none, 0.1, $shift, $pause]\n',
+    parameters: ['shift', 'pause'].map((name) => ({ name, type: 'integer', defaultValue: '1' })),
+  });
+  await page.reload();
+  await expect(main(page).getByRole('status').filter({ hasText: 'eps: what stood there' })).toBeVisible();
+});
+
+test('a family stands with its experiment and its entrypoint, and its jobs are found by its number', async ({
+  page,
+}) => {
+  test.setTimeout(LONG);
+  const alidade = await open(page, 'families/');
+  await makeDuel(alidade);
+  const { family } = await alidade.families.run({ entrypoint: 'Duel', vary: { eps: list('0', '0.1') } });
+  await alidade.families.wait(family!.id);
+  await page.goto(`experiments/view/?id=${family!.experiment.resource}&tab=families`);
+  await expect(main(page).getByRole('link', { name: 'Family 1' })).toBeVisible();
+  await page.goto(`entrypoints/view/?id=${family!.entrypoint.resource}`);
+  await main(page).getByRole('tab', { name: 'Jobs' }).click();
+  await main(page).getByRole('link', { name: 'Family 1' }).click();
+  await expect(page.locator('h1')).toContainText('Family 1');
+
+  await page.goto('jobs/');
+  const search = page.getByRole('combobox', { name: 'Search jobs' });
+  await search.fill('fam');
+  await page.getByRole('option', { name: 'family:' }).click();
+  await page.getByRole('option', { name: /^1\b/ }).click();
+  await expect(main(page).getByText('2 of 2 jobs')).toBeVisible();
+
+  await alidade.jobs.remove((await alidade.families.jobs(family!.id))[0]!.id);
+  await expect(main(page).getByText('1 of 1 job')).toBeVisible();
+  await main(page).getByRole('button', { name: 'With deleted ones' }).click();
+  await expect(main(page).getByText('2 of 2 jobs')).toBeVisible();
+  await expect(page).toHaveURL(/deleted=1/);
+  await page.goto('families/');
+  await expect(main(page).getByText('1 of 2')).toBeVisible();
+  await page.keyboard.press('g');
+  await page.keyboard.press('c');
+  await expect(page.locator('h1')).toHaveText('Compare');
+  await expect(page.getByRole('navigation').getByRole('link', { name: 'Compare' })).toHaveAttribute(
+    'aria-current',
+    'page',
+  );
+});

@@ -136,6 +136,18 @@ describe('on wasm', () => {
     expect(gradesOf(examination).zero_gradients).toBe('red');
   });
 
+  test('a set-up that cannot be run is refused', async () => {
+    const [model, dataset] = [toNetwork(linear), toDataset(few)];
+    await expect(examine_attacks(model, dataset, [], 26)).rejects.toThrow('26/255');
+    await expect(examine_attacks(model, dataset, [], 0.1, 0)).rejects.toThrow('1 step or more');
+    await expect(examine_attacks(model, dataset, [], 0.1, 5, 0)).rejects.toThrow('1 image or more');
+    await expect(examine_attacks(model, dataset, [], 0.1, 5, 5, 0)).rejects.toThrow('more than 0');
+  });
+});
+
+describe('what a given attack tells', () => {
+  beforeAll(() => useBackend('wasm'));
+
   test('that an attack averages over draws is told by its field, not by its words', async () => {
     const model = openClassifier(toNetwork(linear));
     const random = { ...model, defence: { name: 'noise', differentiable: true, stochastic: true } };
@@ -190,14 +202,6 @@ describe('on wasm', () => {
     expect(monotone.grade).toBe('red');
     expect(monotone.reason).toMatch(/^In L2: PGD/);
     expect(gradesOf(examination).transfer).toBe('open');
-  });
-
-  test('a set-up that cannot be run is refused', async () => {
-    const [model, dataset] = [toNetwork(linear), toDataset(few)];
-    await expect(examine_attacks(model, dataset, [], 26)).rejects.toThrow('26/255');
-    await expect(examine_attacks(model, dataset, [], 0.1, 0)).rejects.toThrow('1 step or more');
-    await expect(examine_attacks(model, dataset, [], 0.1, 5, 0)).rejects.toThrow('1 image or more');
-    await expect(examine_attacks(model, dataset, [], 0.1, 5, 5, 0)).rejects.toThrow('more than 0');
   });
 });
 

@@ -25,9 +25,14 @@ const attacks: Record<string, (model: Model, digits: Digits) => Promise<Examples
   'PGD in L2': (m, d) => attack_pgd(m, d, [1], 3, 8, 2, 1, 'dlr'),
   'PGD in L1': (m, d) => attack_pgd(m, d, [5], 3, 8, 1, 1, 'margin'),
   APGD: (m, d) => attack_apgd(m, d, [0.1], 'cross_entropy', 3),
+  'APGD with the ratio': (m, d) => attack_apgd(m, d, [0.1], 'dlr', 3),
+  'APGD in L2': (m, d) => attack_apgd(m, d, [1], 'cross_entropy', 3, 8, 2),
+  'APGD in L2 with the ratio': (m, d) => attack_apgd(m, d, [1], 'dlr', 3, 8, 2),
   'APGD towards classes': (m, d) => attack_apgd(m, d, [0.02], 'targeted_dlr', 1),
   DeepFool: (m, d) => attack_deepfool(m, d, 3),
-  'Carlini and Wagner': (m, d) => attack_carlini_l2(m, d, 3, 1, 0.1, 1),
+  'DeepFool in L∞': (m, d) => attack_deepfool(m, d, 3, 0.02, 10, 'inf'),
+  'Carlini and Wagner towards a class': (m, d) => attack_carlini_l2(m, d, 3, 2, 2, 100, 0, 3),
+  'Carlini and Wagner': (m, d) => attack_carlini_l2(m, d, 3, 2, 2, 100),
   Universal: (m, d) => attack_universal(m, d, [0.1], 0.2, 1, 2, 8, 'inf', 2),
 };
 
@@ -41,6 +46,8 @@ async function run(backend: 'cpu' | 'wasm'): Promise<Map<string, { pixels: Float
   for (const [name, attack] of Object.entries(attacks)) {
     listen(4, data);
     const { rounds } = await attack(model, digits!);
+    // Where nothing was changed, nothing would be compared.
+    expect([name, Math.max(...rounds[0]!.norms.linf) > 0]).toEqual([name, true]);
     const pixels = Float32Array.from(await rounds[0]!.images.data());
     made.set(name, { pixels, read: [...rounds[0]!.predictions] });
   }

@@ -1,6 +1,7 @@
 /** The OPTIC suite on small data: training, early stopping, predicting, measuring. */
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { wilsonBand } from '#sdk';
 import { load_dataset_from_tfds } from '../../plugins/dioptra_optic/data.ts';
 import {
   create_model,
@@ -33,6 +34,15 @@ test('learns, records each epoch, and leaves its input as it was', async () => {
   expect(columns).toEqual(names);
   expect(rows[0]![1]).toBe(1);
   expect(heard.metrics.at(-1)!.name).toBe('test_f1_score');
+  const of = (name: string) => heard.metrics.find((one) => one.name === name)?.value;
+  const count = unseen!.images.shape[0];
+  const { low, high } = wilsonBand(Math.round(count * (rows[0]![1] as number)), count);
+  expect([
+    of('test_categorical_accuracy_low'),
+    of('test_categorical_accuracy_high'),
+    of('test_categorical_count'),
+  ]).toEqual([low, high, count]);
+  expect(of('test_precision_low')).toBeUndefined();
 });
 
 test('the same seed gives the same model, dropout and all', async () => {

@@ -47,6 +47,10 @@ test('a family and its jobs are made at once, numbered on, each with its place a
   expect((await store.families.create(draft, members)).family.number).toBe(2);
   expect((await store.families.list({ before: 2 })).map(({ number }) => number)).toEqual([1]);
   expect((await store.jobs.list({ limit: 1 }))[0]!.number).toBe(7);
+  const [experiment, entrypoint] = [draft.experiment.resource, draft.entrypoint.resource];
+  expect(await store.families.list({ experiment, entrypoint })).toHaveLength(2);
+  expect(await store.families.list({ experiment: 'other' })).toEqual([]);
+  expect(await store.families.list({ entrypoint: 'other' })).toEqual([]);
 });
 
 test('its counts follow every job, in any order of events', async () => {

@@ -10,6 +10,7 @@ import { summarise } from '#ui/chart/summary.ts';
 import { isSame, makeJobCharts } from '#ui/compare/job-charts.ts';
 import { matchImages, sharedEpsilons } from '#ui/compare/match-images.ts';
 import { sayMetricDifference, writeMetricCsv } from '#ui/compare/metric-words.ts';
+import { sayCaveat } from '#ui/compare/caveats.ts';
 import { groupAlike } from '#ui/compare/ran-alike.ts';
 import { attacked, jobRecord, pin, point } from '../core/job/compared-jobs.ts';
 
@@ -179,4 +180,35 @@ test('jobs that ran the same graph and code stand for each other', () => {
     jobRecord(5, { entrypoint: pin('demo', 2) }),
   ];
   expect(groupAlike(jobs, compareFacts(jobs)).map(({ places }) => places)).toEqual([[0, 2], [1, 4], [3]]);
+});
+
+describe('certificates', () => {
+  const certified = (cap: number, acr: number) => [
+    ...[0, 0.25].flatMap((radius, at) => [
+      point('certify', 'epsilon', at, radius),
+      point('certify', 'certified_accuracy', at, 0.9 - radius),
+      point('certify', 'certified_count', at, 2000),
+    ]),
+    point('certify', 'average_certified_radius', 0, acr),
+    point('certify', 'radius_cap', 0, cap),
+  ];
+  const caveats = (...jobs: ReturnType<typeof certified>[]) => {
+    const rows = compareMetrics(jobs);
+    return rows.map((row) => [row.name, row.epsilon, sayCaveat(row, rows)]).filter(([, , said]) => said);
+  };
+  const failures =
+    'Each certificate fails with probability α or less: of 2,000 images at α 0.001, 2 may be wrong.';
+
+  test('say once how many may be wrong, and that their mean radius needs one n', () => {
+    expect(caveats(certified(0.616, 0.5), certified(0.616, 0.52))).toEqual([
+      ['certified_accuracy', 0, failures],
+      ['average_certified_radius', null, 'Compare it only at the same n, σ and α.'],
+    ]);
+  });
+
+  test('are not to be compared where their caps differ', () => {
+    expect(caveats(certified(0.616, 0.5), certified(0.8, 0.7))[1]![2]).toBe(
+      'Never compare it across different n. These radii are capped at 0.616 and 0.8: n, σ or α differ.',
+    );
+  });
 });

@@ -9,7 +9,7 @@ import { makeFamilyChart, summariseFamily } from '#ui/family/family-chart.ts';
 import { linesOfFamily } from '#ui/family/family-lines.ts';
 import { summariseMatrix, writeMatrixCsv } from '#ui/family/matrix-words.ts';
 import { matrixOf } from '#core/family/matrix.ts';
-import { NO_AXIS, NO_SWEEP, readSweep, readValues, writeValues } from '#ui/form/sweep-wishes.ts';
+import { NO_AXIS, NO_SWEEP, readSweep, readValues, writeValues, fasterList } from '#ui/form/sweep-wishes.ts';
 import { readOrder, writeOrder } from '#ui/table/column.ts';
 
 const content: EntrypointContent = {
@@ -49,11 +49,24 @@ test('a list that was one value is one of several as it stood', () => {
   expect(readValues('mapping', writeValues('mapping', ['{\n  a: 1\n}']))).toEqual(['{ a: 1 }']);
 });
 
+test('where a job takes many ε at once, a job for each is said to be slower', () => {
+  const of = (...all: (readonly [string, 'list' | 'float'])[]) => ({
+    parameters: all.map(([name, type]) => ({ name, type, defaultValue: null })),
+  });
+  expect(fasterList(of(['eps', 'float'], ['epsilons', 'list']), 'eps')).toBe('epsilons');
+  expect(fasterList(of(['epsilons', 'list']), 'epsilons')).toBe('epsilons');
+  expect(fasterList(of(['eps', 'float'], ['pixels', 'list']), 'eps')).toBeNull();
+  expect(fasterList(of(['pixels', 'list'], ['epsilons', 'list']), 'pixels')).toBeNull();
+  expect(fasterList(of(['steps', 'float'], ['keeps', 'list']), 'steps')).toBeNull();
+});
+
 describe('what stands in the form', () => {
   test('nothing that varies, and one seed, is a job', () => {
     expect(readSweep(content, NO_SWEEP)).toMatchObject({ request: null, issues: [] });
     const elsewhere = { ...NO_SWEEP, axes: { gone: NO_AXIS } };
     expect(readSweep(content, elsewhere).request).toBeNull();
+    const back = { ...NO_SWEEP, axes: { eps: { ...NO_AXIS, values: '1, 2', off: true } } };
+    expect(readSweep(content, back)).toMatchObject({ request: null, issues: [] });
   });
 
   test('becomes a request, in the order of the parameters', () => {

@@ -183,12 +183,11 @@ test('an entrypoint that compares with a publication is known by its graph', () 
 });
 
 test('it is run with seeds 1, 2 and 3, or from the one that is asked for', () => {
-  expect(reproductionOf('A', { values: { n: '5' } })).toEqual({
+  expect(reproductionOf({ values: { n: '5' } })).toEqual({
     values: { n: '5' },
-    name: 'A',
     vary: {},
     seed: 1,
     seeds: 3,
   });
-  expect(reproductionOf('A', { seed: 7 }).seed).toBe(7);
+  expect(reproductionOf({ seed: 7 }).seed).toBe(7);
 });

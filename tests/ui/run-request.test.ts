@@ -1,6 +1,7 @@
 // The form of a run: what stands in it as a request, and a request as it stands in it.
 import { expect, test } from 'vitest';
 import { KINDS } from '#core/resources/kinds.ts';
+import { NO_AXIS, NO_SWEEP } from '#ui/form/sweep-wishes.ts';
 import { fitWishes, NO_JOB_WISHES, NO_WISHES, requestOf, wishesOf } from '#ui/form/run-request.ts';
 
 test('there and back', () => {
@@ -37,4 +38,17 @@ test('what another snapshot does not ask for is left out, and named', () => {
     wishes: { ...wishes, values: { a: '1' }, artifacts: {} },
     left: ['b', 'm'],
   });
+});
+
+test('what varied and is no parameter any more is named too, and waits for a snapshot that has it', () => {
+  const content = {
+    ...KINDS.entrypoint.empty,
+    parameters: [{ name: 'a', type: 'string' as const, defaultValue: null }],
+  };
+  const list = { ...NO_AXIS, values: '1, 2' };
+  const axes = { a: list, b: list, c: { ...list, off: true }, constructor: list };
+  const wishes = { ...NO_JOB_WISHES, values: { b: '1' }, sweep: { ...NO_SWEEP, axes } };
+  const { wishes: fitted, left } = fitWishes(wishes, content);
+  expect(left).toEqual(['b', 'constructor']);
+  expect(fitted.sweep.axes).toEqual(axes);
 });

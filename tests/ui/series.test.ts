@@ -90,6 +90,27 @@ describe('what accompanies an accuracy', () => {
   });
 });
 
+it('gives a single accuracy its band and count, which are no figures of their own', () => {
+  const { figures } = readMetrics([
+    point('evaluation', 'test_categorical_accuracy', 0, 0.9),
+    point('evaluation', 'test_categorical_accuracy_low', 0, 0.88),
+    point('evaluation', 'test_categorical_accuracy_high', 0, 0.92),
+    point('evaluation', 'test_categorical_count', 0, 1000),
+    point('evaluation', 'query_count', 0, 7),
+  ]);
+  expect(figures).toEqual([
+    {
+      name: 'test_categorical_accuracy',
+      step: 'evaluation',
+      value: 0.9,
+      unit: 'share',
+      band: { low: 0.88, high: 0.92 },
+      count: 1000,
+    },
+    { name: 'query_count', step: 'evaluation', value: 7, unit: 'plain' },
+  ]);
+});
+
 describe('values over time', () => {
   it('puts training and validation of one metric on one chart, single values among the figures', () => {
     const { charts, figures } = readMetrics([

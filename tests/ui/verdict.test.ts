@@ -1,6 +1,9 @@
 // The verdict: only from a report of the right shape, in counts, with its threat line.
 import { describe, expect, it } from 'vitest';
+import { wilsonBand } from '#core/wilson.ts';
+import type { Chart } from '#ui/chart/series.ts';
 import { parseReport } from '#ui/job/report.ts';
+import { noteThreats } from '#ui/job/threat-notes.ts';
 import { caveatsOf, countBars, sayThreat, sayVerdict, wordsToText } from '#ui/job/verdict.ts';
 
 const report = {
@@ -44,6 +47,58 @@ it.each([
   expect(wordsToText(sayVerdict(said))).toContain(words);
 });
 
+describe('towards a class', () => {
+  const curves = [{ ...report.curves[0]!, target: 3 }];
+  const aimed = parseReport({ ...report, curves })!;
+  it('is said, counts other classes, and is no robust accuracy', () => {
+    expect(wordsToText(sayVerdict(aimed))).toBe(
+      'Of 2,000 digits of other classes than 3 it reads 1,926. Change each pixel by at most 26 of 255 grey levels to be read as 3, and it reads 1,065 (between 1,021 and 1,109) right. Accuracy under a targeted attack is not robust accuracy: who takes any wrong class leaves less.',
+    );
+    expect(caveatsOf(aimed).join(' ')).toMatch(/class that the attack aims at \(3\) are not counted/);
+    expect(countBars(aimed).at(-1)!.label).toBe('attacked (FGSM, towards 3)');
+  });
+  it('says nothing of the kind without a target', () => {
+    const said = [wordsToText(sayVerdict(parseReport(report)!)), ...caveatsOf(parseReport(report)!)].join();
+    expect(said).not.toMatch(/target|aims/);
+  });
+});
+
+it('gives the images as they are their band too', () => {
+  const { low, high } = wilsonBand(1926, 2000);
+  expect(countBars(parseReport(report)!)[0]).toMatchObject({
+    correct: 1926,
+    low: Math.round(2000 * low),
+    high: Math.round(2000 * high),
+  });
+});
+
+describe('beside each curve', () => {
+  const threat = { sees: 'nothing', may_change: 'every pixel by ε', tries: '1 draw' };
+  const told = parseReport({
+    ...report,
+    curves: [
+      { ...report.curves[0]!, attack: 'PGD-L2', tries: '10 steps', target: 3 },
+      { ...report.curves[1]!, threat },
+    ],
+  });
+  const series = ['e/pgd_l2_accuracy', 'e/noise_accuracy', 'e/other_accuracy'].map((key) => ({
+    key,
+    label: key,
+    role: 'plain' as const,
+    nth: 0,
+    points: [],
+  }));
+  const chart: Chart = { id: 'epsilon', title: '', kind: 'epsilon', xName: 'ε', unit: 'share', series };
+  it('stands what its attacker could do, and whether it aimed at a class', () => {
+    expect(noteThreats(chart, told).series.map(({ note }) => note)).toEqual([
+      'Tries: 10 steps. Towards class 3: no robust accuracy.',
+      'Attacker sees: nothing. May change: every pixel by ε. Tries: 1 draw.',
+      undefined,
+    ]);
+    expect(noteThreats(chart, null)).toBe(chart);
+  });
+});
+
 it('gives noise of the same ε its bar', () => {
   expect(countBars(parseReport(report)!).map((b) => [b.label, b.role, b.correct])).toEqual([
     ['as they are', 'clean', 1926],
@@ -76,6 +131,11 @@ it('warns of what MNIST is', () => {
   expect(caveatsOf(parseReport({ ...report, data: { name: 'cats', count: 2000 } })!).join(' ')).not.toMatch(
     /photographs/,
   );
+});
+
+it('says what the job noted of its figures', () => {
+  const notes = ['this model was read from files', 7];
+  expect(caveatsOf(parseReport({ ...report, notes })!).at(-1)).toBe('This model was read from files.');
 });
 
 it('takes a band in shares as in counts', () => {

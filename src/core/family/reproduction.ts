@@ -21,9 +21,8 @@ export function namesPublished(taskGraph: string): boolean {
 const SEEDS = { first: 1, count: 3 };
 
 /** The request of a reproduction, with what is asked of each of its jobs. */
-export function reproductionOf<Asked extends Omit<FamilyRequest, 'entrypoint' | 'vary' | 'seeds'>>(
-  entrypoint: string,
+export function reproductionOf<Asked extends { readonly seed?: number }>(
   asked: Asked,
-): Asked & Pick<FamilyRequest, 'name' | 'vary' | 'seed' | 'seeds'> {
-  return { ...asked, name: entrypoint, vary: {}, seed: asked.seed ?? SEEDS.first, seeds: SEEDS.count };
+): Asked & Required<Pick<FamilyRequest, 'vary' | 'seed' | 'seeds'>> {
+  return { ...asked, vary: {}, seed: asked.seed ?? SEEDS.first, seeds: SEEDS.count };
 }

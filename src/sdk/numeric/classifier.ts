@@ -30,6 +30,8 @@ export interface Classifier {
   /** What an attacker who knows the defence climbs instead of `logits`: the same in value, or near it, with a gradient of use. */
   readonly surrogate?: (x: tf.Tensor4D) => tf.Tensor2D;
   readonly defence?: Defence;
+  /** Whether the model ends in softmax and `logits` is the tensor before it. */
+  readonly beforeSoftmax?: boolean;
 }
 
 /**
@@ -57,16 +59,17 @@ export type Readable = tf.LayersModel | Classifier;
 export function openClassifier(model: Readable): Classifier {
   if (!('layers' in model)) return model;
   const classes = model.outputShape.at(-1) as number;
-  return { classes, logits: findLogits(model) };
+  return { classes, ...findLogits(model) };
 }
 
-function findLogits(model: tf.LayersModel): Classifier['logits'] {
+function findLogits(model: tf.LayersModel): Pick<Classifier, 'logits' | 'beforeSoftmax'> {
   const last = model.layers.at(-1)!;
   const { activation = 'linear', units } = last.getConfig() as { activation?: string; units?: number };
   const dense = units !== undefined;
-  if (last.getClassName() === 'Softmax' || (activation === 'softmax' && !dense)) return before(model, last);
+  if (last.getClassName() === 'Softmax' || (activation === 'softmax' && !dense))
+    return { logits: before(model, last), beforeSoftmax: true };
   if (activation === 'linear') {
-    return (x, training = false) => model.apply(x, { training }) as tf.Tensor2D;
+    return { logits: (x, training = false) => model.apply(x, { training }) as tf.Tensor2D };
   }
   if (activation !== 'softmax') {
     throw new Error(
@@ -74,11 +77,12 @@ function findLogits(model: tf.LayersModel): Classifier['logits'] {
     );
   }
   const features = before(model, last);
-  return (x, training) => {
+  const logits: Classifier['logits'] = (x, training) => {
     const [kernel, bias] = last.weights.map((weight) => weight.read());
     const product: tf.Tensor2D = tf.matMul(features(x, training), kernel as tf.Tensor2D);
     return bias ? tf.add<tf.Tensor2D>(product, bias) : product;
   };
+  return { logits, beforeSoftmax: true };
 }
 
 /** The model up to the input of its last layer; it shares all weights. */

@@ -23,6 +23,7 @@ export { inputGradient, measureHealth, type Climbed, type GradientHealth } from 
 export { crossEntropy, marginLoss, rankedLogit, ratioLoss, type ImageLoss } from './losses.ts';
 export { measureNorms, parseNorm, projectOnto, shift, steepest, type Norm, type NormTable } from './norms.ts';
 export { mostOf, nameAttack, normName } from './norm-names.ts';
+export { markLoaded, sayOrigin } from './origin.ts';
 export { copyModel, packModel, unpackModel, type ModelFiles } from './model-files.ts';
 export {
   checkEpsilons,

@@ -9,7 +9,8 @@ export function readMetrics(points: readonly MetricPoint[]): Reading {
   const lines = new MetricLines(points);
   const rest = lines.all.filter((line) => !isDrawn(lines, line));
   const curve = makeEpsilonChart(lines);
-  const figures = rest.filter((line) => line.byAt.size === 1).map(toFigure);
+  const single = rest.filter((line) => line.byAt.size === 1);
+  const figures = single.filter((line) => !countsFor(lines, line)).map((line) => toFigure(lines, line));
   const charts = makeTimeCharts(
     lines,
     rest.filter((line) => line.byAt.size > 1),
@@ -29,9 +30,23 @@ function isDrawn(lines: MetricLines, line: Line): boolean {
   );
 }
 
-function toFigure({ name, step, byAt }: Line): Figure {
-  const [value = NaN] = byAt.values();
-  return { name, step, value, unit: isShare(name) ? 'share' : 'plain' };
+/** Whether it is the number of images of another figure, which says it. */
+const countsFor = (lines: MetricLines, line: Line): boolean =>
+  line.name.endsWith('_count') && lines.accompanied(line)?.byAt.size === 1;
+
+function toFigure(lines: MetricLines, line: Line): Figure {
+  const { name, step, byAt } = line;
+  const [[at, value] = [0, NaN]] = byAt;
+  const { low, high } = lines.bandAt(line, at);
+  const count = /accuracy$/.test(name) ? lines.countOf(line) : null;
+  return {
+    name,
+    step,
+    value,
+    unit: isShare(name) ? 'share' : 'plain',
+    ...(low !== null && high !== null && { band: { low, high } }),
+    ...(count !== null && { count }),
+  };
 }
 
 /** `val_loss` belongs with `loss`, `train_accuracy` with `accuracy`. */

@@ -18,6 +18,8 @@ export interface Series {
   readonly role: Role;
   /** Counts the series of one role within a chart, so that dash and marker can differ; of a job, its place among those compared. */
   readonly nth: number;
+  /** What has to stand beside it, such as what its attacker could do. */
+  readonly note?: string;
   /** By rising x. */
   readonly points: readonly SeriesPoint[];
   /** A point's y holds back to the point before it: the curve falls in steps. */
@@ -51,6 +53,10 @@ export interface Figure {
   readonly step: string | null;
   readonly value: number;
   readonly unit: 'share' | 'plain';
+  /** Its band, where it has one. */
+  readonly band?: { readonly low: number; readonly high: number };
+  /** How many were counted, where that is told. */
+  readonly count?: number;
 }
 
 export interface Reading {

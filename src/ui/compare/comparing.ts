@@ -17,6 +17,8 @@ export interface ComparingFace {
   job(id: string): ComparedJob | null | undefined;
   /** The last jobs, newest first, to choose from. */
   readonly recent: readonly JobRecord[];
+  /** The records of these, as far as they are here, in this order. */
+  records(ids: readonly string[]): Promise<readonly JobRecord[]>;
   readonly nameOf: NameOf;
   read(artifact: string, path: string): Promise<Uint8Array>;
   ran(before: Pin, after: Pin): Promise<RanPair>;

@@ -38,7 +38,13 @@ export function joinSeeds(runs: readonly SeedRun[]): readonly SeedFigure[] {
     const known = values.filter((value) => value !== null);
     const mean = known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
     return {
-      ...{ name, unit, published, accept, note, values, mean },
+      name,
+      unit,
+      published,
+      accept,
+      note,
+      values,
+      mean,
       deviation: deviationOf(known, mean),
       inside: known.filter((value) => value >= accept[0] && value <= accept[1]).length,
       outcome: judge(mean, accept),

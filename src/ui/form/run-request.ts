@@ -4,7 +4,7 @@ import { formatTimeLimit, parseTimeLimit } from '#core/job/time-limit.ts';
 import type { ArtifactRecord } from '#core/job/record.ts';
 import type { BackendChoice, EntrypointContent } from '#core/resources/content.ts';
 import type { ChosenFile } from './chosen-files.ts';
-import { NO_SWEEP, type SweepWishes } from './sweep-wishes.ts';
+import { axisAt, NO_SWEEP, type SweepWishes } from './sweep-wishes.ts';
 
 export interface RunWishes {
   /** Parameter → text; those at their default are absent. */
@@ -67,8 +67,8 @@ export function wishesOf(request: JobRequest, usual: BackendChoice = 'auto'): Jo
   };
 }
 
-/** The wishes that an entrypoint can take, and the names of what it asks for no longer. */
-export function fitWishes<W extends RunWishes>(
+/** The wishes that an entrypoint can take, and the names of what it asks for no longer, be it one value or several. */
+export function fitWishes<W extends RunWishes & Partial<Pick<JobWishes, 'sweep'>>>(
   wishes: W,
   { parameters, artifactParameters }: EntrypointContent,
 ): { readonly wishes: W; readonly left: readonly string[] } {
@@ -78,10 +78,11 @@ export function fitWishes<W extends RunWishes>(
   };
   const values = keep(wishes.values, parameters);
   const artifacts = keep(wishes.artifacts, artifactParameters);
-  const left = [...Object.keys(wishes.values), ...Object.keys(wishes.artifacts)].filter(
-    (name) => !Object.hasOwn(values, name) && !Object.hasOwn(artifacts, name),
-  );
-  return { wishes: { ...wishes, values, artifacts }, left };
+  const axes = wishes.sweep?.axes ?? {};
+  const varied = Object.keys(axes).filter((name) => axisAt(axes, name));
+  const known = new Set([...parameters, ...artifactParameters].map(({ name }) => name));
+  const asked = new Set([...Object.keys(wishes.values), ...Object.keys(wishes.artifacts), ...varied]);
+  return { wishes: { ...wishes, values, artifacts }, left: [...asked].filter((name) => !known.has(name)) };
 }
 
 /** Takes in what an earlier run left as files: the artifacts that are now here, and a sentence for each that is not. */

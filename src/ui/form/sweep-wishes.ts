@@ -9,6 +9,8 @@ import type { EntrypointContent, ParameterWord } from '#core/resources/content.t
 /** Texts as typed; which of them count follows from `mode` and, for draws, from `shape`. */
 export interface AxisWish {
   readonly mode: 'list' | 'range' | 'random';
+  /** The parameter has one value; what was typed waits until it varies again. */
+  readonly off?: boolean;
   /** Of a list, or of the texts to choose from. */
   readonly values: string;
   readonly from: string;
@@ -83,6 +85,12 @@ export function writeValues(word: ParameterWord, values: readonly string[]): str
     .join('\n');
 }
 
+/** How a parameter varies; undefined where it has one value. */
+export function axisAt(axes: SweepWishes['axes'], name: string): AxisWish | undefined {
+  const wish = Object.hasOwn(axes, name) ? axes[name] : undefined;
+  return wish?.off ? undefined : wish;
+}
+
 const numberOf = (text: string) => (text.trim() === '' ? NaN : Number(text));
 
 function axisOf(word: ParameterWord, wish: AxisWish): Axis {
@@ -129,7 +137,7 @@ export interface ReadSweep {
 /** What stands in the form, with its faults at their fields. Parameters that the entrypoint has not are left out. */
 export function readSweep(content: EntrypointContent, wishes: SweepWishes): ReadSweep {
   const axes = content.parameters.flatMap(({ name, type }) => {
-    const wish = wishes.axes[name];
+    const wish = axisAt(wishes.axes, name);
     return wish ? [[name, axisOf(type, wish)] as const] : [];
   });
   const drawn = axes.some(([, axis]) => axis.kind === 'random');
@@ -155,4 +163,14 @@ export function readSweep(content: EntrypointContent, wishes: SweepWishes): Read
     count: countSweep(sweep, content.parameters),
     issues: several ? issues : [],
   };
+}
+
+/** Where one job takes several ε itself, all in one tensor, a job for each is slower: the parameter that does so; null where there is none. */
+export function fasterList(
+  { parameters }: Pick<EntrypointContent, 'parameters'>,
+  name: string,
+): string | null {
+  const isEpsilon = (text: string) => /^eps(ilons?)?$|_eps(ilons?)?$/i.test(text);
+  if (!isEpsilon(name)) return null;
+  return parameters.find((one) => one.type === 'list' && isEpsilon(one.name))?.name ?? null;
 }

@@ -15,6 +15,9 @@ export interface ReportCurve {
   readonly count: number;
   readonly points: readonly ReportPoint[];
   readonly untargeted: boolean;
+  /** The class that it aims at, where that is told. */
+  readonly target: number | null;
+  readonly threat: ReportThreat | null;
   /** Gradients taken for an image. */
   readonly steps: number | null;
   /** Whether it counts least changes, and so kept to no ε. */
@@ -23,12 +26,21 @@ export interface ReportCurve {
   readonly health: { readonly zero: number; readonly nan: number } | null;
 }
 
+/** What the attacker may do, in words; empty where it is not told. */
+export interface ReportThreat {
+  readonly sees: string;
+  readonly mayChange: string;
+  readonly tries: string;
+}
+
 export interface Report {
   readonly data: { readonly name: string; readonly count: number };
   readonly clean: { readonly correct: number; readonly count: number };
   readonly curves: readonly ReportCurve[];
   readonly headline: ReportPoint & { readonly attack: string };
-  readonly threat: { readonly sees: string; readonly mayChange: string; readonly tries: string } | null;
+  readonly threat: ReportThreat | null;
+  /** What has to be known of these figures beside, in sentences. */
+  readonly notes: readonly string[];
 }
 
 /** The norm of an attack that none bounds, such as a turn of the image. */
@@ -65,6 +77,7 @@ export function parseReport(json: unknown): Report | null {
     curves,
     headline: { ...headline, attack: head.attack },
     threat: threat && parseThreat(threat),
+    notes: Array.isArray(root.notes) ? root.notes.filter((note) => typeof note === 'string') : [],
   };
 }
 
@@ -83,6 +96,8 @@ function parseCurve(json: unknown): ReportCurve | null {
     count,
     points,
     untargeted: curve.target === null || curve.target === undefined,
+    target: number(curve.target),
+    threat: parseCurveThreat(curve),
     steps: number(effort?.gradient_evaluations) || null,
     least: effort?.epsilon === null,
     health: parseHealth(record(curve.health)),
@@ -105,7 +120,13 @@ function parsePoint(json: Record<string, unknown> | null, count: number): Report
   return { epsilon, correct, low: Math.round(low * unit), high: Math.round(high * unit) };
 }
 
-function parseThreat(threat: Record<string, unknown>): Report['threat'] {
+/** Reports of before tell of a curve its tries alone. */
+function parseCurveThreat({ threat, tries }: Record<string, unknown>): ReportThreat | null {
+  const whole = record(threat) ?? (typeof tries === 'string' ? { tries } : null);
+  return whole && parseThreat(whole);
+}
+
+function parseThreat(threat: Record<string, unknown>): ReportThreat {
   const text = (value: unknown) =>
     Array.isArray(value)
       ? value.map(String).join(', ')

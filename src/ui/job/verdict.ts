@@ -1,9 +1,10 @@
 /** The verdict in counts: sentences, bars, threat line and caveats, all from the job's report. */
 import { lackingNoise } from '#core/doctor/baselines.ts';
+import { wilsonBand } from '#core/wilson.ts';
 import { greyLevels, sayEpsilonValue } from '#ui/chart/figures.ts';
 import { sayCount, sayMany } from '#ui/resource/say.ts';
 import { isLargest } from './norm-words.ts';
-import { UNBOUNDED, type Report } from './report.ts';
+import { UNBOUNDED, type Report, type ReportCurve, type ReportThreat } from './report.ts';
 
 /** A word with a meaning is set in that meaning's colour. */
 export interface Word {
@@ -15,22 +16,33 @@ export interface Word {
 export const nounOf = (report: Report): string =>
   /mnist|digit/i.test(report.data.name) ? 'digits' : 'images';
 
-const normOf = (report: Report): string =>
-  report.curves.find((c) => c.attack === report.headline.attack && c.role === 'adversarial')?.norm ?? 'inf';
+const headCurve = ({ curves, headline }: Report): ReportCurve | undefined =>
+  curves.find((c) => c.attack === headline.attack && c.role === 'adversarial');
 
+/** Under an attack towards a class the images of other classes are what is counted, and the figure is no robust accuracy. */
 export function sayVerdict(report: Report): Word[] {
   const { clean, headline } = report;
-  const change = sayChange(normOf(report), headline.epsilon);
+  const head = headCurve(report);
+  const aimed = head?.untargeted === false;
+  const change = sayChange(head?.norm ?? 'inf', headline.epsilon);
+  const others = aimed ? ` of other classes than ${sayTarget(head)}` : '';
   const words: Word[] = [
-    { text: `Of ${sayCount(clean.count)} ${nounOf(report)} it reads ` },
+    { text: `Of ${sayCount(clean.count)} ${nounOf(report)}${others} it reads ` },
     { text: sayCount(clean.correct), role: 'clean' },
-    { text: `. ${change} and it reads ` },
+    { text: `. ${change}${aimed ? ` to be read as ${sayTarget(head)},` : ''} and it reads ` },
     { text: sayCount(headline.correct), role: 'adversarial' },
   ];
   const banded = headline.low < headline.correct || headline.high > headline.correct;
-  words.push({ text: banded ? ` (between ${sayCount(headline.low)} and ${sayCount(headline.high)}).` : '.' });
+  const band = banded ? ` (between ${sayCount(headline.low)} and ${sayCount(headline.high)})` : '';
+  words.push({ text: `${band}${aimed ? ' right' : ''}.` });
+  if (aimed)
+    words.push({
+      text: ' Accuracy under a targeted attack is not robust accuracy: who takes any wrong class leaves less.',
+    });
   return words;
 }
+
+const sayTarget = ({ target }: ReportCurve): string => (target === null ? 'its target' : String(target));
 
 /** What the attacker may do, as an order. */
 function sayChange(norm: string, epsilon: number): string {
@@ -54,28 +66,34 @@ export interface CountBar {
 /** Clean, noise of the same ε where it was measured, and the attack. */
 export function countBars(report: Report): CountBar[] {
   const { clean, headline, data, curves } = report;
+  const attacked = headCurve(report);
+  const towards = attacked?.untargeted === false ? `, towards ${sayTarget(attacked)}` : '';
   const same = (epsilon: number) => Math.abs(epsilon - headline.epsilon) < 1e-9;
-  const noise = curves.find((c) => c.role === 'noise' && c.norm === normOf(report));
+  const noise = curves.find((c) => c.role === 'noise' && c.norm === (attacked?.norm ?? 'inf'));
   const noisy = noise?.points.find((p) => same(p.epsilon));
-  const attacked = curves.find((c) => c.role === 'adversarial' && c.attack === headline.attack);
   const bars: CountBar[] = [
     {
       label: 'as they are',
       role: 'clean',
-      correct: clean.correct,
-      low: clean.correct,
-      high: clean.correct,
+      ...countBand(clean.correct, clean.count),
       count: clean.count,
     },
   ];
   if (noise && noisy) bars.push({ label: 'random noise', role: 'noise', ...pick(noisy), count: noise.count });
   bars.push({
-    label: `attacked (${sayAttack(headline.attack)})`,
+    label: `attacked (${sayAttack(headline.attack)}${towards})`,
     role: 'adversarial',
     ...pick(headline),
     count: attacked?.count ?? data.count,
   });
   return bars;
+}
+
+/** Wilson's 95 % band in whole images. */
+function countBand(correct: number, count: number): Pick<CountBar, 'correct' | 'low' | 'high'> {
+  if (count === 0) return { correct, low: correct, high: correct };
+  const { low, high } = wilsonBand(correct, count);
+  return { correct, low: Math.round(low * count), high: Math.round(high * count) };
 }
 
 const pick = ({
@@ -90,16 +108,21 @@ export const sayAttack = (attack: string): string =>
     ? attack.replace(/^[a-z]+/i, (s) => s.toUpperCase())
     : attack.replaceAll('_', ' ');
 
-export function sayThreat({ threat }: Report): string {
-  const parts = threat
-    ? [
-        threat.sees && `Attacker sees: ${trim(threat.sees)}.`,
-        threat.mayChange && `May change: ${trim(threat.mayChange)}.`,
-        threat.tries && `Tries: ${trim(threat.tries)}.`,
-      ].filter(Boolean)
-    : [];
-  return [...parts, 'A stronger attack can only lower this number.'].join(' ');
+export const sayThreat = ({ threat }: Report): string =>
+  [sayWhat(threat), 'A stronger attack can only lower this number.'].filter(Boolean).join(' ');
+
+/** What the attacker sees, may change and tries; empty where nothing is told. */
+export function sayWhat(threat: ReportThreat | null): string {
+  if (!threat) return '';
+  const parts = [
+    threat.sees && `Attacker sees: ${trim(threat.sees)}.`,
+    threat.mayChange && `May change: ${trim(threat.mayChange)}.`,
+    threat.tries && `Tries: ${trim(threat.tries)}.`,
+  ];
+  return parts.filter(Boolean).join(' ');
 }
+
+const sayNote = (note: string): string => `${note.slice(0, 1).toUpperCase()}${trim(note).slice(1)}.`;
 
 const trim = (text: string): string => text.trim().replace(/[.;]+$/, '');
 
@@ -108,11 +131,14 @@ export function caveatsOf(report: Report): string[] {
   const caveats = [
     `The band is Wilson’s 95 % over ${sayCount(report.data.count)} ${nounOf(report)} of one trained network; another seed gives another network.`,
   ];
+  const head = headCurve(report);
+  if (head?.untargeted === false)
+    caveats.push(`Images of the class that the attack aims at (${sayTarget(head)}) are not counted.`);
   if (/mnist/i.test(report.data.name)) {
     caveats.push(
       'These digits come from MNIST’s training pool, so writers may stand in both halves of the split.',
       'Their pixels are nearly black or white: what holds here need not hold for photographs.',
     );
   }
-  return [...caveats, ...lackingNoise(report.curves)];
+  return [...caveats, ...lackingNoise(report.curves), ...report.notes.map(sayNote)];
 }

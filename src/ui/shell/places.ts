@@ -2,6 +2,7 @@
 import type { Component } from 'svelte';
 import Activity from '@lucide/svelte/icons/activity';
 import Box from '@lucide/svelte/icons/box';
+import Columns2 from '@lucide/svelte/icons/columns-2';
 import Cpu from '@lucide/svelte/icons/cpu';
 import FlaskConical from '@lucide/svelte/icons/flask-conical';
 import House from '@lucide/svelte/icons/house';
@@ -31,6 +32,7 @@ export const PLACES: readonly Place[] = [
   { path: 'entrypoints/', name: 'Entrypoints', icon: Workflow, key: 'e', group: 'work' },
   { path: 'jobs/', name: 'Jobs', icon: Activity, key: 'j', group: 'work' },
   { path: 'families/', name: 'Families', icon: ChartSpline, key: 'f', group: 'work' },
+  { path: 'jobs/compare/', name: 'Compare', icon: Columns2, key: 'c', group: 'work' },
   { path: 'artifacts/', name: 'Artifacts', icon: Package, key: 'a', group: 'work' },
   { path: 'models/', name: 'Models', icon: Box, key: 'm', group: 'work' },
   { path: 'plugins/', name: 'Plugins', icon: Puzzle, key: 'p', group: 'parts' },
@@ -42,7 +44,9 @@ export const PLACES: readonly Place[] = [
   { path: 'bin/', name: 'Bin', icon: Trash, key: 'b', group: 'care' },
 ];
 
-/** The place that a path lies in. */
+/** The place that a path lies in; one that lies in another is the nearer one. */
 export function placeOf(path: string): Place | undefined {
-  return PLACES.find((place) => (place.path === '' ? path === '' : path.startsWith(place.path)));
+  if (path === '') return PLACES.find((place) => place.path === '');
+  const around = PLACES.filter((place) => place.path !== '' && path.startsWith(place.path));
+  return around.toSorted((a, b) => b.path.length - a.path.length)[0];
 }

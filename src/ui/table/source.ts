@@ -23,8 +23,8 @@ export interface RecordSource {
   readonly reading: Reading | null;
   /** Why it cannot be read. */
   readonly trouble: string | null;
-  /** Asks for lines; null stands for the usual order. */
-  ask(search: string, order: LineOrder | null): void;
+  /** Asks for lines; null stands for the usual order. `deleted`: with those in the bin, where it knows of any. */
+  ask(search: string, order: LineOrder | null, deleted?: boolean): void;
   /** Says which lines are in sight, so that they are fetched. */
   see(from: number, to: number): void;
   /** One of those found, in order; undefined while it is fetched. */
@@ -71,5 +71,7 @@ export interface ViewShelf {
 export interface RecordShelf extends TagShelf, ViewShelf {
   readonly source: RecordSource;
   remove?(ids: readonly string[]): Promise<unknown>;
+  /** Out of the bin again. */
+  restore?(ids: readonly string[]): Promise<unknown>;
   export?(ids: readonly string[], form: ExportForm): Promise<ExportedFile>;
 }

@@ -132,11 +132,19 @@ export async function run(
   during?: (cancel: () => void, events: readonly JobEvent[]) => void,
   spares?: Spares,
 ): Promise<Ran> {
+  return runOrder(makeOrder(spec), during, spares);
+}
+
+async function runOrder(
+  order: JobOrder,
+  during?: (cancel: () => void, events: readonly JobEvent[]) => void,
+  spares?: Spares,
+): Promise<Ran> {
   const events: JobEvent[] = [];
   const outputs: ArtifactOutput[] = [];
   const started = performance.now();
   const job = runJob(
-    makeOrder(spec),
+    order,
     {
       record: async (batch) => void events.push(...batch),
       artifact: async (output) => void outputs.push(output),
@@ -157,11 +165,37 @@ export async function run(
   return { outcome, events, artifacts: await Promise.all(artifacts), milliseconds };
 }
 
+/** A plugin as its files say it. */
+export interface PluginText {
+  readonly name: string;
+  readonly files: readonly { readonly filename: string; readonly contents: string }[];
+}
+
+export interface PlanSpec extends Pick<JobOrder, 'plan' | 'backend' | 'seed' | 'timeout'> {
+  readonly plugins: readonly PluginText[];
+  /** Data sets as base64. */
+  readonly data: Readonly<Record<string, string>>;
+}
+
+/** Runs a whole plan with whole plugins, as the app would. */
+export async function runPlan({ plugins, data, ...rest }: PlanSpec): Promise<Ran> {
+  const loaded = plugins.map(({ name, files }) => {
+    const texts = files.map((file) => ({ ...file, description: '', functions: [], artifacts: [] }));
+    const prepared = preparePlugin(name, '0', texts);
+    if (prepared.issues.length > 0) throw new Error(JSON.stringify(prepared.issues));
+    return prepared.plugin;
+  });
+  const bytes = (text: string): Blob => new Blob([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))]);
+  const blobs = Object.fromEntries(Object.entries(data).map(([name, text]) => [name, bytes(text)]));
+  return runOrder({ job: 'job', values: {}, artifacts: {}, ...rest, plugins: loaded, data: blobs });
+}
+
 export const harness = {
   assets,
   describeDevice,
   openSession,
   run,
+  runPlan,
   runJob,
   makeOrder,
   Sandbox,

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compareJobs, labelJob, readIds } from '#core/job/compare/compare.ts';
+import { pickCompared, spreadEvenly } from '#core/job/compare/choose.ts';
 import { compareFacts } from '#core/job/compare/facts.ts';
 import { compareMetrics, compareWithBase, metricDiffers } from '#core/job/compare/metrics.ts';
 import type { JobRecord } from '#core/job/record.ts';
@@ -345,4 +346,25 @@ test('artifacts stand beside those of the same name, and the same bytes are the 
 test('an address holds ids, each once', () => {
   expect(readIds('a,b, a,,c ')).toEqual(['a', 'b', 'c']);
   expect(readIds(null)).toEqual([]);
+});
+
+test('of more jobs than a page holds those that were chosen stand there, else the first ones', () => {
+  const asked = ['a', 'b', 'c', 'd', 'e'];
+  expect(pickCompared(asked, [], 3)).toEqual(['a', 'b', 'c']);
+  expect(pickCompared(asked, ['e', 'b', 'gone'], 3)).toEqual(['b', 'e']);
+  expect(pickCompared(asked, ['gone'], 3)).toEqual(['a', 'b', 'c']);
+  expect(pickCompared(asked, asked, 3)).toEqual(['a', 'b', 'c']);
+});
+
+test('evenly spread ones are so many, each once, in order, with both ends', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 60 }), (count, most) => {
+      const items = Array.from({ length: count }, (_, i) => i);
+      const spread = spreadEvenly(items, most);
+      expect(spread).toHaveLength(Math.min(count, most));
+      expect(spread).toEqual([...new Set(spread)].toSorted((a, b) => a - b));
+      expect(spread[0]).toBe(0);
+      if (most > 1) expect(spread.at(-1)).toBe(count - 1);
+    }),
+  );
 });
