@@ -34,7 +34,7 @@ function readData(name) {
   return new Uint8Array(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes);
 }
 
-/** Says what a long training finds, when asked to. */
+/** Whether to say all that the tasks say; else only what a training warns of. */
 const talk = process.argv.includes('--log');
 
 /**
@@ -44,7 +44,7 @@ const talk = process.argv.includes('--log');
 export async function runStep(step, seed, task) {
   const { bareContext, enterStep, leaveStep } = await load('src/sdk/context.ts');
   const log = (/** @type {string} */ severity, /** @type {string} */ message) => {
-    if (talk || severity === 'WARNING') console.log(`  ${step}: ${message}`);
+    if (talk || (severity === 'WARNING' && step === 'model')) console.log(`  ${step}: ${message}`);
   };
   enterStep({ ...bareContext(), metric() {}, progress() {}, log, step, seed, data: readData });
   const value = await task();
