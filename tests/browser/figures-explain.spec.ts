@@ -161,7 +161,7 @@ test('certified accuracy falls in steps to its cap, read by keys', async ({ page
   await expect(figure.getByText(/radius in L2 0: certified, σ 0\.25/)).toBeAttached();
   const byCap = page.getByRole('region', { name: 'Certificates by σ' });
   await expect(byCap.getByRole('row')).toHaveCount(3);
-  await expect(page.getByText(/PGD-L2 in L2 .* on 32 of these images/)).toBeVisible();
+  await expect(page.getByText(/PGD-L2 .* on 32 of these images/)).toBeVisible();
 
   await checkFigure(page, '.certified');
   const lines = await readCsv(page, figure);
