@@ -3,6 +3,7 @@ import {
   checkUnitRange,
   classify,
   gatherRows,
+  NO_CLASS,
   progress,
   readLabels,
   type AttackRound,
@@ -16,6 +17,7 @@ import { countPairs, findRadius } from './confusion.ts';
 /** An image of a cell; its place in the list of all of them is its place in `pictures`. */
 export interface ConfusedImage {
   readonly label: number;
+  /** The column of the matrix. */
   readonly prediction: number;
   /** Which image of the data set it is, from 0. */
   readonly index: number;
@@ -24,7 +26,10 @@ export interface ConfusedImage {
 export interface ConfusionPoint {
   /** 0: unchanged. */
   readonly epsilon: number;
-  /** Row: the true class; column: the class that is read. Rows sum to the images of their class. */
+  /**
+   * Row: the true class; column: the class that is read. Rows sum to the images of their class; one with images whose logits
+   * are no numbers has a column more, for them.
+   */
   readonly matrix: readonly (readonly number[])[];
   readonly images: readonly ConfusedImage[];
 }
@@ -134,8 +139,8 @@ function makePoint(
   const seen = new Map<number, number>();
   const images: ConfusedImage[] = [];
   labels.forEach((label, index) => {
-    const prediction = predictions[index]!;
-    const cell = label * classes + prediction;
+    const prediction = predictions[index] === NO_CLASS ? classes : predictions[index]!;
+    const cell = label * (classes + 1) + prediction;
     const before = seen.get(cell) ?? 0;
     seen.set(cell, before + 1);
     if (before < pictures) images.push({ label, prediction, index });

@@ -103,6 +103,23 @@ test('no picture may be kept, and no tensor is', async () => {
   expect(tf.memory().numTensors).toBe(before);
 });
 
+test('an image whose logits are no numbers has a column of its own, and a picture', async () => {
+  const { dataset, fgsm } = await make(0);
+  const broken = {
+    classes: 10,
+    logits: (x: tf.Tensor4D) => tf.fill([x.shape[0], 10], NaN) as tf.Tensor2D,
+  };
+  const { attacks } = await collect_confusions(
+    broken,
+    dataset,
+    [{ ...fgsm, attacked: toNetwork(linear) }],
+    1,
+  );
+  const { matrix, images } = attacks[0]!.points[1]!;
+  expect(matrix.map((row) => row[10])).toEqual(sizes);
+  expect(images.map(({ prediction }) => prediction)).toEqual(Array(10).fill(10));
+});
+
 test('what does not fit is refused', async () => {
   const { model, dataset, fgsm } = await make(0);
   await expect(collect_confusions(model, dataset, [])).rejects.toThrow('At least one attack');

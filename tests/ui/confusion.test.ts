@@ -90,6 +90,22 @@ test('the CSV has every cell of every ε', () => {
   expect(lines).toContainEqual(expect.stringContaining('FGSM,0.1,cat,dog,3,4'));
 });
 
+test('what is read as no class has a column of its own', () => {
+  const matrix = [
+    [1, 2, 0, 1],
+    [2, 4, 0],
+    [0, 0, 0],
+  ];
+  const confusion = read({ ...FACTS, attacks: [{ ...FGSM, points: [POINTS[0], { ...POINTS[1], matrix }] }] });
+  expect(confusion.reads).toEqual(['cat', 'dog', 'owl', 'no class']);
+  const point = confusion.attacks[0]!.points[1]!;
+  expect(point.matrix[1]).toEqual([2, 4, 0, 0]);
+  expect(sayCell(confusion, point, { label: 0, prediction: 3 })).toBe(
+    'cat read as no class: 1 of 4 (25.0 %)',
+  );
+  expect(keptOf(point)[0]).toMatchObject({ correct: 1, count: 4 });
+});
+
 describe('what is none is refused with what is wrong', () => {
   const with1 = (point: unknown) => ({ ...FACTS, attacks: [{ ...FGSM, points: [POINTS[0], point] }] });
   test.each([

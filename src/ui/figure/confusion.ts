@@ -33,6 +33,8 @@ export interface Course {
 
 export interface Confusion {
   readonly classes: readonly string[];
+  /** The columns: the classes, and one more where something was read as none of them. */
+  readonly reads: readonly string[];
   readonly attacks: readonly Course[];
   readonly width: number;
   readonly height: number;
@@ -73,9 +75,22 @@ export function parseConfusion(json: unknown, npy: Uint8Array): Confusion {
     next += 1;
     return Float32Array.from(data.subarray((next - 1) * size, next * size), (level) => level / 255);
   };
-  const attacks = readList(facts, 'attacks', FILE, [1, 50]).map((one) => parseCourse(one, classes, take));
-  return { classes, attacks, width, height, channels };
+  const read = readList(facts, 'attacks', FILE, [1, 50]).map((one) => parseCourse(one, classes, take));
+  const most = Math.max(
+    ...read.flatMap(({ points }) => points.flatMap(({ matrix }) => matrix.map(lengthOf))),
+  );
+  const reads = most > classes.length ? [...classes, 'no class'] : classes;
+  const attacks = read.map((course) => ({
+    ...course,
+    points: course.points.map((point) => ({ ...point, matrix: point.matrix.map((row) => fill(row, most)) })),
+  }));
+  return { classes, reads, attacks, width, height, channels };
 }
+
+const lengthOf = (row: readonly number[]): number => row.length;
+
+const fill = (row: readonly number[], length: number): readonly number[] =>
+  row.length === length ? row : [...row, ...Array<number>(length - row.length).fill(0)];
 
 function parseCourse(value: unknown, classes: readonly string[], take: () => Float32Array): Course {
   const fields = readFields(value, 'An attack');
@@ -105,7 +120,9 @@ function parsePoint(
   const fields = readFields(value, what);
   const size: [number, number] = [classes.length, classes.length];
   const matrix = readList(fields, 'matrix', what, size).map((row) =>
-    readList({ row }, 'row', what, size).map((cell) => checkCount(cell, `A cell of ${attack}`)),
+    readList({ row }, 'row', what, [classes.length, classes.length + 1]).map((cell) =>
+      checkCount(cell, `A cell of ${attack}`),
+    ),
   );
   const pictures = readList(fields, 'images', what).map((one) => {
     const image = readFields(one, `An image of ${attack}`);
@@ -157,12 +174,16 @@ export const sayPoint = ({ attack }: Course, { epsilon }: ConfusionPoint): strin
   epsilon === 0 ? 'Unchanged' : `${attack === 'noise' ? 'Random noise' : attack} at ${sayEpsilon(epsilon)}`;
 
 /** One sentence for who cannot see it, and for who can. */
-export function summariseConfusion({ classes }: Confusion, course: Course, point: ConfusionPoint): string {
+export function summariseConfusion(
+  { classes, reads }: Confusion,
+  course: Course,
+  point: ConfusionPoint,
+): string {
   const kept = keptOf(point);
   const right = kept.reduce((sum, { correct }) => sum + correct, 0);
   const worst = worstOf(kept);
   const rival = worst.rival
-    ? `, most often read as ${classes[worst.rival.prediction]} (${sayCount(worst.rival.count)})`
+    ? `, most often read as ${reads[worst.rival.prediction]} (${sayCount(worst.rival.count)})`
     : '';
   return (
     `${sayPoint(course, point)}: ${sayCount(right)} of ${sayCount(course.count)} are read right. ` +
@@ -172,21 +193,19 @@ export function summariseConfusion({ classes }: Confusion, course: Course, point
 
 /** What a cell holds: its count, and its share of the true class. */
 export function sayCell(
-  { classes }: Confusion,
+  { classes, reads }: Confusion,
   { matrix }: ConfusionPoint,
   { label, prediction }: Cell,
 ): string {
   const row = matrix[label]!;
   const [count, all] = [row[prediction]!, total(row)];
   const named =
-    label === prediction
-      ? `${classes[label]} read right`
-      : `${classes[label]} read as ${classes[prediction]}`;
+    label === prediction ? `${classes[label]} read right` : `${classes[label]} read as ${reads[prediction]}`;
   return `${named}: ${sayCount(count)} of ${sayCount(all)} (${sayShare(all > 0 ? count / all : 0)})`;
 }
 
 /** Every cell of every attack and ε. */
-export function writeConfusionCsv({ classes, attacks }: Confusion): string {
+export function writeConfusionCsv({ classes, reads, attacks }: Confusion): string {
   const rows = attacks.flatMap(({ attack, points }) =>
     points.flatMap(({ epsilon, matrix }) =>
       matrix.flatMap((row, label) =>
@@ -194,7 +213,7 @@ export function writeConfusionCsv({ classes, attacks }: Confusion): string {
           attack,
           String(epsilon),
           classes[label]!,
-          classes[prediction]!,
+          reads[prediction]!,
           String(count),
           String(total(row)),
         ]),
