@@ -79,13 +79,14 @@ export async function compareImages(before: tf.Tensor4D, after: tf.Tensor4D): Pr
   const size = sizeOf({ images: before });
   const [ssim, psnr] = [new Float32Array(size), new Float32Array(size)];
   for (const [start, end] of batchRanges(size, BATCH)) {
-    const [similar, squares] = tf.tidy(() => {
+    const [similar, squares] = tf.tidy((): [tf.Tensor, tf.Tensor] => {
       const [x, y] = [sliceRows(before, start, end), sliceRows(after, start, end)];
       return [findSimilarity(x, y), tf.mean(tf.square(tf.sub(y, x)), [1, 2, 3])];
     });
-    ssim.set(await similar!.data<'float32'>(), start);
-    (await squares!.data<'float32'>()).forEach((square, i) => (psnr[start + i] = -10 * Math.log10(square)));
-    tf.dispose([similar!, squares!]);
+    ssim.set((await similar.data()) as Float32Array, start);
+    const changes = (await squares.data()) as Float32Array;
+    changes.forEach((square, i) => (psnr[start + i] = -10 * Math.log10(square)));
+    tf.dispose([similar, squares]);
   }
   return { ssim, psnr };
 }
