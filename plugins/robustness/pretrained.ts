@@ -12,6 +12,7 @@ export const READY_MODELS: Readonly<Record<string, string>> = {
   'digits-softmax': 'Linear',
   standard: 'FastAT',
   'fast-at': 'FastAT',
+  'pgd-at': 'FastAT',
   smoothed: 'FastAT',
 };
 
@@ -24,6 +25,7 @@ export const READY_MODELS: Readonly<Record<string, string>> = {
  * - `demo-weights` (PoolFree, 28×28×1): `train_classifier`, 3 epochs over the 8,000 training digits.
  * - `standard` (FastAT, 28×28×1): `train_classifier`, 10 epochs over 7,000 digits, as are those that follow.
  * - `fast-at` (FastAT): `train_adversarially_fast` at ε 0.3 (Wong, Rice and Kolter 2020, arXiv:2001.03994).
+ * - `pgd-at` (FastAT): `train_adversarially` at ε 0.3 (Madry et al. 2018, arXiv:1706.06083), 5 steps.
  * - `smoothed` (FastAT): `train_with_noise`, σ 0.25, to be certified (Cohen et al. 2019, arXiv:1902.02918).
  * - `digits-softmax` (Linear, 8×8×1): softmax regression in float64 on 1,297 of `digits8x8`, whose every figure is known.
  *

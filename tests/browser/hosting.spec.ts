@@ -133,7 +133,7 @@ test('a reference model is fetched when it is asked for, and then it is there wi
   await page.reload();
   expect(await read('fast-at.bin')).toBeGreaterThan(300_000);
   expect(await read('smoothed.bin')).toBeGreaterThan(300_000);
-  await expect(read('standard.bin')).rejects.toThrow('Failed to fetch');
+  await expect(read('pgd-at.bin')).rejects.toThrow('Failed to fetch');
   await context.close();
 });
 

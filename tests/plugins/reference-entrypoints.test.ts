@@ -16,7 +16,7 @@ test('Reference models: each has its curve and its noise, and those trained on a
     seed: 1,
     values: { epsilons: '[0.1, 0.3]', iterations: '10', count: '128' },
   });
-  const names = ['pool_free', 'standard', 'fast_at', 'smoothed'];
+  const names = ['pool_free', 'standard', 'fast_at', 'pgd_at', 'smoothed'];
   expect([...said.artifacts.keys()]).toEqual(names);
   const at = (name: string, curve: string, k: number) => series(said, name, `${curve}_accuracy`)[k]!;
   for (const name of names) {
@@ -26,7 +26,8 @@ test('Reference models: each has its curve and its noise, and those trained on a
   }
   for (const usual of ['pool_free', 'standard', 'smoothed']) {
     expect(at(usual, 'pgd', 2)).toBeLessThan(0.2);
-    for (const robust of ['fast_at']) expect(at(robust, 'pgd', 2)).toBeGreaterThan(at(usual, 'pgd', 2) + 0.4);
+    for (const robust of ['fast_at', 'pgd_at'])
+      expect(at(robust, 'pgd', 2)).toBeGreaterThan(at(usual, 'pgd', 2) + 0.4);
   }
 }, 300_000);
 

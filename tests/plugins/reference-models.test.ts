@@ -99,7 +99,7 @@ describe('what the recipes are for', () => {
   };
 
   test('trained against attacks a net keeps what one trained as usual loses', () => {
-    for (const name of ['fast-at']) {
+    for (const name of ['fast-at', 'pgd-at']) {
       const { correct, count } = find(name).figures.clean;
       expect(correct / count).toBeGreaterThan(0.95);
       expect(share(name, 'PGD', 0.3)).toBeGreaterThan(0.65);
@@ -168,7 +168,7 @@ describe('load_pretrained_model', () => {
   test('names those that there are, and says which network a file is for', async () => {
     const model = await network('FastAT');
     await expect(load_pretrained_model(model, 'fast_at')).rejects.toThrow(
-      'There is no reference model "fast_at" here; there is demo-weights, digits-softmax, standard, fast-at, smoothed.',
+      'There is no reference model "fast_at" here; there is demo-weights, digits-softmax, standard, fast-at, pgd-at, smoothed.',
     );
     await expect(load_pretrained_model(model, 'toString')).rejects.toThrow('no reference model');
     await expect(load_pretrained_model(await network('PoolFree'), 'fast-at')).rejects.toThrow(
