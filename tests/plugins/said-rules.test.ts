@@ -75,7 +75,6 @@ test.each(['AutoAttack', 'autoattack', 'Auto-Attack', ' auto attack '])(
 test('weights that were read from files may have seen the bundled digits, which is said, and kept with a copy', async () => {
   const files = await KerasModelArtifactTask.serialize(softmax, { name: 'model', args: {} });
   const loaded = await KerasModelArtifactTask.deserialize(files as ReadonlyMap<string, Uint8Array>, {
-    name: 'model',
     args: {},
   });
   const score = async (model: tf.LayersModel, dataset: typeof few) => {
