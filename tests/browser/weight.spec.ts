@@ -39,8 +39,8 @@ for (const page of pages) {
     test
       .info()
       .annotations.push({ type: 'gzip', description: `${(weigh(code) / KiB).toFixed(1)} KiB of code` });
-    // The bench of an entrypoint is the heaviest, with three panes and their forms.
-    expect(weigh(linked(page, 'stylesheet'))).toBeLessThan(22 * KiB);
+    // A job's page is the heaviest: Kit links the styles of every figure that it may show, though their code comes later.
+    expect(weigh(linked(page, 'stylesheet'))).toBeLessThan(25 * KiB);
   });
 }
 

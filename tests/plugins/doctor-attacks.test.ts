@@ -90,6 +90,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
       stochastic: 'green',
       differentiable: 'green',
       step_size: 'green',
+      certified: 'open',
     });
   });
 });

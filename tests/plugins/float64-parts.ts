@@ -102,9 +102,9 @@ function placeOf(at: number, [, height, width, depth]: readonly number[]): Shape
   return [Math.floor(row / height!), row % height!, pixel % width!, at % depth!];
 }
 
-/** The gradient where x is above 0. */
+/** The gradient where x is above 0, and 0 of its sign elsewhere: a product, as the kernel's. */
 export const reluGradient = (x: Values, dy: Values): Float64Array =>
-  Float64Array.from(dy, (value, i) => (x[i]! > 0 ? value : 0));
+  Float64Array.from(dy, (value, i) => value * Number(x[i]! > 0));
 
 /** Rows of this width, summed by their segments; those outside are dropped. */
 export function segmentSums(rows: Values, width: number, segments: Values, count: number): Float64Array {

@@ -234,9 +234,9 @@ describe('what it is for, on the 8×8 digits', () => {
   };
 
   test.each([
-    ['PGD training', () => train_adversarially(smallNet({ units: 16 }), train, held, EPS, 0.05, 5, true, 6)],
+    ['PGD training', () => train_adversarially(smallNet({ units: 16 }), train, held, EPS, 0.06, 5, true, 6)],
     ['fast training', () => train_adversarially_fast(smallNet({ units: 16 }), train, held, EPS, 8, 0.02)],
-    ['TRADES', () => train_trades(smallNet({ units: 16 }), train, held, 6, EPS, 0.05, 5, 6)],
+    ['TRADES', () => train_trades(smallNet({ units: 16 }), train, held, 6, EPS, 0.06, 5, 6)],
   ])('%s reads more under PGD than normal training, and the watch saw it', async (_, body) => {
     const [plainClean, plainRobust] = await robust(await train_classifier(smallNet({ units: 16 }), train, 6));
     heard = listen(7);

@@ -29,6 +29,7 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   'evaluate_robustness outputs': 'the interface is called Report',
   'choose_digit outputs': 'the label is a number or null',
   'apply_adversarial_patch input-type patch': 'a tensor is taken too',
+  'collect_studio input-type patch': 'a tensor is taken too',
 };
 
 /** Exported for tests and scripts alone, and so taken for tasks. */
