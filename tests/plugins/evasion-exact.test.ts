@@ -59,10 +59,10 @@ async function ratiosOf(count: number, target: number | null): Promise<number[]>
 }
 
 describe('Carlini and Wagner', () => {
-  test('end half a per cent above the exact boxed distance in the median, 3 % in the mean, and never below it', async () => {
+  test('end one per cent above the exact boxed distance in the median, 3 % in the mean, and never below it', async () => {
     const ratios = await ratiosOf(24, null);
     ratios.forEach((ratio) => expect(ratio).toBeGreaterThanOrEqual(1 - 1e-5));
-    expect(medianOf(ratios)).toBeLessThan(1.005);
+    expect(medianOf(ratios)).toBeLessThan(1.01);
     expect(meanOf(ratios)).toBeLessThan(1.03);
   }, 120_000);
 

@@ -1,5 +1,6 @@
 /** A model as TensorFlow.js' own files, `model.json` and `weights.bin`, and back; also the way to copy one. */
 import * as tf from '@tensorflow/tfjs';
+import { isLoaded, markLoaded, withoutMark } from './origin.ts';
 
 /** Path → bytes of one model. */
 export type ModelFiles = ReadonlyMap<string, Uint8Array>;
@@ -14,7 +15,7 @@ export async function packModel(model: tf.LayersModel): Promise<ModelFiles> {
     convertedBy: null,
     modelTopology,
     weightsManifest: [{ paths: ['weights.bin'], weights: weightSpecs }],
-    userDefinedMetadata,
+    userDefinedMetadata: withoutMark(userDefinedMetadata),
   };
   return new Map([
     ['model.json', new TextEncoder().encode(JSON.stringify(content))],
@@ -47,7 +48,8 @@ export async function unpackModel(files: ModelFiles): Promise<tf.LayersModel> {
 
 /** A model with weights of its own, so that training it leaves the first as it was. @example const trained = await copyModel(model); */
 export async function copyModel(model: tf.LayersModel): Promise<tf.LayersModel> {
-  return unpackModel(await packModel(model));
+  const copy = await unpackModel(await packModel(model));
+  return isLoaded(model) ? markLoaded(copy) : copy;
 }
 
 async function takeArtifacts(model: tf.LayersModel): Promise<tf.io.ModelArtifacts> {
