@@ -51,6 +51,8 @@ interface Climbing extends Climber {
   readonly lengths: tf.Tensor4D;
   /** 1 where a change was found with these constants, [n, 1, 1, 1]. */
   readonly found: tf.Tensor4D;
+  /** The least cost that each row had in this search, [n, 1, 1, 1]: Adam swings, so that one reading says little. */
+  readonly least: tf.Tensor4D;
 }
 
 /** What is known of every row from one search to the next. */
@@ -143,18 +145,18 @@ async function optimise(
   const checkEvery = Math.max(1, Math.floor(search.iterations / 10));
   for (let i = 0; i < search.iterations && climbing !== null; i++) {
     const { places }: Climbing = climbing;
-    const { costs, gradient, next } = step(classifier, climbing, search, i + 1);
+    const { gradient, next } = step(classifier, climbing, search, i + 1);
     book.ledger.count(places, asksAnew(classifier) ? 1 : 0, search.eot);
     if (i === 0) await watch?.add(gradient);
     closePoint(climbing);
     climbing = { ...climbing, ...next };
     if (search.abortEarly && i % checkEvery === 0) {
-      const now = await costs.data();
-      const stays = places.map((place, row) => Number(!(now[row]! > lastCosts[place]! * 0.9999)));
-      places.forEach((place, row) => Number.isFinite(now[row]) && (lastCosts[place] = now[row]!));
+      const least = await climbing.least.data();
+      const stays = places.map((place, row) => Number(!(least[row]! > lastCosts[place]! * 0.9999)));
+      places.forEach((place, row) => (lastCosts[place] = least[row]!));
       if (stays.includes(0)) climbing = await leave(book, climbing, stays);
     }
-    tf.dispose([costs, gradient]);
+    gradient.dispose();
     await tick();
   }
   if (climbing !== null) {
@@ -182,6 +184,7 @@ function begin({ rows, goal, open, constants, lengths, pixels }: Book): Climbing
       images: gatherRows(tf.tensor4d(pixels, rows.x.shape), open),
       lengths: perRow(Float32Array.from(open, (i) => lengths[i]!)),
       found: tf.zerosLike(weights),
+      least: tf.fill(weights.shape, NONE) as tf.Tensor4D,
     };
   });
 }
@@ -204,6 +207,7 @@ async function leave(book: Book, climbing: Climbing, stays: Int32Array): Promise
           images: gatherRows(climbing.images, keep),
           lengths: gatherRows(climbing.lengths, keep),
           found: gatherRows(climbing.found, keep),
+          least: gatherRows(climbing.least, keep),
         };
   closeClimbing(climbing);
   return kept;
@@ -219,8 +223,8 @@ async function note(book: Book, { places, images, lengths, found }: Climbing): P
   });
 }
 
-function closePoint({ w, first, second, images, lengths, found }: Climbing): void {
-  tf.dispose([w, first, second, images, lengths, found]);
+function closePoint({ w, first, second, images, lengths, found, least }: Climbing): void {
+  tf.dispose([w, first, second, images, lengths, found, least]);
 }
 
 function closeClimbing(climbing: Climbing): void {
@@ -250,8 +254,9 @@ function step(classifier: Classifier, from: Climbing, search: Search, number: nu
       images: tf.where(nearer, point, from.images) as tf.Tensor4D,
       lengths: tf.where(nearer, length, from.lengths) as tf.Tensor4D,
       found: tf.maximum(from.found, tf.cast(fools, 'float32')) as tf.Tensor4D,
+      least: tf.minimum(from.least, costs) as tf.Tensor4D,
     };
-    return { costs, gradient: climbed.gradient, next };
+    return { gradient: climbed.gradient, next };
   });
 }
 
