@@ -15,7 +15,7 @@ beforeEach(() => void listen(3));
 
 const attack = (random_target: boolean, target: number | null = null) =>
   attack_carlini_l2(
-    ...([toNetwork(linear), toDataset(digits), 60, 6, 0.1, 1e-3, 0, target, true, COUNT, null, 1] as const),
+    ...([toNetwork(linear), toDataset(digits), 100, 9, 0.1, 1e-3, 0, target, true, COUNT, null, 1] as const),
     random_target,
   );
 
