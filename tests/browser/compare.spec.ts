@@ -266,6 +266,7 @@ test('a job that runs is followed, one that is deleted is said, and one that is 
   // Its figures change twice a second; a screen reader hears of it when something has happened.
   const said = page.getByRole('main').locator('p[role=status]').first();
   await expect(said).toContainText(`job ${number} has not ended`);
+  await expect(said).not.toContainText('asked for');
   const heard = await said.evaluate(async (region) => {
     let count = 0;
     const watch = new MutationObserver((changes) => (count += changes.length));
