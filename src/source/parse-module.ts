@@ -54,7 +54,8 @@ function tooNested(text: string): Parsed {
   return { program: null, faults: [{ message, range: rangeAt(text, 0, 1) }] };
 }
 
-function syntaxFault(text: string, error: unknown): SyntaxFault {
+/** Where a parser stopped, which says so by the `pos` of its error. */
+export function syntaxFault(text: string, error: unknown): SyntaxFault {
   const { message, pos = 0 } = error as { message: string; pos?: number };
   return { message: message.replace(/ \(\d+:\d+\)$/, ''), range: rangeAt(text, pos, pos + 1) };
 }

@@ -4,7 +4,7 @@ import type { Issue } from '#core/issues.ts';
 import type { PluginFile } from '#core/resources/content.ts';
 import { findDeclarations } from './declarations.ts';
 import { findLinks, type Links } from './links.ts';
-import { parseModule, rangeOf } from './parse-module.ts';
+import { parseModule, rangeOf, type SyntaxFault } from './parse-module.ts';
 import { findExports, type Exported } from './signatures.ts';
 import { sourceIssue } from './source-issue.ts';
 import { stripTypes } from './strip-types.ts';
@@ -31,21 +31,16 @@ export function isModule(filename: string): boolean {
 
 export function readFile({ filename, contents }: Pick<PluginFile, 'filename' | 'contents'>): FileReading {
   const isTypeScript = /\.m?ts$/.test(filename);
+  const refuse = (faults: readonly SyntaxFault[]): FileReading => ({
+    file: null,
+    issues: faults.map(({ message, range }) => sourceIssue('source-syntax', filename, range, [message])),
+  });
   const written = parseModule(contents, isTypeScript);
-  if (!written.program) {
-    const issues = written.faults.map(({ message, range }) =>
-      sourceIssue('source-syntax', filename, range, [message]),
-    );
-    return { file: null, issues };
-  }
-  const code = isTypeScript ? stripTypes(contents) : contents;
+  if (!written.program) return refuse(written.faults);
+  const { code, faults } = isTypeScript ? stripTypes(contents) : { code: contents, faults: [] };
+  if (code === null) return refuse(faults);
   const run = isTypeScript ? parseModule(code, false) : written;
-  if (!run.program) {
-    const issues = run.faults.map(({ message, range }) =>
-      sourceIssue('source-syntax', filename, range, [message]),
-    );
-    return { file: null, issues };
-  }
+  if (!run.program) return refuse(run.faults);
   const exported = findExports(contents, findDeclarations(written.program));
   const links = findLinks(run.program);
   return {

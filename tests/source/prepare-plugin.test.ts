@@ -152,6 +152,17 @@ describe('syntax', () => {
     ]);
   });
 
+  test('what can be parsed but keeps its types has its place too', () => {
+    const { issues } = prepare({ 'a.ts': 'export const a = 1;\ntype ;this' });
+    expect(issues).toMatchObject([
+      {
+        code: 'source-syntax',
+        range: { start: { line: 2, column: 7 } },
+        message: expect.stringMatching(/^[^(]+$/),
+      },
+    ]);
+  });
+
   test('other files are left alone', () => {
     const { plugin, issues } = prepare({
       'a.py': 'def f(',

@@ -85,7 +85,8 @@ test('no text makes it throw', () => {
       compareTasks(plugin, analysis, new Map());
       runnableHere([plugin], plugin.functions[0]!, name);
     }),
-    { numRuns: 2000 },
+    // The parser that takes the types out refuses some texts that the other one reads.
+    { numRuns: 2000, examples: [['type ;this', 'tasks.ts']] },
   );
 }, 60_000);
 
