@@ -4,8 +4,9 @@
 // mnist.bin is gzip; inflated: one line of JSON (the header), then one byte a label, then one byte a pixel (0 to 255),
 // images row by row in the order of the labels. The order is fixed once: within each class the images stand in the
 // order of SHA-256(seed, label, pixels); by class and in proportion the first go to training, the next to validation,
-// the last to the test; each part is then put in the order of the same hashes. So every part is stratified, and the
-// order depends on nothing but the seed and the digits themselves.
+// the last to the test. Training stands in the order of the same hashes; validation and test, of which often only the
+// first few hundred are taken, are dealt so that every beginning holds the classes in proportion. So every part is
+// stratified, and the order depends on nothing but the seed and the digits themselves.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -55,6 +56,19 @@ function shares(sizes, total) {
   return counts;
 }
 
+/** Spreads each class evenly over the part; where in its share of the way a digit stands is drawn by its hash. @param {Digit[][]} classes */
+function deal(classes) {
+  const placed = classes.flatMap((digits) =>
+    digits.map((digit, rank) => ({ digit, place: (rank + fractionOf(digit.order)) / digits.length })),
+  );
+  return placed.sort((a, b) => a.place - b.place).map(({ digit }) => digit);
+}
+
+/** A number from 0 to 1 that says nothing of the order itself. @param {string} order */
+function fractionOf(order) {
+  return createHash('sha256').update(order).digest().readUInt32BE() / 2 ** 32;
+}
+
 /** @returns {Digit[]} all digits, in the order of the file */
 function orderDigits() {
   const classes = Array.from({ length: 10 }, (_, label) => readClass(label));
@@ -66,8 +80,8 @@ function orderDigits() {
     );
     // The last part takes what is left, so that rounding loses no digit.
     const last = size === PARTS.at(-1);
-    const part = classes.flatMap((digits, label) => digits.splice(0, last ? Infinity : counts[label]));
-    ordered.push(...part.sort(byOrder));
+    const part = classes.map((digits, label) => digits.splice(0, last ? Infinity : counts[label]));
+    ordered.push(...(size === PARTS[0] ? part.flat().sort(byOrder) : deal(part)));
   }
   return ordered;
 }

@@ -81,3 +81,19 @@ test('Save makes a snapshot, Run saves first; a half-typed line leaves the graph
   });
   expect(await page.evaluate((of) => alidade.entrypoints.history(of), id)).toHaveLength(3);
 });
+
+test('Run warns of steps that cannot cross ε, and no more once they can', async ({ page }) => {
+  const alidade = await open(page);
+  const model = (await alidade.entrypoints.find('Evasion: PGD against a ready model'))!.content;
+  const { resource } = await alidade.entrypoints.create({
+    ...model,
+    name: 'Short steps',
+    taskGraph: model.taskGraph.replace('restarts: $restarts', 'restarts: $restarts\n    relative_step: 0.01'),
+  });
+  await page.goto(`entrypoints/view/?id=${resource.id}`);
+  const iterations = page.getByRole('textbox', { name: 'iterations' });
+  await expect(page.getByText('10 steps of 0.01·ε are 0.1·ε in all')).toBeVisible();
+  await expect(iterations).toHaveAccessibleDescription(/cannot cross from edge to edge/);
+  await iterations.fill('300');
+  await expect(page.getByText('cannot cross from edge to edge')).toBeHidden();
+});

@@ -4,7 +4,7 @@ import type { Expression, Plan } from '#core/graph/plan-types.ts';
 import type { Axis } from '#core/family/sweep.ts';
 import type { EntrypointContent } from '#core/resources/content.ts';
 import { KINDS } from '#core/resources/kinds.ts';
-import { adviseRun } from '#ui/form/advice.ts';
+import { adviseFamily, adviseRun } from '#ui/form/advice.ts';
 
 const of = (name: string): Expression => ({ kind: 'parameter', name });
 const step = (name: string, inputs: string[], kwargs: Record<string, Expression>) => ({
@@ -65,4 +65,14 @@ it('says that a family that counts on test tunes on it, and judges the worst val
     ['step-size', 'step'],
   ]);
   expect(codes({}, {})).toEqual([]);
+});
+
+it('says the same of a family that ran', () => {
+  const axis: Axis = { kind: 'range', from: 10, to: 40, scale: 'linear', count: 4 };
+  const sweep = { vary: [{ parameter: 'n', axis }], draws: 0, drawSeed: 0, seeds: [1, 2] };
+  const said = (values: Record<string, string | null>, of = sweep) =>
+    adviseFamily(plan, content, { values, sweep: of }).map(({ code }) => code);
+  expect(said({ step: '0.02' })).toEqual(['tunes-on-test', 'step-size']);
+  expect(said({ step: null })).toEqual(['tunes-on-test']);
+  expect(said({}, { ...sweep, vary: [] })).toEqual([]);
 });

@@ -6,6 +6,7 @@ import {
   heldAt,
   makeCertifiedChart,
   parseCertified,
+  sayRisk,
   radiiOf,
   summariseCertified,
   sumsOf,
@@ -108,4 +109,9 @@ test.each([
   ['no mapping', 'certified', 'no mapping'],
 ])('%s is refused', (_, facts, words) => {
   expect(() => parseCertified(facts)).toThrow(words);
+});
+
+test('what certificates are worth is counted over their images', () => {
+  expect(sayRisk(0.001, 500)).toMatch(/: of 500 images at α 0.001, one may be wrong\.$/);
+  expect(sayRisk(0.01, 500)).toMatch(/: of 500 images at α 0.01, 5 may be wrong\.$/);
 });

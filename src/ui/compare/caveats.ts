@@ -1,6 +1,7 @@
 /** What has to be known before figures of several jobs are compared: what a certificate is worth, and where its mean may not be compared. */
 import type { MetricRow } from '#core/job/compare/metrics.ts';
-import { sayCount, sayNumber } from '#ui/resource/say.ts';
+import { sayRisk } from '#ui/figure/certified.ts';
+import { sayNumber } from '#ui/resource/say.ts';
 
 /** The α of Cohen et al. (2019, arXiv:1902.02918), by which the sentence counts. */
 const ALPHA = 0.001;
@@ -23,9 +24,5 @@ function sayMean(row: MetricRow, rows: readonly MetricRow[]): string {
 }
 
 function sayFailures({ values }: MetricRow): string {
-  const count = Math.max(...values.map((value) => value?.count ?? 0));
-  const wrong = ALPHA * count;
-  const many = wrong < 1 ? 'one' : sayCount(Math.round(wrong));
-  const share = count > 0 ? `of ${sayCount(count)} images at α ${ALPHA}, ${many} may be wrong` : '';
-  return `Each certificate fails with probability α or less${share && `: ${share}`}.`;
+  return sayRisk(ALPHA, Math.max(...values.map((value) => value?.count ?? 0)));
 }

@@ -2,7 +2,7 @@
 import { wilsonBand } from '#core/wilson.ts';
 import { sayShare } from '#ui/chart/figures.ts';
 import type { Chart, Series, SeriesPoint } from '#ui/chart/series.ts';
-import { sayCount, sayNumber } from '#ui/resource/say.ts';
+import { sayCount, sayMany, sayNumber } from '#ui/resource/say.ts';
 import { checkCount, readFields, readList, readNumber, readText } from './fields.ts';
 
 export interface Certificate {
@@ -202,4 +202,12 @@ export function summariseCertified(certified: Certified): string {
   const caps = courses.map(({ cap }) => sayNumber(cap)).join(' and ');
   const text = `${parts.join('; ')}. ${sayCount(n)} votes certify no farther than ${caps}.`;
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What certificates at α are worth over a number of images. */
+export function sayRisk(alpha: number, count: number): string {
+  const wrong = alpha * count;
+  const many = wrong < 1 ? 'one' : sayCount(Math.round(wrong));
+  const share = count > 0 ? `: of ${sayMany(count, 'image')} at α ${alpha}, ${many} may be wrong` : '';
+  return `Each certificate fails with probability α or less${share}.`;
 }

@@ -1,6 +1,7 @@
 /** What is wise to know of a run before it starts: warnings from its plan and what stands in the form. None of them refuses it. */
 import { checkSweep } from '#core/family/check-sweep.ts';
 import { axisValues } from '#core/family/axis-values.ts';
+import type { FamilyRecord } from '#core/family/record.ts';
 import { coerceParameter } from '#core/graph/coerce.ts';
 import type { Plan } from '#core/graph/plan-types.ts';
 import type { Issue } from '#core/issues.ts';
@@ -8,14 +9,16 @@ import { checkParts } from '#core/job/check-parts.ts';
 import { checkSteps } from '#core/job/check-steps.ts';
 import type { KnownValues } from '#core/job/possible.ts';
 import type { EntrypointContent } from '#core/resources/content.ts';
-import type { RunWishes } from './run-request.ts';
 import type { SweepRequest } from './sweep-wishes.ts';
+
+/** Texts by the names of parameters; null for none. What is not named has its default. */
+type Values = Readonly<Record<string, string | null>>;
 
 /** `sweep` is what varies, null for a single job; only where a parameter varies can one choose by the figures. */
 export function adviseRun(
   plan: Plan,
   content: EntrypointContent,
-  wishes: Pick<RunWishes, 'values'>,
+  wishes: { readonly values: Values },
   sweep: SweepRequest | null = null,
 ): readonly Issue[] {
   const known = readKnown(content, wishes, sweep?.vary ?? {});
@@ -24,16 +27,28 @@ export function adviseRun(
   return [...(parts ? [parts] : []), ...checkSteps(plan, known)];
 }
 
+/** The same of a family that was asked for: what is said of it stands beside its figures. */
+export function adviseFamily(
+  plan: Plan,
+  content: EntrypointContent,
+  { values, sweep }: Pick<FamilyRecord, 'values' | 'sweep'>,
+): readonly Issue[] {
+  const vary = Object.fromEntries(sweep.vary.map(({ parameter, axis }) => [parameter, axis]));
+  return adviseRun(plan, content, { values }, { vary, seeds: sweep.seeds.length, name: '' });
+}
+
 /** Values as they would reach the graph; what cannot be read, or is drawn by chance, is not known. */
 function readKnown(
   content: EntrypointContent,
-  { values }: Pick<RunWishes, 'values'>,
+  { values }: { readonly values: Values },
   vary: SweepRequest['vary'],
 ): KnownValues {
   return Object.fromEntries(
     content.parameters.flatMap(({ name, type, defaultValue }) => {
       const axis = vary[name];
-      const texts = axis ? readAxis(content, name, axis) : [values[name] ?? defaultValue];
+      const texts = axis
+        ? readAxis(content, name, axis)
+        : [Object.hasOwn(values, name) ? values[name]! : defaultValue];
       const read = texts?.map((text) => (text === null ? null : coerceParameter(type, text)));
       const all = read?.flatMap((one) => (one && 'value' in one ? [one.value] : []));
       return read && all && all.length === read.length && all.length > 0 ? [[name, all]] : [];
