@@ -82,6 +82,10 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(table.rows.length).toBe(15);
     expect(table.rows.reduce((sum, row) => sum + (row[2] as number), 0)).toBe(500);
   });
+});
+
+describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
+  beforeEach(() => useBackend(backend));
 
   test('least changes in L∞: their mean and median are the exact distances', async () => {
     const { model, examples } = await leastChanges('Linf');
@@ -120,6 +124,10 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(value('exact_linf_median')).toBe(Infinity);
     expect(value('exact_linf_mean')).toBeUndefined();
   });
+});
+
+describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
+  beforeEach(() => useBackend(backend));
 
   test('towards a class, its own images are not counted', async () => {
     const { model, examples } = await leastChanges('Linf');
@@ -154,6 +162,10 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
       'aims at class 3, and all its images are of that class',
     );
   });
+});
+
+describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
+  beforeEach(() => useBackend(backend));
 
   test('least changes in L2: their mean and median are the exact distances', async () => {
     const { model, examples } = await leastChanges('L2');

@@ -65,6 +65,12 @@ test('a model and a data set are read, measured, patched and defended, each from
   expect([...made.artifacts.get('patch')!.keys()]).toEqual(['patch.npy']);
   const patch_artifact = await NumpyArrayArtifactTask.deserialize(made.artifacts.get('patch')!, call);
 
+  const studio = await runBundled('Patch studio of a kept patch', {
+    inputs: { model_artifact, patch_artifact },
+  });
+  expect([...studio.artifacts.keys()]).toEqual(['studio']);
+  expect(studio.artifacts.get('studio')!.size).toBeGreaterThan(1);
+
   const patched = await runBundled('Evasion Attack: Adversarial Patch (Apply)', {
     values: { dataset_split: '{"test": "test[:200]"}' },
     inputs: { model_artifact, patch_artifact },
