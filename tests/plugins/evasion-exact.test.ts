@@ -75,3 +75,33 @@ describe('Carlini and Wagner', () => {
     least.forEach((ratio) => expect(ratio).toBeLessThan(1.01));
   }, 180_000);
 });
+
+test('an image that all but touches a boundary is moved as little as one far from it', async () => {
+  const nearest = exact.places
+    .map((place, i) => ({ place, distance: exact.boxed.l2[i]! }))
+    .toSorted((a, b) => a.distance - b.distance)
+    .slice(0, 6);
+  const six = toDataset({
+    count: nearest.length,
+    labels: Int32Array.from(nearest, ({ place }) => test500.labels[place]!),
+    pixels: Float64Array.from(
+      nearest.flatMap(({ place }) => [...sliceDigits8(test500, place, place + 1).pixels]),
+    ),
+  });
+  const { rounds } = await attack_carlini_l2(
+    toNetwork(linear),
+    six,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+    0,
+    null,
+    true,
+    6,
+  );
+  nearest.forEach(({ distance }, i) => {
+    expect(rounds[0]!.norms.l2[i]!).toBeGreaterThan(distance * (1 - 1e-4));
+    expect(rounds[0]!.norms.l2[i]!).toBeLessThan(distance * 1.1 + 1e-3);
+  });
+}, 60_000);
