@@ -34,13 +34,18 @@ function passThrough(change: Change): Change {
   return (x) => apply(x) as tf.Tensor4D;
 }
 
-/** The outer defence meets the image first. */
+/**
+ * The outer defence meets the image first. Where it draws lots, the inner one's draws all meet the same draw of it, and so
+ * make no mean of it.
+ */
 function join(outer: Defence, inner: Defence | undefined): Defence {
   if (!inner) return outer;
+  const { draws } = outer.stochastic ? outer : inner;
   return {
     name: `${outer.name}, then ${inner.name}`,
     differentiable: outer.differentiable && inner.differentiable,
     stochastic: outer.stochastic || inner.stochastic,
+    ...(draws !== undefined && { draws }),
   };
 }
 

@@ -1,8 +1,16 @@
 /** One run of Auto-PGD: steps with momentum whose length halves where the loss does not rise enough. */
-import { gatherRows, readClasses, type Classifier, type ImageLoss, type Norm } from 'alidade/sdk';
+import {
+  gatherRows,
+  readClasses,
+  type Classifier,
+  type Climbed,
+  type ImageLoss,
+  type Norm,
+} from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 import { findDirection, perRow, putBack } from './directions.ts';
 import { closeRows, Ledger, pickRows, type Ending, type Rows, type Tick } from './rows.ts';
+import { drawsLots } from './readings.ts';
 import { asksAnew, findSlope, readAt, type HealthWatch } from './slopes.ts';
 
 export interface Schedule {
@@ -76,8 +84,8 @@ interface Run {
 
 /**
  * Climbs `goal` from `start`, and takes hold of both. A row rests as soon as it is misread, and ends at its greatest loss
- * where it never is. Where the defence draws lots one misreading says little: there every row climbs to the end, and its
- * last misread point counts.
+ * where it never is. Where the defence draws lots one misreading says little: there no point is read, and every row climbs
+ * on and ends at its greatest loss.
  */
 export async function runApgd(
   classifier: Classifier,
@@ -89,8 +97,8 @@ export async function runApgd(
   tick: Tick,
 ): Promise<Ending> {
   const ledger = new Ledger(rows);
-  const asked = asksAnew(classifier) ? 1 : 0;
-  const everyStep = classifier.defence?.stochastic ?? false;
+  const everyStep = drawsLots(classifier);
+  const asked = asksAnew(classifier) && !everyStep ? 1 : 0;
   const checkpoints = new Set(checkpointsOf(schedule.iterations));
   const first = await look(classifier, rows, start, goal, schedule.eot);
   await watch?.add(first.gradient);
@@ -125,11 +133,26 @@ async function look(
   eot: number,
 ): Promise<Look> {
   const climbed = findSlope(classifier, point, truth, loss, eot);
-  const read = readAt(classifier, point, climbed);
-  const [losses, predictions] = await Promise.all([climbed.losses.data(), readClasses(read)]);
-  tf.dispose([climbed.losses, climbed.logits, read]);
-  const misread = Array.from(labels, (label, i) => predictions[i] !== label);
+  const [losses, misread] = await Promise.all([
+    climbed.losses.data(),
+    findMisread(classifier, point, climbed, labels),
+  ]);
+  tf.dispose([climbed.losses, climbed.logits]);
   return { gradient: climbed.gradient, losses: Float32Array.from(losses), misread };
+}
+
+/** None where the classifier draws lots, and is not asked. */
+async function findMisread(
+  classifier: Classifier,
+  point: tf.Tensor4D,
+  climbed: Climbed,
+  labels: Int32Array,
+): Promise<boolean[]> {
+  if (drawsLots(classifier)) return Array.from(labels, () => false);
+  const read = readAt(classifier, point, climbed);
+  const predictions = await readClasses(read);
+  read.dispose();
+  return Array.from(labels, (label, i) => predictions[i] !== label);
 }
 
 function begin(

@@ -1,11 +1,13 @@
 /** Several attempts on the same rows: each goes on with those that the last left standing, the best one counts. */
 import { marginLoss, type Classifier } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
+import { drawsLots, readingsOf, readOften } from './readings.ts';
 import { closeRows, pickRows, type Ending, type Rows } from './rows.ts';
 
 /**
  * Makes up to `attempts` attempts. After each one the classifier is asked (one query a row) and rows that it misreads are
- * done; of a row that stands to the end, the attempt that came nearest is kept.
+ * done; of a row that stands to the end, the attempt that came nearest is kept. Where the classifier draws lots no row is
+ * done before the end, and the attempt is kept whose mean margin over several readings (a query each) is greatest.
  */
 export async function attemptAll(
   classifier: Classifier,
@@ -26,7 +28,7 @@ export async function attemptAll(
     const margins = await readMargins(classifier, ending.images, part.truth);
     const values = await ending.images.data();
     standing.forEach((row, i) => {
-      queries[row]! += ending.queries[i]! + 1;
+      queries[row]! += ending.queries[i]! + readingsOf(classifier);
       gradients[row]! += ending.gradients[i]!;
       // A margin that is not a number is no success, but the first attempt's image stands until a better one.
       if (number > 0 && !(margins[i]! > best[row]!)) return;
@@ -35,7 +37,7 @@ export async function attemptAll(
     });
     ending.images.dispose();
     closeRows(part);
-    standing = standing.filter((row) => !(best[row]! > 0));
+    if (!drawsLots(classifier)) standing = standing.filter((row) => !(best[row]! > 0));
   }
   return { images: tf.tensor4d(pixels, rows.x.shape), queries, gradients };
 }
@@ -45,7 +47,10 @@ async function readMargins(
   images: tf.Tensor4D,
   truth: tf.Tensor2D,
 ): Promise<Float32Array> {
-  const margins = tf.tidy(() => marginLoss(classifier.logits(images), truth));
+  const margins = tf.tidy(() => {
+    const read = readOften(classifier, images).map((logits) => marginLoss(logits, truth));
+    return read.length === 1 ? read[0]! : tf.div<tf.Tensor1D>(tf.addN(read), read.length);
+  });
   const values = Float32Array.from(await margins.data());
   margins.dispose();
   return values;

@@ -10,7 +10,8 @@ import { describeLeast, plural } from './threat.ts';
 /**
  * Carlini and Wagner's attack in L2 (2017, arXiv:1608.04644): Adam goes down ‖d‖² + c·max(0, confidence − margin) over
  * pixels ½(tanh w + 1), which cannot leave [0, 1]; the constant c is searched for each image, by tens until it fools and
- * then by halves. The nearest change that fooled in any search is kept.
+ * then by halves. The nearest change that fooled in any search is kept. Against a random defence a change counts where each
+ * of 10 readings is fooled: the shortest of many that fool one reading, or the mean of 10, owes that to luck.
  *
  * Threat model: sees the weights, a defence where there is one, and the true label; may change anything, and wants to
  * change little; tries `searches` times `iterations` steps. Images that are misread already, or read as the target, stay as

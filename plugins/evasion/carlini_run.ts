@@ -3,7 +3,8 @@ import { gatherRows, marginLoss, oneHot, type Classifier, type ImageLoss } from 
 import * as tf from '@tensorflow/tfjs';
 import { perRow } from './directions.ts';
 import { Ledger, type Ending, type Rows, type Tick } from './rows.ts';
-import { asksAnew, cleanSlope, findSlope, readAt, type HealthWatch } from './slopes.ts';
+import { readingsOf, readOften } from './readings.ts';
+import { asksAnew, cleanSlope, findSlope, type HealthWatch } from './slopes.ts';
 
 export interface Search {
   readonly iterations: number;
@@ -100,16 +101,18 @@ async function openBook(classifier: Classifier, rows: Rows, search: Search): Pro
   const { x, truth, labels, count } = rows;
   const goals = search.goals?.(rows);
   const goal = goals ? oneHot(goals, classifier.classes) : tf.clone(truth);
-  const read = tf.tidy(() => marginOf(search)(classifier.logits(x), goal));
-  const margins = await read.data();
-  read.dispose();
+  const done = tf.tidy(() =>
+    inAll(readOften(classifier, x), (read) => tf.greater(marginOf(search)(read, goal), 0)),
+  );
+  const reached = await done.data();
+  done.dispose();
   const all = Int32Array.from(labels.keys());
   const ledger = new Ledger(rows);
-  ledger.count(all, 1, 0);
+  ledger.count(all, readingsOf(classifier), 0);
   return {
     rows,
     goal,
-    open: all.filter((i) => !(margins[i]! > 0) && labels[i] !== goals?.[i]),
+    open: all.filter((i) => !reached[i] && labels[i] !== goals?.[i]),
     constants: new Float64Array(count).fill(search.constant),
     low: new Float64Array(count),
     high: new Float64Array(count).fill(UNBOUNDED),
@@ -137,6 +140,11 @@ function isFooled(margins: tf.Tensor, { confidence }: Search): tf.Tensor {
   return tf.logicalAnd(tf.greater(margins, 0), tf.greaterEqual(margins, confidence));
 }
 
+/** Whether every reading says so: of many steps, the luckiest would pass for a mean. */
+function inAll(readings: readonly tf.Tensor2D[], says: (read: tf.Tensor2D) => tf.Tensor): tf.Tensor {
+  return readings.map(says).reduce((all, one) => tf.logicalAnd(all, one));
+}
+
 /** One search with the constants of the book; each row ends by itself, when its own cost falls no more. */
 async function optimise(
   classifier: Classifier,
@@ -151,7 +159,7 @@ async function optimise(
   for (let i = 0; i < search.iterations && climbing !== null; i++) {
     const { places }: Climbing = climbing;
     const { gradient, next } = step(classifier, climbing, search, i + 1);
-    book.ledger.count(places, asksAnew(classifier) ? 1 : 0, search.eot);
+    book.ledger.count(places, asksAnew(classifier) ? readingsOf(classifier) : 0, search.eot);
     if (i === 0) await watch?.add(gradient);
     closePoint(climbing);
     climbing = { ...climbing, ...next };
@@ -266,8 +274,11 @@ function step(classifier: Classifier, from: Climbing, search: Search, number: nu
     const climbed = findSlope(classifier, point, goal, hinge, search.eot);
     const change = tf.sub(point, still);
     const length = tf.sum(tf.square(change), [1, 2, 3], true) as tf.Tensor4D;
-    const margins = tf.reshape(margin(readAt(classifier, point, climbed), goal), length.shape);
-    const fools = isFooled(margins, search);
+    const readings = readOften(classifier, point, climbed);
+    const fools = tf.reshape(
+      inAll(readings, (read) => isFooled(margin(read, goal), search)),
+      length.shape,
+    );
     const nearer = tf.logicalAnd(fools, tf.less(length, from.lengths));
     const costs = tf.add(length, tf.mul(weights, tf.reshape(climbed.losses, weights.shape)));
     const outer = tf.add(tf.mul(change, 2), tf.mul(cleanSlope(climbed.gradient), weights));

@@ -14,7 +14,7 @@ export interface Climb {
   /** The share of the last direction that the next one keeps (MIM); null: none is kept. */
   readonly momentum: number | null;
   readonly eot: number;
-  /** Whether a row stops as soon as it is misread. */
+  /** Whether a row stops as soon as one reading is wrong; not for a classifier that draws lots. */
   readonly earlyStop: boolean;
 }
 

@@ -16,7 +16,8 @@ const BATCH = 16;
  * classifier the first one is exact: its length is (1 + overshoot)·(distance + 1e-4), the 1e-4 as in the authors' code.
  *
  * Threat model: sees the weights, a defence where there is one, and the true label; may change anything, and wants to
- * change little; tries up to `iterations` steps. Images that are misread already stay as they are.
+ * change little; tries up to `iterations` steps. Images that are misread already stay as they are. Before a random defence
+ * an image is misread where each of 10 readings is wrong, so that no walk ends by luck.
  *
  * Figures: a mean of 0.20 (LeNet) and 0.11 (fully connected) of the image's own L2 norm on MNIST (paper). Defaults: 50
  * iterations, overshoot 0.02 and 10 candidates in the norm 2 are the paper's and Foolbox's (ART 100 steps, overshoot 1e-6).

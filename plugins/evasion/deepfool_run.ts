@@ -1,6 +1,7 @@
 /** DeepFool's walk: step by step over the nearest boundary, as if the classifier were linear. */
 import { gatherRows, readClasses, type Classifier, type ImageLoss } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
+import { readingsOf, readOften } from './readings.ts';
 import { cleanSlope, findSlope, type HealthWatch } from './slopes.ts';
 
 export interface Walk {
@@ -42,7 +43,8 @@ interface Walking {
 }
 
 /**
- * Walks from `x` until each row is read as another class than `labels`, or for `iterations` steps.
+ * Walks from `x` until each row is read as another class than `labels`, in every one of several readings where the
+ * classifier draws lots, or for `iterations` steps.
  *
  * @param labels the class that is fled from
  */
@@ -63,16 +65,14 @@ export async function walkRows(
   let walking = begin(classifier, x, labels, walk);
   for (let i = 0; ; i++) {
     const point = tf.tidy(() => pointOf(walking, walk));
-    const classes = await readAll(classifier, point);
-    walking.places.forEach((place) => queries[place]!++);
+    const stands = await findStanding(classifier, point, labels, walking.places);
+    walking.places.forEach((place) => (queries[place]! += readingsOf(classifier)));
     const values = await point.data();
     walking.places.forEach((place, row) =>
       pixels.set(values.subarray(row * size, (row + 1) * size), place * size),
     );
     point.dispose();
-    const keep = Int32Array.from(walking.places.keys()).filter(
-      (row) => classes[row] === labels[walking.places[row]!],
-    );
+    const keep = Int32Array.from(walking.places.keys()).filter((row) => stands[row]);
     if (keep.length === 0 || i === walk.iterations) break;
     walking = keepRows(walking, keep);
     walking = await step(classifier, walking, walk, i === 0 ? watch : null);
@@ -104,11 +104,17 @@ function pointOf({ x, change }: Pick<Walking, 'x' | 'change'>, { overshoot, clip
   return clip ? (tf.clipByValue(point, 0, 1) as tf.Tensor4D) : point;
 }
 
-async function readAll(classifier: Classifier, point: tf.Tensor4D): Promise<Int32Array> {
-  const logits = tf.tidy(() => classifier.logits(point));
-  const classes = await readClasses(logits);
-  logits.dispose();
-  return classes;
+/** Whether some reading of each row still says its label. */
+async function findStanding(
+  classifier: Classifier,
+  point: tf.Tensor4D,
+  labels: Int32Array,
+  places: Int32Array,
+): Promise<boolean[]> {
+  const readings = readOften(classifier, point);
+  const read = await Promise.all(readings.map(readClasses));
+  tf.dispose(readings);
+  return Array.from(places, (place, row) => read.some((classes) => classes[row] === labels[place]));
 }
 
 /** One step over the boundary that is nearest, were the classifier linear. */

@@ -4,6 +4,7 @@ import {
   log,
   openClassifier,
   parseNorm,
+  type Classifier,
   type Dataset,
   type Examples,
   type Readable,
@@ -12,11 +13,12 @@ import * as tf from '@tensorflow/tfjs';
 import { attemptAll } from './attempts.ts';
 import { climbRows, type Climb } from './climb.ts';
 import { parseLoss } from './losses.ts';
+import { drawsLots } from './readings.ts';
 import { attackRounds } from './rows.ts';
 import { watchHealth } from './slopes.ts';
 import { startAnywhere } from './starts.ts';
 import { checkWhole, closeSubjects, openSubjects } from './subjects.ts';
-import { describeThreat, mostOf, nameAttack, normName, plural } from './threat.ts';
+import { describeThreat, mostOf, nameAttack, normName, plural, sayBest } from './threat.ts';
 
 /**
  * Projected gradient descent (Madry et al. 2018, arXiv:1706.06083) at several ε: from a random point within ε, steps
@@ -26,7 +28,8 @@ import { describeThreat, mostOf, nameAttack, normName, plural } from './threat.t
  *
  * Threat model: sees the weights, a defence where there is one, and the true label; may change every pixel by at most ε
  * (L∞), or all together (L2, L1); tries `iterations` steps from each of `restarts` starts. Of several starts an image
- * keeps the first that fools the classifier, else the one that came nearest.
+ * keeps the first that fools the classifier, else the one that came nearest; before a random defence, where one reading
+ * says little, all starts are tried, and the one with the greatest mean margin of 10 readings is kept.
  *
  * Figures on MNIST, ε 0.3 in L∞: Madry's robust network keeps 92.52 % under 100 steps, 93.04 % with the margin loss and
  * 89.62 % with 50 starts; a plain one keeps 0 %. In L2 white-box PGD misjudges networks trained in L∞ (Square attack).
@@ -44,7 +47,8 @@ import { describeThreat, mostOf, nameAttack, normName, plural } from './threat.t
  * @param loss what is raised: cross_entropy, margin (immune to scaled logits) or dlr
  * @param relative_step the length of a step as a share of ε; null: 2.5/iterations
  * @param random_start false: begins at the image itself, as BIM does
- * @param early_stop whether an image rests as soon as it is misread: the same accuracy for less, but changes that are weaker elsewhere
+ * @param early_stop whether an image rests as soon as it is misread: the same accuracy for less, but changes that are weaker
+ *   elsewhere. Before a random defence it is left out, and said so: one lucky reading is no misreading
  * @param eot draws of a random defence that a gradient is averaged over
  * @returns the changed images, for each ε
  * @throws for another norm or loss, too few classes for the loss, several restarts without a random start, or where an ε or
@@ -190,9 +194,10 @@ async function climbAll(
   checkWhole('iterations', wish.iterations);
   const { norm, restarts, randomStart } = wish;
   const rising = checkEpsilons(epsilons, mostOf(norm, dataset.images.shape));
-  const climb: Climb = { ...wish, loss: parseLoss(wish.loss, openClassifier(model).classes) };
+  const loss = parseLoss(wish.loss, openClassifier(model).classes);
   const subjects = await openSubjects(model, dataset, count, wish.eot);
   const { classifier } = subjects;
+  const climb: Climb = { ...wish, loss, earlyStop: wish.earlyStop && !leavesOut(classifier) };
   const watch = watchHealth();
   const rounds = await attackRounds(subjects, rising, restarts * wish.iterations, (rows, tick) =>
     attemptAll(classifier, rows, restarts, (part, number) => {
@@ -206,11 +211,22 @@ async function climbAll(
     role: 'adversarial',
     norm: normName(norm),
     target: null,
-    threat: describeThreat(classifier, norm, wish.tries, wish.eot),
+    threat: describeThreat(classifier, norm, `${wish.tries}${sayBest(classifier, restarts)}`, wish.eot),
     health: watch.close(),
     attacked: model,
     rounds,
   };
+}
+
+/** Whether early_stop makes no sense here, which is said. */
+function leavesOut(classifier: Classifier): boolean {
+  const random = drawsLots(classifier);
+  if (random)
+    log(
+      `early_stop is left out: ${classifier.defence!.name} is random, and one misreading of it may be luck`,
+      'WARNING',
+    );
+  return random;
 }
 
 /** Warns of steps that leave the ball at once, or cannot cross it. */

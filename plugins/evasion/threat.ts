@@ -1,5 +1,6 @@
 /** The words that stand beside every figure: what the attacker sees, may change and tries; and the names of norms, which are the SDK's. */
 import type { Classifier, Norm, Threat } from 'alidade/sdk';
+import { drawsLots, readingsOf } from './readings.ts';
 
 export { mostOf, nameAttack, normName } from 'alidade/sdk';
 
@@ -33,6 +34,10 @@ export function describeThreat(
 
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
+/** How the best of several attempts is told before a random defence. */
+export const sayBest = (classifier: Classifier, attempts: number): string =>
+  attempts > 1 && drawsLots(classifier) ? `, the best by ${readingsOf(classifier)} readings of each` : '';
+
 /** As `describeThreat`, for an attack that looks for the least change, or for rounds made of it. */
 export function describeLeast(
   classifier: Classifier,
@@ -41,7 +46,9 @@ export function describeLeast(
   eot: number,
   bounded: boolean,
 ): Threat {
-  const threat = describeThreat(classifier, norm, tries, eot);
+  const count = readingsOf(classifier);
+  const until = count > 1 ? `, a change counts once ${count} readings of ${count} say so` : '';
+  const threat = describeThreat(classifier, norm, `${tries}${until}`, eot);
   const little = `anything from 0 to 1, and as little as it can (${norm === 'inf' ? 'L∞' : `L${norm}`})`;
   return bounded ? threat : { ...threat, may_change: little };
 }

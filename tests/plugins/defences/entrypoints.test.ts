@@ -11,6 +11,10 @@ const series = (said: Said, step: string, name: string): number[] =>
     .sort((a, b) => a.at - b.at)
     .map(({ value }) => value);
 
+/** What the app says of attacks that average over too few draws. */
+const tooFew = ({ logs }: Said): string[] =>
+  logs.map(({ message }) => message).filter((message) => message.includes('take eot'));
+
 test('Defences: oblivious and adaptive', async () => {
   const values = { epsilons: '[0.1]', count: '128' };
   const said = await runBundled('Defences: oblivious and adaptive', { seed: 1, values });
@@ -29,6 +33,7 @@ test('Defences: oblivious and adaptive', async () => {
   const [undefended, oblivious, adaptive] = bars('median');
   expect(oblivious).toBeGreaterThan(undefended!);
   expect(adaptive).toBeLessThan(oblivious! - 0.03);
+  expect(tooFew(said)).toEqual([]);
   expect([...said.artifacts.keys()]).toEqual(['matrix', 'squeezing', 'median', 'jpeg', 'noisy']);
 }, 300_000);
 
@@ -51,5 +56,6 @@ test('Certificates: randomised smoothing', async () => {
   expect(certified.at(-1)).toBe(0);
   expect(certified).toEqual(certified.toSorted((a, b) => b - a));
   expect(series(said, 'predictions', 'smoothed_accuracy')[0]).toBeGreaterThan(0.7);
+  expect(tooFew(said)).toEqual([]);
   expect([...said.artifacts.keys()]).toEqual(['curves', 'certificates', 'figures', 'predictions', 'model']);
 }, 300_000);
