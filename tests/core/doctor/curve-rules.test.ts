@@ -122,132 +122,130 @@ it('what is beyond chance is a sign, and stays so with more images', () => {
   );
 });
 
-describe('noise beside an attack that takes little, or an ε that ruins all, tells nothing', () => {
-  const at = (attack: string, steps: number | null, points: [number, number][], count = 100) => ({
-    ...curve(attack, steps, []),
-    count,
-    points: points.map(([epsilon, correct]) => ({ epsilon, correct })),
-  });
-  it.each<[string, ExaminedCurve[], string]>([
+const at = (attack: string, steps: number | null, points: [number, number][], count = 100) => ({
+  ...curve(attack, steps, []),
+  count,
+  points: points.map(([epsilon, correct]) => ({ epsilon, correct })),
+});
+it.each<[string, ExaminedCurve[], string]>([
+  [
+    '97 under PGD and 96 under noise of 97',
     [
-      '97 under PGD and 96 under noise of 97',
-      [
-        at('PGD', 20, [
-          [0, 97],
-          [0.01, 97],
-        ]),
-        at('noise', null, [
-          [0, 97],
-          [0.01, 96],
-        ]),
-      ],
-      'open',
+      at('PGD', 20, [
+        [0, 97],
+        [0.01, 97],
+      ]),
+      at('noise', null, [
+        [0, 97],
+        [0.01, 96],
+      ]),
     ],
+    'open',
+  ],
+  [
+    '97 under both',
     [
-      '97 under both',
-      [
-        at('PGD', 20, [
-          [0, 97],
-          [0.01, 97],
-        ]),
-        at('noise', null, [
-          [0, 97],
-          [0.01, 97],
-        ]),
-      ],
-      'open',
+      at('PGD', 20, [
+        [0, 97],
+        [0.01, 97],
+      ]),
+      at('noise', null, [
+        [0, 97],
+        [0.01, 97],
+      ]),
     ],
+    'open',
+  ],
+  [
+    'FGSM and noise at chance',
     [
-      'FGSM and noise at chance',
-      [
-        at('FGSM', 1, [
-          [0, 97],
-          [1, 26],
-        ]),
-        at('noise', null, [
-          [0, 97],
-          [1, 11],
-        ]),
-      ],
-      'open',
+      at('FGSM', 1, [
+        [0, 97],
+        [1, 26],
+      ]),
+      at('noise', null, [
+        [0, 97],
+        [1, 11],
+      ]),
     ],
+    'open',
+  ],
+  [
+    'PGD and noise at chance',
     [
-      'PGD and noise at chance',
-      [
-        at('PGD', 20, [
-          [0, 97],
-          [1, 12],
-        ]),
-        at('noise', null, [
-          [0, 97],
-          [1, 11],
-        ]),
-      ],
-      'open',
+      at('PGD', 20, [
+        [0, 97],
+        [1, 12],
+      ]),
+      at('noise', null, [
+        [0, 97],
+        [1, 11],
+      ]),
     ],
+    'open',
+  ],
+  [
+    'FGSM at a huge ε',
     [
-      'FGSM at a huge ε',
-      [
-        at('FGSM', 1, [
-          [0, 97],
-          [0.6, 80],
-        ]),
-        at('noise', null, [
-          [0, 97],
-          [0.6, 70],
-        ]),
-      ],
-      'open',
+      at('FGSM', 1, [
+        [0, 97],
+        [0.6, 80],
+      ]),
+      at('noise', null, [
+        [0, 97],
+        [0.6, 70],
+      ]),
     ],
+    'open',
+  ],
+  [
+    'FGSM alone at a small ε',
     [
-      'FGSM alone at a small ε',
-      [
-        at('FGSM', 1, [
-          [0, 97],
-          [0.2, 80],
-        ]),
-        at('noise', null, [
-          [0, 97],
-          [0.2, 82],
-        ]),
-      ],
-      'red',
+      at('FGSM', 1, [
+        [0, 97],
+        [0.2, 80],
+      ]),
+      at('noise', null, [
+        [0, 97],
+        [0.2, 82],
+      ]),
     ],
+    'red',
+  ],
+  [
+    'FGSM beside an honest PGD',
     [
-      'FGSM beside an honest PGD',
-      [
-        at('FGSM', 1, [
-          [0, 97],
-          [0.2, 80],
-        ]),
-        at('PGD', 20, [
-          [0, 97],
-          [0.2, 20],
-        ]),
-        at('noise', null, [
-          [0, 97],
-          [0.2, 82],
-        ]),
-      ],
-      'green',
+      at('FGSM', 1, [
+        [0, 97],
+        [0.2, 80],
+      ]),
+      at('PGD', 20, [
+        [0, 97],
+        [0.2, 20],
+      ]),
+      at('noise', null, [
+        [0, 97],
+        [0.2, 82],
+      ]),
     ],
+    'green',
+  ],
+  [
+    'PGD that leaves nothing where noise does little',
     [
-      'PGD that leaves nothing where noise does little',
-      [
-        at('PGD', 20, [
-          [0, 97],
-          [0.2, 0],
-        ]),
-        at('noise', null, [
-          [0, 97],
-          [0.2, 95],
-        ]),
-      ],
-      'green',
+      at('PGD', 20, [
+        [0, 97],
+        [0.2, 0],
+      ]),
+      at('noise', null, [
+        [0, 97],
+        [0.2, 95],
+      ]),
     ],
-  ])('%s: %s', (_, curves, grade) => {
-    expect(gradeOf(judgeCurves(curves), 'noise')).toBe(grade);
-  });
+    'green',
+  ],
+])('noise beside it, %s: %s', (_, curves, grade) => {
+  expect(gradeOf(judgeCurves(curves), 'noise')).toBe(grade);
 });
 
 const falling = fc
