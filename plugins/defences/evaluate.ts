@@ -1,7 +1,7 @@
 /** A defence's figure: the attacker who does not know it beside the one who does, an undefended bar and noise. */
 import {
   classify,
-  countCorrect,
+  findHeld,
   log,
   metric,
   openClassifier,
@@ -66,32 +66,33 @@ export async function evaluate_defence(
   const read = createReader(count);
   const clean = { defended: await read(defended, dataset), undefended: await read(model, dataset) };
   const counted: Counted[] = [];
-  const note = (bar: Bar, epsilon: number, k: number, predictions: Int32Array): void => {
-    const correct = countCorrect({ predictions }, labels);
+  const note = (bar: Bar, epsilon: number, k: number, predictions: Int32Array): Uint8Array => {
+    const held = findHeld(labels, bar === 'undefended' ? clean.undefended : clean.defended, predictions);
+    const correct = total(held);
     record(bar, correct, count, k);
     counted.push({ bar, epsilon, correct, count });
+    return held;
   };
   metric('epsilon', 0, 0);
   note('undefended', 0, 0, clean.undefended);
   for (const bar of ['oblivious', 'adaptive', 'noise'] as const) note(bar, 0, 0, clean.defended);
-  record('robust', countCorrect({ predictions: clean.defended }, labels), count, 0);
+  record('robust', total(findHeld(labels, clean.defended, clean.defended)), count, 0);
   for (const [at, { epsilon, ...round }] of rounds.entries()) {
     const k = at + 1;
     metric('epsilon', epsilon, k);
-    const blind = await read(defended, round.oblivious);
-    const knowing = await read(defended, round.adaptive);
     note('undefended', epsilon, k, await read(model, round.oblivious));
-    note('oblivious', epsilon, k, blind);
-    note('adaptive', epsilon, k, knowing);
+    const blind = note('oblivious', epsilon, k, await read(defended, round.oblivious));
+    const knowing = note('adaptive', epsilon, k, await read(defended, round.adaptive));
     note('noise', epsilon, k, await read(defended, round.noise));
-    const held = blind.filter((said, i) => said === labels[i] && knowing[i] === labels[i]).length;
-    record('robust', held, count, k);
+    record('robust', total(blind.map((held, i) => held & knowing[i]!)), count, k);
     progress(k, rounds.length, 'counting');
   }
   sayRules(defended, count, adaptive);
   sayWeaker(counted);
   return toTable(counted);
 }
+
+const total = (held: Uint8Array): number => held.reduce((sum, one) => sum + one, 0);
 
 interface Round {
   readonly epsilon: number;

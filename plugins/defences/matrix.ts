@@ -1,6 +1,7 @@
 /** Attack × defence as a figure: what each defence leaves of each attack, by one that knows it and one that does not. */
 import {
   classify,
+  findHeld,
   log,
   openClassifier,
   progress,
@@ -150,7 +151,7 @@ interface Given {
   readonly labels: Int32Array;
 }
 
-/** 1 where an image is read right. */
+/** 1 where an image is read right, and was so unchanged. */
 type Held = Uint8Array;
 
 /** What every reader makes of the images unchanged, and by ε, reader and attack; undefined where nobody asks for it. */
@@ -158,34 +159,35 @@ async function readAll({ readers, dataset, attacks, epsilons, labels }: Given): 
   readonly clean: readonly Held[];
   readonly after: readonly (readonly (readonly (Held | undefined)[])[])[];
 }> {
-  const judge = (predictions: Int32Array): Held =>
-    Uint8Array.from(labels, (label, i) => Number(predictions[i] === label));
-  const read = async (reader: Readable, { images }: Pick<Dataset, 'images'>): Promise<Held> => {
+  const read = async (reader: Readable, { images }: Pick<Dataset, 'images'>): Promise<Int32Array> => {
     const first = sliceRows(images, 0, labels.length);
     const { predictions } = await classify(reader, first);
     first.dispose();
-    return judge(predictions);
+    return predictions;
   };
-  const clean: Held[] = [];
-  for (const reader of readers) clean.push(await read(reader, dataset));
+  const unchanged: Int32Array[] = [];
+  for (const reader of readers) unchanged.push(await read(reader, dataset));
   const after: (Held | undefined)[][][] = [];
   for (const [k, epsilon] of epsilons.entries()) {
     const byReader: (Held | undefined)[][] = [];
-    for (const reader of readers) {
+    for (const [at, reader] of readers.entries()) {
       const masks: (Held | undefined)[] = [];
       for (const { attacked, rounds } of attacks) {
         const round = rounds.find((one) => one.epsilon === epsilon)!;
         // Of the attacks on other defences nothing is to be known here.
         const asked = attacked === reader || attacked === readers[0];
         if (!asked) masks.push(undefined);
-        else masks.push(attacked === reader ? judge(round.predictions) : await read(reader, round));
+        else {
+          const now = attacked === reader ? round.predictions : await read(reader, round);
+          masks.push(findHeld(labels, unchanged[at]!, now.subarray(0, labels.length)));
+        }
       }
       byReader.push(masks);
     }
     after.push(byReader);
     progress(k + 1, epsilons.length, `ε ${epsilon}`);
   }
-  return { clean, after };
+  return { clean: unchanged.map((read) => findHeld(labels, read, read)), after };
 }
 
 const total = (held: Held): number => held.reduce((sum, value) => sum + value, 0);

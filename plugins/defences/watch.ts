@@ -4,6 +4,7 @@ import {
   classify,
   countCorrect,
   createPause,
+  findHeld,
   log,
   metric,
   readLabels,
@@ -90,8 +91,11 @@ async function attackHeldOut(
   const start = tf.tidy(() => tf.clipByValue(drawStart(x, epsilon, 'watch'), 0, 1) as tf.Tensor4D);
   const attack = { epsilon, step: (2.5 * epsilon) / ITERATIONS, iterations: ITERATIONS, start };
   const attacked = await perturb(classifier, x, y, attack, createPause());
-  const clean = countCorrect(await classify(classifier, x), labels);
-  const robust = countCorrect(await classify(classifier, attacked), labels);
+  const before = await classify(classifier, x);
+  const clean = countCorrect(before, labels);
+  const after = await classify(classifier, attacked);
+  const held = findHeld(labels, before.predictions, after.predictions);
+  const robust = held.reduce((sum, one) => sum + one, 0);
   tf.dispose([x, y, attacked]);
   return { clean, robust, count };
 }

@@ -1,5 +1,6 @@
 /** The rule that holds certificates against attacks: what is certified cannot be fooled, so it is never more than what stands. */
 import {
+  findHeld,
   isSign,
   sayPoints,
   sayShare,
@@ -71,7 +72,8 @@ export function judgeCertificates(
       rounds.flatMap(({ epsilon, predictions }) => {
         const there = known.filter(({ image }) => image < predictions.length);
         if (epsilon === null || there.length === 0) return [];
-        return [compare(attack, epsilon, there, (image) => predictions[image] === labels[image])];
+        const held = findHeld(labels, clean, predictions);
+        return [compare(attack, epsilon, there, (image) => held[image] === 1)];
       }),
     );
   if (comparisons.length === 0)

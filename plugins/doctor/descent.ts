@@ -3,7 +3,6 @@ import {
   batchRanges,
   createPause,
   inputGradient,
-  random,
   signal,
   sliceRows,
   steepest,
@@ -21,8 +20,8 @@ export interface Descent {
   readonly iterations: number;
   /** How far each pixel moves in one step. */
   readonly step: number;
-  /** Null: from the image itself; else the name of the stream that a start within ε is drawn from. */
-  readonly start: string | null;
+  /** Null: from the image itself; else how far from it each value starts, in shares of ε from −1 to 1, as many as `x` holds. */
+  readonly start: Float32Array | null;
   /** Default: the cross entropy. */
   readonly loss?: ImageLoss;
   /** Gradients that are averaged for each step (EOT; Athalye, Carlini, Wagner 2018, arXiv:1802.00420); default 1. */
@@ -49,7 +48,7 @@ export async function descend(
   const parts: tf.Tensor4D[] = [];
   for (const [from, to] of batchRanges(x.shape[0], BATCH)) {
     const [images, rows] = [sliceRows(x, from, to), sliceRows(truth, from, to)];
-    let point = begin(images, descent);
+    let point = begin(images, descent, (from * x.size) / x.shape[0]);
     for (let i = 0; i < descent.iterations; i++) {
       signal().throwIfAborted();
       const next = advance(classifier, images, rows, point, descent);
@@ -66,10 +65,13 @@ export async function descend(
   return whole;
 }
 
-function begin(x: tf.Tensor4D, { epsilon, start }: Descent): tf.Tensor4D {
+function begin(x: tf.Tensor4D, { epsilon, start }: Descent, from: number): tf.Tensor4D {
   if (start === null) return tf.clone(x);
-  const noise = random(start).fillUniform(new Float32Array(x.size), -epsilon, epsilon);
-  return tf.tidy(() => tf.clipByValue(tf.add<tf.Tensor4D>(x, tf.tensor4d(noise, x.shape)), 0, 1));
+  const shares = start.subarray(from, from + x.size);
+  return tf.tidy(() => {
+    const away = tf.mul(tf.tensor4d(shares, x.shape), epsilon);
+    return tf.clipByValue(tf.add<tf.Tensor4D>(x, away), 0, 1);
+  });
 }
 
 function advance(

@@ -20,7 +20,7 @@ import {
 } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 import { judgeCertificates } from './certified.ts';
-import { listRivals, readGiven, toCurve, toHealth } from './given.ts';
+import { readGiven, toCurve, toHealth, type Given } from './given.ts';
 import { measure, openSubject, type Measured, type Plan, type Subject } from './measure.ts';
 import {
   judgeDifferentiable,
@@ -28,9 +28,11 @@ import {
   judgeRestarts,
   judgeSteps,
   judgeStepSize,
-  judgeStochastic,
   judgeTransfer,
+  type Rival,
 } from './probe_rules.ts';
+import { listAveraging, listRivals, sayLeftOut } from './rivals.ts';
+import { judgeStochastic } from './stochastic.ts';
 
 /**
  * Examines whether attacks on a model can be trusted: a figure of robustness is only as good as the attack behind it
@@ -40,7 +42,9 @@ import {
  * with ε (within 1 %); noise far weaker; many steps at least as good as one; nothing left at ε 1; twice the steps
  * change less than 1 %; five starts cost no more than 3 points; margin and cross entropy within 2 %; no transferred or
  * black-box attack that does better; an average over ten draws or more where two readings differ; a surrogate where there is no
- * gradient; steps that fit ε; no more certified than an attack of the same L2 radius leaves. What cannot be judged is left open, with the reason.
+ * gradient; steps that fit ε; no more certified than an attack of the same L2 radius leaves. What cannot be judged is left
+ * open, with the reason; a share that chance can explain among so few images is no sign. An image that is misread unchanged
+ * is lost at every ε.
  *
  * Threat model of its own attacks: sees the weights, the defence (its `surrogate` is climbed) and the true label; may
  * change every pixel by at most ε. Records how many rules are green, amber, red and open (`doctor_green` …).
@@ -50,7 +54,9 @@ import {
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
- * @param attacks what attacks made of the first of these images; those without a target are judged with the doctor's own, norm by norm
+ * @param attacks what attacks made of the first of these images. Those on this model without a target are judged with the
+ * doctor's own, norm by norm, one that looked for the least change by the images whose change is at most ε; those that saw
+ * no weights of this model are held against its PGD. Those that are left out are named
  * @param epsilon the radius whose figure is to be trusted, more than 0 and at most 1
  * @param iterations steps of the doctor's PGD, 1 or more
  * @param count how many of the first images; two images are never taken as a sign, so below 200 the rules are coarser than 1 %
@@ -75,17 +81,22 @@ export async function examine_attacks(
   const plan = makePlan(epsilon, iterations, Math.min(count, sizeOf(dataset)), step);
   const subject = await openSubject(model, dataset, plan.count);
   const measured = await measure(subject, plan);
+  const radii = measured.pgd.rounds.flatMap(({ epsilon: radius }) => radius ?? []);
+  const given = await readGiven(subject, dataset, attacks, radii);
+  const rivals = listRivals(subject, given, measured.pgd);
+  const left = sayLeftOut(attacks, given, rivals);
   const findings = [
-    ...(await judge(subject, plan, measured, attacks, dataset)),
+    ...(await judge(subject, plan, measured, { attacks, given, rivals })),
     judgeCertificates(subject, certificates, attacks),
   ];
   tf.dispose([subject.x, subject.truth]);
   const examination: Examination = {
     format: 1,
     grade: worstGrade(findings),
-    method: `PGD, ${iterations} steps of ${step === null ? '2.5·ε/iterations' : step}, on ${plan.count} images at ε ${epsilon}`,
+    method: `PGD, ${iterations} steps of ${step === null ? '2.5·ε/iterations' : step}, on ${plan.count} images at ε ${epsilon}${left}`,
     findings,
   };
+  if (left !== '') log(left.slice(2));
   tell(examination);
   return [examination, toTable(examination), [measured.pgd, measured.fgsm, measured.noise]];
 }
@@ -99,38 +110,39 @@ function makePlan(epsilon: number, iterations: number, count: number, step: numb
   return { epsilon, iterations, count, step: step ?? (2.5 * epsilon) / iterations };
 }
 
+/** The attacks that were given, those of them that can be read, and those beside the doctor's own. */
+interface Offered {
+  readonly attacks: readonly Examples[];
+  readonly given: readonly Given[];
+  readonly rivals: readonly Rival[];
+}
+
 async function judge(
   subject: Subject,
   plan: Plan,
   measured: Measured,
-  attacks: readonly Examples[],
-  dataset: Dataset,
+  { attacks, given, rivals }: Offered,
 ): Promise<Finding[]> {
-  const given = await readGiven(subject.model, dataset, attacks);
   const { fgsm, pgd, noise } = measured;
   const own = [fgsm, pgd, noise].map((examples) => toCurve(examples, subject));
-  const healths = [toHealth(fgsm), ...given.map(({ examples }) => toHealth(examples))].flatMap(
-    (one) => one ?? [],
-  );
-  const averages = averagesEnough(subject, [pgd, ...attacks]);
+  const curves = given.flatMap(({ curve }) => curve ?? []);
+  // The gradients of another model say nothing of this one's.
+  const led = attacks.filter(({ attacked }) => attacked === subject.model || attacked === subject.reader);
+  const healths = [fgsm, ...led].flatMap((examples) => toHealth(examples) ?? []);
+  const steady = drawsOf(subject.classifier, 1) >= ENOUGH_DRAWS;
+  const averaging = measured.drifting ? await listAveraging(subject, plan, attacks) : [];
   return keepWorst([
     ...judgeCurves(own, healths),
-    ...judgeNorms(given.map(({ curve }) => curve)).filter(({ grade }) => grade !== 'open'),
+    ...judgeNorms(curves).filter(({ grade }) => grade !== 'open'),
     judgeSteps(measured, plan),
     judgeRestarts(measured),
     judgeLosses(measured),
-    judgeTransfer(listRivals(subject, given, pgd)),
-    judgeStochastic(measured, averages),
+    judgeTransfer(rivals),
+    judgeStochastic(measured, averaging, steady),
     judgeDifferentiable(subject.classifier),
     judgeStepSize(plan),
   ]);
 }
-
-/** Whether an attack that takes gradients rests each on enough draws, its own and those of the surrogate together. */
-const averagesEnough = ({ classifier }: Subject, attacks: readonly Examples[]): boolean =>
-  attacks.some(
-    ({ health, threat: { draws = 1 } }) => health !== null && drawsOf(classifier, draws) >= ENOUGH_DRAWS,
-  );
 
 function tell({ findings }: Examination): void {
   for (const grade of ['green', 'amber', 'red', 'open'] as const) {

@@ -1,78 +1,127 @@
-/** The attacks that the doctor is given, as curves that its rules know, and as rivals of its own. */
+/** The attacks that the doctor is given, as curves that its rules know, and which of them it leaves out. */
 import {
   classify,
+  findHeld,
   readLabels,
-  sizeOf,
   type AttackRound,
   type Dataset,
   type ExaminedHealth,
   type Examples,
   type NormedCurve,
-  type Readable,
 } from 'alidade/sdk';
 import type { Subject } from './measure.ts';
-import type { Rival } from './probe_rules.ts';
 
 /** One given attack without a target, read by the model that is examined. */
 export interface Given {
   readonly examples: Examples;
-  readonly curve: NormedCurve;
-  /** What the examined model reads in each round. */
-  readonly readings: readonly Int32Array[];
+  /** Null where it has no ε, or was led against another model: then it is at most a rival. */
+  readonly curve: NormedCurve | null;
+  readonly rounds: readonly GivenRound[];
 }
 
-/** Reads what was made on another model anew; what no rule of ours is about is left out. */
+export interface GivenRound {
+  readonly epsilon: number | null;
+  /** 1 where the examined model reads an image right unchanged. */
+  readonly could: Uint8Array;
+  /** 1 where it reads it right changed, too. */
+  readonly held: Uint8Array;
+  /** How far each image was moved, as `AttackRound` has it. */
+  readonly norms: AttackRound['norms'];
+}
+
+type Reading = Pick<Subject, 'labels' | 'clean'>;
+
+/** ε are compared with this much slack, as everywhere. */
+const SLACK = 1e-6;
+
+/**
+ * Reads each attack as the examined one reads: what another model read, or one reading of a random one, is read anew. One
+ * that looked for the least change is counted at each of `radii` in L∞, in another norm at the ε that others kept to.
+ *
+ * @throws where an attack holds more images than the data set
+ */
 export async function readGiven(
-  model: Readable,
+  { model, reader }: Pick<Subject, 'model' | 'reader'>,
   dataset: Dataset,
   attacks: readonly Examples[],
+  radii: readonly number[],
 ): Promise<Given[]> {
-  const known = attacks.filter(
-    ({ target, rounds }) => target === null && rounds.every(({ epsilon }) => epsilon !== null),
-  );
+  const known = attacks.filter(({ target }) => target === null);
   if (known.length === 0) return [];
   const labels = await readLabels(dataset);
-  const { predictions: clean } = await classify(model, dataset.images);
+  const large = known.find(({ rounds }) =>
+    rounds.some(({ predictions }) => predictions.length > labels.length),
+  );
+  if (large)
+    throw new Error(`${large.attack} holds more images than the data set: it was made from another one.`);
+  const { predictions: clean } = await classify(reader, dataset.images);
   const given: Given[] = [];
   for (const examples of known) {
-    if (examples.rounds.some(({ predictions }) => predictions.length > sizeOf(dataset)))
-      throw new Error(
-        `${examples.attack} holds more images than the data set: it was made from another one.`,
-      );
-    const readings: Int32Array[] = [];
-    for (const round of examples.rounds) {
-      readings.push(
-        examples.attacked === model ? round.predictions : (await classify(model, round.images)).predictions,
-      );
+    const rounds: GivenRound[] = [];
+    for (const { epsilon, images, predictions, norms } of examples.rounds) {
+      const now = examples.attacked === reader ? predictions : (await classify(reader, images)).predictions;
+      rounds.push({ epsilon, norms, ...compare({ labels, clean }, now) });
     }
-    given.push({ examples, readings, curve: toCurve(examples, { labels, clean }, readings) });
+    const led = examples.attacked === model || examples.attacked === reader || examples.role === 'noise';
+    const at = examples.norm === 'Linf' ? radii : radiiOf(known, examples.norm);
+    given.push({ examples, rounds, curve: led ? makeCurve(examples, rounds, at) : null });
   }
   return given;
 }
 
-/** Counts at each ε, from 0. */
-export function toCurve(
-  { attack, role, norm, rounds, threat }: Examples,
-  { labels, clean }: Pick<Subject, 'labels' | 'clean'>,
-  readings: readonly Int32Array[] = rounds.map(({ predictions }) => predictions),
-): NormedCurve {
-  const count = readings[0]!.length;
-  const right = (predictions: Int32Array): number => countRight(predictions, labels, count);
-  return {
-    attack,
-    role,
-    norm,
-    count,
-    steps: stepsOf(rounds, threat.draws),
-    points: [
-      { epsilon: 0, correct: right(clean) },
-      ...rounds.map(({ epsilon }, i) => ({ epsilon: epsilon!, correct: right(readings[i]!) })),
-    ],
-  };
+const radiiOf = (attacks: readonly Examples[], norm: Examples['norm']): number[] => {
+  const same = attacks.filter((one) => one.norm === norm);
+  return [...new Set(same.flatMap(({ rounds }) => rounds.flatMap(({ epsilon }) => epsilon ?? [])))].sort(
+    (a, b) => a - b,
+  );
+};
+
+/** Counts at each ε, from 0, of what the doctor's own attacks made. */
+export function toCurve(examples: Examples, reading: Reading): NormedCurve {
+  const rounds = examples.rounds.map(({ epsilon, norms, predictions }) => ({
+    epsilon,
+    norms,
+    ...compare(reading, predictions),
+  }));
+  return makeCurve(examples, rounds, [])!;
 }
 
+function compare({ labels, clean }: Reading, now: Int32Array): Pick<GivenRound, 'could' | 'held'> {
+  const before = clean.subarray(0, now.length);
+  return { could: findHeld(labels, before, before), held: findHeld(labels, before, now) };
+}
+
+/** Null where nothing can be counted at an ε. A least change that asked for no gradient is a rival, and no curve. */
+function makeCurve(
+  { attack, role, norm, rounds, threat }: Examples,
+  given: readonly GivenRound[],
+  radii: readonly number[],
+): NormedCurve | null {
+  const steps = stepsOf(rounds, threat.draws);
+  const least = given.some(({ epsilon }) => epsilon === null);
+  if (least && (norm === null || radii.length === 0 || steps === null)) return null;
+  const count = given[0]!.held.length;
+  const points = least
+    ? radii.map((epsilon) => ({ epsilon, correct: total(holdAt(given[0]!, norm!, epsilon)) }))
+    : given.map(({ epsilon, held }) => ({ epsilon: epsilon!, correct: total(held) }));
+  const before = { epsilon: 0, correct: total(given[0]!.could) };
+  return { attack, role, norm, count, steps, least, points: [before, ...points] };
+}
+
+/** What stands where only changes within ε count. @param norm that ε is measured in */
+export function holdAt(
+  { could, held, norms }: GivenRound,
+  norm: NonNullable<Examples['norm']>,
+  epsilon: number,
+): Uint8Array {
+  const lengths = norms[norm.toLowerCase() as keyof GivenRound['norms']];
+  return held.map((one, i) => one | (could[i]! & Number(lengths[i]! > epsilon + SLACK)));
+}
+
+export const total = (held: Uint8Array): number => held.reduce((sum, one) => sum + one, 0);
+
 /** The most steps that an image took, as one may rest as soon as it is misread; null where no gradient was taken. */
-function stepsOf(rounds: readonly AttackRound[], draws = 1): number | null {
+export function stepsOf(rounds: readonly AttackRound[], draws = 1): number | null {
   const most = rounds.reduce(
     (max, { gradient_evaluations }) => gradient_evaluations.reduce((a, b) => Math.max(a, b), max),
     0,
@@ -82,28 +131,3 @@ function stepsOf(rounds: readonly AttackRound[], draws = 1): number | null {
 
 export const toHealth = ({ attack, health }: Examples): ExaminedHealth | null =>
   health && { attack, zero: health.zero_gradient_share, nan: health.nan_gradient_share };
-
-/** Attacks in L∞ that took no gradient of this model, each beside the doctor's PGD on the images that both have. */
-export function listRivals({ model, labels }: Subject, given: readonly Given[], pgd: Examples): Rival[] {
-  return given
-    .filter(({ examples: { role, norm, rounds, attacked } }) => {
-      const blind = rounds.every(({ gradient_evaluations }) => gradient_evaluations.every((n) => n === 0));
-      return role === 'adversarial' && norm === 'Linf' && (attacked !== model || blind);
-    })
-    .flatMap(({ examples, readings }) =>
-      examples.rounds.flatMap(({ epsilon }, i) => {
-        const own = pgd.rounds.find((round) => Math.abs(round.epsilon! - epsilon!) < 1e-9);
-        if (!own) return [];
-        const count = Math.min(own.predictions.length, readings[i]!.length);
-        const right = (predictions: Int32Array): number => countRight(predictions, labels, count);
-        const facts = { attack: examples.attack, epsilon: epsilon!, count };
-        return [{ ...facts, rival: right(readings[i]!), own: right(own.predictions) }];
-      }),
-    );
-}
-
-function countRight(predictions: Int32Array, labels: Int32Array, count: number): number {
-  let right = 0;
-  for (let i = 0; i < count; i++) right += Number(predictions[i] === labels[i]);
-  return right;
-}

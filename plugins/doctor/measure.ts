@@ -2,6 +2,7 @@
 import {
   classify,
   ENOUGH_DRAWS,
+  findHeld,
   inputGradient,
   judgeRound,
   marginLoss,
@@ -20,6 +21,7 @@ import {
 } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 import { descend, type Descent } from './descent.ts';
+import { total } from './given.ts';
 
 /** How the doctor attacks. */
 export interface Plan {
@@ -109,11 +111,13 @@ export async function measure(subject: Subject, plan: Plan): Promise<Measured> {
     step: radius,
     start: null,
   }));
+  // From one start, so that what differs is the steps, the loss or the ε, and not where it began.
+  const start = drawStart(x);
   const scaled = (radius: number): Descent => ({
     epsilon: radius,
     iterations,
     step: (plan.step * radius) / epsilon,
-    start: 'start',
+    start,
   });
   const pgd = await attackLadder(subject, ladder, 'PGD', health, tick, scaled);
   const noise = await addNoise(subject, ladder);
@@ -142,8 +146,11 @@ export async function measure(subject: Subject, plan: Plan): Promise<Measured> {
   };
 }
 
-const countRight = ({ labels }: Subject, predictions: Int32Array): number =>
-  predictions.reduce((sum, prediction, i) => sum + Number(prediction === labels[i]), 0);
+const drawStart = (x: tf.Tensor4D): Float32Array =>
+  random('start').fillUniform(new Float32Array(x.size), -1, 1);
+
+const countRight = ({ labels, clean }: Subject, predictions: Int32Array): number =>
+  total(findHeld(labels, clean, predictions));
 
 async function attackOnce(subject: Subject, descent: Descent, tick: () => void): Promise<Int32Array> {
   const images = await descend(subject.classifier, subject.x, subject.truth, descent, tick);
@@ -159,12 +166,14 @@ async function restart(
   first: Int32Array,
   tick: () => void,
 ): Promise<number> {
-  const right = Uint8Array.from(first, (prediction, i) => Number(prediction === subject.labels[i]));
-  for (let start = 1; start < STARTS; start++) {
-    const predictions = await attackOnce(subject, descent, tick);
-    predictions.forEach((prediction, i) => (right[i]! &= Number(prediction === subject.labels[i])));
+  const { labels, clean, x } = subject;
+  let held = findHeld(labels, clean, first);
+  for (let k = 1; k < STARTS; k++) {
+    const predictions = await attackOnce(subject, { ...descent, start: drawStart(x) }, tick);
+    const again = findHeld(labels, clean, predictions);
+    held = held.map((one, i) => one & again[i]!);
   }
-  return right.reduce((sum, one) => sum + one, 0);
+  return total(held);
 }
 
 async function attackLadder(

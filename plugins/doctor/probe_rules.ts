@@ -1,6 +1,15 @@
 /** The rules that the doctor judges by attacks of its own: each a function of what was measured. */
-import { isSign, sayShare, type Classifier, type Finding, type Grade, type Rule } from 'alidade/sdk';
-import { DRAWS, LONGER, STARTS, type Measured, type Plan } from './measure.ts';
+import {
+  isBeyondChance,
+  isSign,
+  sayPoints,
+  sayShare,
+  type Classifier,
+  type Finding,
+  type Grade,
+  type Rule,
+} from 'alidade/sdk';
+import { LONGER, STARTS, type Measured, type Plan } from './measure.ts';
 
 export const TRANSFER: Rule = {
   rule: 'transfer',
@@ -9,7 +18,6 @@ export const TRANSFER: Rule = {
 const STEPS: Rule = { rule: 'steps', title: 'More steps change accuracy by less than 1 %' };
 const RESTARTS: Rule = { rule: 'restarts', title: 'More random starts cost no more than a few points' };
 const LOSSES: Rule = { rule: 'losses', title: 'Climbing the margin and the cross entropy agree within 2 %' };
-const STOCHASTIC: Rule = { rule: 'stochastic', title: 'A model that draws lots is attacked over many draws' };
 const DIFFERENTIABLE: Rule = {
   rule: 'differentiable',
   title: 'What has no gradient is gone around',
@@ -23,10 +31,16 @@ const AMBER = 0.01;
 const FEW = 0.03;
 const RED = 0.05;
 
+/** A gap that is more than the rule allows, and that so few images do not prove. */
+const sayChance = (images: number, count: number, share: number): string =>
+  isSign(images, count, share)
+    ? `, ${sayPoints(images / count)} apart: with ${count} images no sign yet`
+    : '';
+
 /** More steps, each shorter in proportion. */
 export function judgeSteps({ once, longer, count }: Measured, { iterations }: Plan): Finding {
   const change = Math.abs(longer - once) / count;
-  const grade: Grade = !isSign(Math.abs(longer - once), count, AMBER)
+  const grade: Grade = !isBeyondChance(Math.abs(longer - once), count, AMBER)
     ? 'green'
     : change > RED
       ? 'red'
@@ -36,7 +50,9 @@ export function judgeSteps({ once, longer, count }: Measured, { iterations }: Pl
     grade,
     figures: { accuracy: once / count, accuracy_longer: longer / count },
     reason: `${iterations} steps leave ${sayShare(once / count)}, ${LONGER * iterations} leave ${sayShare(longer / count)}${
-      grade === 'green' ? '.' : ': the attack has not come to rest.'
+      grade === 'green'
+        ? `${sayChance(Math.abs(longer - once), count, AMBER)}.`
+        : `: after ${iterations} steps the attack has not come to rest.`
     }`,
     advice: grade === 'green' ? '' : `Take ${LONGER * iterations} steps or more, and report those.`,
   };
@@ -44,13 +60,15 @@ export function judgeSteps({ once, longer, count }: Measured, { iterations }: Pl
 
 /** The best of several starts, image by image. */
 export function judgeRestarts({ once, restarted, count }: Measured): Finding {
-  const grade: Grade = isSign(once - restarted, count, FEW) ? 'amber' : 'green';
+  const grade: Grade = isBeyondChance(once - restarted, count, FEW) ? 'amber' : 'green';
   return {
     ...RESTARTS,
     grade,
     figures: { accuracy: once / count, accuracy_restarted: restarted / count },
     reason: `${STARTS} random starts leave ${sayShare(restarted / count)}, one leaves ${sayShare(once / count)}${
-      grade === 'green' ? '.' : ': where it starts decides what it finds.'
+      grade === 'green'
+        ? `${sayChance(once - restarted, count, FEW)}.`
+        : ': where it starts decides what it finds.'
     }`,
     advice: grade === 'green' ? '' : `Report the worst of ${STARTS} starts or more.`,
   };
@@ -59,7 +77,7 @@ export function judgeRestarts({ once, restarted, count }: Measured): Finding {
 /** Carlini and Wagner's margin against the cross entropy, all else equal. */
 export function judgeLosses({ once, margin, count }: Measured): Finding {
   const gap = Math.abs(once - margin) / count;
-  const grade: Grade = !isSign(Math.abs(once - margin), count, 2 * AMBER)
+  const grade: Grade = !isBeyondChance(Math.abs(once - margin), count, 2 * AMBER)
     ? 'green'
     : gap > 2 * RED
       ? 'red'
@@ -70,49 +88,14 @@ export function judgeLosses({ once, margin, count }: Measured): Finding {
     grade,
     figures: { accuracy_cross_entropy: once / count, accuracy_margin: margin / count },
     reason: `Climbing the cross entropy leaves ${sayShare(once / count)}, the margin ${sayShare(margin / count)}${
-      grade === 'green' ? '.' : `: ${sayShare(gap)} apart, so one of the two is not climbed to its top.`
+      grade === 'green'
+        ? `${sayChance(Math.abs(once - margin), count, 2 * AMBER)}.`
+        : `: ${sayPoints(gap)} apart, so one of the two is not climbed to its top.`
     }`,
     advice:
       grade === 'green'
         ? ''
         : `Report the lower figure, of the ${stronger}; where logits lie far apart the cross entropy has no gradient left in float32.`,
-  };
-}
-
-/**
- * Two readings that differ need an attack that averages over draws (EOT): one that says so, or a surrogate that does not drift.
- *
- * @param averages whether an attack averages over as many draws as are enough
- */
-export function judgeStochastic(measured: Measured, averages: boolean): Finding {
-  const { stochastic, drifting, averaged, once, count } = measured;
-  const figures: Record<string, number> = { accuracy: once / count };
-  if (averaged !== null) figures.accuracy_averaged = averaged / count;
-  if (!stochastic) {
-    return {
-      ...STOCHASTIC,
-      grade: 'green',
-      figures,
-      reason: 'Two readings of an image are the same.',
-      advice: '',
-    };
-  }
-  const good = averages || !drifting;
-  const how = averages
-    ? `an attack averages over ${DRAWS} draws or more`
-    : 'what is climbed is the same in every draw';
-  const cost =
-    averaged === null
-      ? ''
-      : ` PGD leaves ${sayShare(once / count)}, and ${sayShare(averaged / count)} with each gradient averaged over ${DRAWS} draws.`;
-  return {
-    ...STOCHASTIC,
-    grade: good ? 'green' : 'red',
-    figures,
-    reason: `Two readings of an image differ, and ${good ? how : `no attack averages over ${DRAWS} draws, so each step climbs another hill`}.${cost}`,
-    advice: good
-      ? ''
-      : 'Attack the mean over draws (expectation over transformation, EOT; Athalye et al. 2018), 10 draws or more a step, and report that figure.',
   };
 }
 

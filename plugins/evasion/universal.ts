@@ -25,8 +25,10 @@ import { describeThreat, mostOf, nameAttack, normName, plural } from './threat.t
 /**
  * A universal perturbation (Moosavi-Dezfooli, Fawzi, Fawzi, Frossard 2017, arXiv:1610.08401) at several ε: one change for
  * all images. It goes through `learn_from` images in a new order each pass, adds DeepFool's step for each that still
- * stands, and puts the whole back within ε, until all but a share of `delta` are fooled. It is then added to every image
- * and kept in [0, 1]: those beyond `learn_from` were never seen, and the log says what it does to either.
+ * stands, and puts the whole back within ε, until all but a share of `delta` are fooled. A pass may undo what one before
+ * it did, so the change after the pass that left the fewest standing is kept; more passes never fool fewer of the images
+ * that it learns from. It is then added to every image and kept in [0, 1]: those beyond `learn_from` were never seen, and
+ * the log says what it does to either.
  *
  * Threat model: sees the weights, a defence where there is one, and the true labels of the images that it learns from; may
  * change every pixel by at most ε (L∞), or all together (L2), and alike in all images; tries up to `passes` passes.
@@ -115,7 +117,7 @@ interface Learnt {
 const addTo = (images: tf.Tensor4D, change: tf.Tensor4D): tf.Tensor4D =>
   tf.clipByValue(tf.add(images, change), 0, 1);
 
-/** Finds the change; what it costs falls on the images that it is learnt from. */
+/** Finds the change that leaves the fewest standing; what it costs falls on the images that it is learnt from. */
 async function learn(
   { classifier, images, labels, clean, size }: Subjects,
   plan: Plan,
@@ -129,6 +131,7 @@ async function learn(
   // Images that are misread already teach nothing: DeepFool would leave them as they are.
   const order = Int32Array.from(Array(learners).keys()).filter((i) => clean[i] === labels[i]);
   let change: tf.Tensor4D = tf.zeros([1, ...images.shape.slice(1)] as [1, number, number, number]);
+  let best = { change: tf.clone(change), standing: Infinity };
   for (let pass = 0; pass < plan.passes; pass++) {
     random('order').shuffle(order);
     for (const place of order) {
@@ -146,9 +149,14 @@ async function learn(
     tell(pass + 1);
     const standing = await countStanding(classifier, images, order, labels, change);
     order.forEach((place) => queries[place]!++);
+    if (standing < best.standing) {
+      best.change.dispose();
+      best = { change: tf.clone(change), standing };
+    }
     if (standing <= plan.delta * order.length) break;
   }
-  return { change, queries, gradients };
+  change.dispose();
+  return { change: best.change, queries, gradients };
 }
 
 async function countStanding(

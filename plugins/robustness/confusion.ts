@@ -1,6 +1,7 @@
 /** Which class is taken for which, unchanged and at every ε, and what is left of each class. */
 import {
   classify,
+  findHeld,
   log,
   metric,
   NO_CLASS,
@@ -18,12 +19,15 @@ export interface Confusion {
   readonly epsilon: number;
   /** Row: the true class; column: the class that is read. Rows sum to the images of their class. */
   readonly matrix: readonly (readonly number[])[];
+  /** Of each class, the images that are read right and were so unchanged: fewer than the diagonal where a misread one is set right. */
+  readonly held: readonly number[];
 }
 
 /**
  * Confusion matrices of one attack, unchanged (ε 0) and at each of its ε, and the robust accuracy of each class. Records at
  * index k, with `epsilon`: `worst_class_accuracy` with its Wilson band, `worst_class`, and `class_<c>_accuracy`. The worst
- * class is the one with the smallest share left, the first of several.
+ * class is the one with the smallest share left, the first of several. An image that was misread unchanged counts as lost
+ * at every ε, also where the matrix has it on the diagonal because the attack set it right.
  *
  * An attack that looked for the least change has one matrix at the ε it needed most, and before it one of the images unchanged;
  * an image that never gave way counts as it is read.
@@ -46,11 +50,16 @@ export async function confusion_by_epsilon(
   const labels = all.subarray(0, count);
   const clean = (await classify(model, dataset.images)).predictions.subarray(0, count);
   const size = dataset.meta.num_classes;
-  const confusions: Confusion[] = [{ epsilon: 0, matrix: countPairs(labels, clean, size) }];
+  const follow = (epsilon: number, predictions: Int32Array): Confusion => ({
+    epsilon,
+    matrix: countPairs(labels, predictions, size),
+    held: countClasses(labels, findHeld(labels, clean, predictions), size),
+  });
+  const confusions = [follow(0, clean)];
   for (const round of examples.rounds) {
     const { predictions } = examples.attacked === model ? round : await classify(model, round.images);
     const epsilon = findRadius(round, { labels, clean, predictions }, examples.norm);
-    confusions.push({ epsilon, matrix: countPairs(labels, predictions, size) });
+    confusions.push(follow(epsilon, predictions));
   }
   confusions.forEach(record);
   return [toPairs(confusions), toClasses(confusions)];
@@ -66,6 +75,12 @@ export function countPairs(labels: Int32Array, predictions: Int32Array, classes:
   return matrix;
 }
 
+function countClasses(labels: Int32Array, held: Uint8Array, classes: number): number[] {
+  const counts = Array<number>(classes).fill(0);
+  labels.forEach((label, i) => (counts[label]! += held[i]!));
+  return counts;
+}
+
 /** The radius that a round kept to; of least changes the greatest that was needed. @internal */
 export const findRadius = (round: AttackRound, reading: RoundReading, norm: Examples['norm']): number =>
   round.epsilon ?? farthest(findDistances(round, reading, norm ?? 'L2'));
@@ -76,9 +91,9 @@ const farthest = (distances: Float64Array): number =>
 const totalOf = (row: readonly number[]): number => row.reduce((sum, value) => sum + value, 0);
 
 /** What is left of each class that has images. */
-function accuracies({ matrix }: Confusion): { label: number; correct: number; count: number }[] {
+function accuracies({ matrix, held }: Confusion): { label: number; correct: number; count: number }[] {
   return matrix
-    .map((row, label) => ({ label, correct: row[label]!, count: totalOf(row) }))
+    .map((row, label) => ({ label, correct: held[label]!, count: totalOf(row) }))
     .filter(({ count }) => count > 0);
 }
 

@@ -1,6 +1,7 @@
 /** One attack as a curve: how many images are still read right at each ε, with the band, and which images count. */
 import {
   classify,
+  findHeld,
   log,
   wilsonBand,
   type AttackRound,
@@ -93,8 +94,11 @@ function listCounts(
   reading: RoundReading,
   radii: readonly number[],
 ): { readonly epsilon: number; readonly holds: (i: number) => boolean }[] {
-  const { labels, predictions } = reading;
-  if (round.epsilon !== null) return [{ epsilon: round.epsilon, holds: (i) => predictions[i] === labels[i] }];
+  const { labels, clean, predictions } = reading;
+  if (round.epsilon !== null) {
+    const held = findHeld(labels, clean, predictions);
+    return [{ epsilon: round.epsilon, holds: (i) => held[i] === 1 }];
+  }
   if (norm === null)
     throw new Error(`${attack} looked for the least change in no norm, so it has no ε to count at.`);
   const distances = findDistances(round, reading, norm);

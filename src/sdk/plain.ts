@@ -9,14 +9,9 @@ export { wilsonBand, type Band } from '#core/wilson.ts';
 export type { ArtifactCall, ArtifactFiles, ArtifactTask, Serialized } from './artifact.ts';
 export type { DataFrame, NdArray, NdData } from './values.ts';
 export { lackingNoise, type BaselineCurve } from '#core/doctor/baselines.ts';
-export {
-  judgeCurves,
-  isSign,
-  sayPoints,
-  sayShare,
-  type ExaminedCurve,
-  type ExaminedHealth,
-} from '#core/doctor/curve-rules.ts';
+export { judgeCurves, type ExaminedHealth } from '#core/doctor/curve-rules.ts';
+export type { ExaminedCurve } from '#core/doctor/curve.ts';
+export { isBeyondChance, isSign, sayPoints, sayShare } from '#core/doctor/figures.ts';
 export { judgeNorms, type ExaminedNorm, type NormedCurve } from '#core/doctor/norm-rules.ts';
 export {
   keepWorst,

@@ -1,4 +1,4 @@
-/** The doctor's own attacks against the linear model's table, what it makes of attacks that it is given, and its rules one by one. */
+/** The doctor's own attacks against the linear model's table, and its rules one by one. */
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -19,12 +19,9 @@ import {
   judgeRestarts,
   judgeSteps,
   judgeStepSize,
-  judgeStochastic,
   judgeTransfer,
 } from '../../plugins/doctor/probe_rules.ts';
-import { toCurve } from '../../plugins/doctor/given.ts';
-import { attack_fgsm } from '../../plugins/evasion/fgsm.ts';
-import { attack_pgd } from '../../plugins/evasion/pgd.ts';
+import { judgeStochastic } from '../../plugins/doctor/stochastic.ts';
 import { useBackend } from './backend.ts';
 import { readDigits8, sliceDigits8, toDataset, toNetwork, trainLinear } from './digits8.ts';
 import { listen } from './step-context.ts';
@@ -35,11 +32,6 @@ const all = readDigits8();
 const linear = trainLinear(sliceDigits8(all, 0, 1297));
 const test500 = sliceDigits8(all, 1297, 1797);
 const few = sliceDigits8(all, 1297, 1347);
-
-const readBoth = async () => ({
-  labels: few.labels,
-  clean: (await classify(toNetwork(linear), toDataset(few).images)).predictions,
-});
 
 const EPSILONS = [0.02, 0.05, 0.1, 0.15, 0.2, 0.3];
 const FGSM = [0.88, 0.806, 0.652, 0.396, 0.128, 0];
@@ -146,68 +138,19 @@ describe('on wasm', () => {
   });
 });
 
-describe('what a given attack tells', () => {
-  beforeAll(() => useBackend('wasm'));
-
-  test('that an attack averages over draws is told by its field, not by its words', async () => {
-    const model = openClassifier(toNetwork(linear));
-    const random = { ...model, defence: { name: 'noise', differentiable: true, stochastic: true, draws: 1 } };
-    let draw = 0;
-    // Every other reading is pushed the other way.
-    random.logits = (x) => model.logits(tf.add(x, draw++ % 2 ? 0.2 : -0.2));
-    const dataset = toDataset(few);
-    const gradeOf = async (attack: Examples) =>
-      gradesOf((await examine_attacks(random, dataset, [attack], 0.1, 3, 50))[0]).stochastic;
-    const averaged = (eot: number) =>
-      attack_pgd(random, dataset, [0.1], 2, 50, 'inf', 1, 'cross_entropy', null, true, false, eot);
-    const enough = await averaged(10);
-    expect(enough.threat.tries).toContain('each gradient averaged over 10 draws');
-    expect(await gradeOf(enough)).toBe('green');
-    // The attack itself warns of fewer than ten: one rule.
-    expect(await gradeOf(await averaged(9))).toBe('red');
-    // Where each gradient of the surrogate is a mean of five, two are enough.
-    random.defence = { ...random.defence, draws: 5 };
-    expect(await gradeOf(await averaged(2))).toBe('green');
-    expect(await gradeOf(await averaged(1))).toBe('red');
-    random.defence = { ...random.defence, draws: 1 };
-    const once = await attack_pgd(random, dataset, [0.1], 2, 50);
-    const boast = { ...once, threat: { ...once.threat, tries: 'EOT: averaged over many draws' } };
-    expect(await gradeOf(boast)).toBe('red');
-  });
-
-  test('an attack whose first image rests at once is still one of many steps, and draws are no steps', async () => {
-    const { labels, clean } = await readBoth();
-    const [model, dataset] = [toNetwork(linear), toDataset(few)];
-    const early = await attack_pgd(model, dataset, [0.1], 10, 50, 'inf', 1, 'margin', null, true, true);
-    const [round] = early.rounds;
-    const resting = { ...round!, gradient_evaluations: round!.gradient_evaluations.with(0, 1) };
-    expect(toCurve({ ...early, rounds: [resting] }, { labels, clean }).steps).toBe(10);
-    const single = await attack_fgsm(model, dataset, [0.1], 'inf', 50, 5);
-    expect(toCurve(single, { labels, clean }).steps).toBe(1);
-  });
-
-  test('a given attack in another norm is judged by the rules that hold there, and is no rival in L∞', async () => {
-    const [model, dataset] = [toNetwork(linear), toDataset(few)];
-    const [, , [pgd]] = await examine_attacks(model, dataset, [], 0.1, 5, 50);
-    const rising: Examples = { ...pgd!, norm: 'L2', rounds: pgd!.rounds.toReversed() };
-    const upside = {
-      ...rising,
-      rounds: rising.rounds.map((round, i) => ({ ...round, epsilon: pgd!.rounds[i]!.epsilon })),
-    };
-    const [examination] = await examine_attacks(model, dataset, [upside], 0.1, 5, 50);
-    const monotone = examination.findings.find(({ rule }) => rule === 'monotone')!;
-    expect(monotone.grade).toBe('red');
-    expect(monotone.reason).toMatch(/^In L2: PGD/);
-    expect(gradesOf(examination).transfer).toBe('open');
-  });
-});
-
 const measured = (rest: Partial<Measured>): Measured =>
   ({ count: 500, once: 200, longer: 200, margin: 200, restarted: 200, averaged: null, ...rest }) as Measured;
+const lots = measured({ stochastic: true, drifting: true, averaged: 190 });
+const averaging = (left: number | null) => ({
+  attack: 'PGD',
+  left,
+  why: left === null ? 'takes a single step' : '',
+});
 const plan = { epsilon: 0.1, iterations: 20, step: 0.0125, count: 500 };
 
 test.each<[string, Grade, Grade]>([
   ['200 and 196 images after twice the steps', judgeSteps(measured({ longer: 196 }), plan).grade, 'green'],
+  ['200 and 193, which chance explains', judgeSteps(measured({ longer: 193 }), plan).grade, 'green'],
   ['200 and 190', judgeSteps(measured({ longer: 190 }), plan).grade, 'amber'],
   ['200 and 150', judgeSteps(measured({ longer: 150 }), plan).grade, 'red'],
   ['restarts that cost 3 points', judgeRestarts(measured({ restarted: 185 })).grade, 'green'],
@@ -219,17 +162,12 @@ test.each<[string, Grade, Grade]>([
   ['a step larger than ε', judgeStepSize({ ...plan, step: 0.11 }).grade, 'amber'],
   ['steps that do not cross', judgeStepSize({ ...plan, step: 0.009 }).grade, 'amber'],
   ['steps that just cross', judgeStepSize({ ...plan, step: 0.01 }).grade, 'green'],
-  ['draws that differ', judgeStochastic(measured({ stochastic: true, drifting: true }), false).grade, 'red'],
-  [
-    'draws that are averaged',
-    judgeStochastic(measured({ stochastic: true, drifting: true }), true).grade,
-    'green',
-  ],
-  [
-    'a steady surrogate',
-    judgeStochastic(measured({ stochastic: true, drifting: false }), false).grade,
-    'green',
-  ],
+  ['draws that differ', judgeStochastic(lots, []).grade, 'red'],
+  ['draws that are averaged', judgeStochastic(lots, [averaging(190)]).grade, 'green'],
+  ['draws that are averaged in too few steps', judgeStochastic(lots, [averaging(240)]).grade, 'red'],
+  ['draws that are averaged elsewhere', judgeStochastic(lots, [averaging(null)]).grade, 'red'],
+  ['draws whose mean the surrogate is', judgeStochastic(lots, [], true).grade, 'green'],
+  ['a steady surrogate', judgeStochastic({ ...lots, drifting: false }, []).grade, 'green'],
   ['no rival', judgeTransfer([]).grade, 'open'],
 ])('%s: %s', (_, grade, expected) => expect(grade).toBe(expected));
 

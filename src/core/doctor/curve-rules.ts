@@ -1,20 +1,9 @@
 /** The attack doctor's rules that cost nothing: they are judged from curves of accuracy that a job has anyway. */
 import { wilsonBand } from '#core/wilson.ts';
-import { keepWorst, type Finding, type Rule } from './finding.ts';
-
-/** How many images an attack leaves right at each ε. */
-export interface ExaminedCurve {
-  readonly attack: string;
-  readonly role: 'adversarial' | 'noise';
-  /** Images at each point, 1 or more. */
-  readonly count: number;
-  /** Gradients taken for each image; null: not told. */
-  readonly steps: number | null;
-  /** Whether it counts the least change of each image, so that its accuracy falls with ε whatever the attack does. */
-  readonly least?: boolean;
-  /** In rising ε; ε 0 is unchanged. */
-  readonly points: readonly { readonly epsilon: number; readonly correct: number }[];
-}
+import { isSingle, pointAt, type ExaminedCurve } from './curve.ts';
+import { isSign, sayPoints, sayShare } from './figures.ts';
+import { keepWorst, leaveOpen, type Finding, type Rule } from './finding.ts';
+import { judgeNoise } from './noise-rule.ts';
 
 /** Shares of images whose gradient cannot be climbed. */
 export interface ExaminedHealth {
@@ -27,21 +16,14 @@ const RULES = {
   zero: { rule: 'zero_gradients', title: 'Fewer than 5 % of the images have no gradient at all' },
   nan: { rule: 'nan_gradients', title: 'Every gradient is a number' },
   monotone: { rule: 'monotone', title: 'Accuracy falls as ε grows' },
-  noise: { rule: 'noise', title: 'Random noise of the same ε is far weaker' },
   iterative: { rule: 'iterative', title: 'Many steps find at least what one step finds' },
   unbounded: { rule: 'unbounded', title: 'With ε as large as the image, nothing is left' },
 } as const satisfies Record<string, Rule>;
 
 const SLACK = 0.01;
 const MASKED = 0.05;
-/** Below this, what is left or taken is too little to compare. */
-const FLOOR = 0.02;
-/** What an attack has to take before what noise takes beside it is telling. */
-const TELLING = 0.05;
-/** So few images are never a sign, however few there are in all. */
-const FEW_IMAGES = 2;
-/** Names of attacks of one step, for reports that do not tell how many. */
-const SINGLE = /^(fgsm|fgm|fast[ _-]gradient)/i;
+/** In L∞. */
+const GREY = 0.5;
 
 /**
  * Judges what can be judged from curves and gradients alone: the worst finding of each rule over all attacks.
@@ -66,10 +48,17 @@ export function judgeGradients(healths: readonly ExaminedHealth[]): Finding[] {
     : [RULES.zero, RULES.nan].map((rule) => leaveOpen(rule, 'No attack told of its gradients.'));
 }
 
-/** The rules about accuracy, for curves of one norm; the last one, `unbounded`, holds in L∞ alone. @example judgeAccuracies(curves) */
-export function judgeAccuracies(curves: readonly ExaminedCurve[]): Finding[] {
+/**
+ * The rules about accuracy, for curves of one norm.
+ *
+ * @param grey the ε from which on any image can be made grey: 0.5 in L∞, elsewhere it depends on the size of the image, and
+ * infinity says that no ε is as large
+ *
+ * @example
+ * const findings = judgeAccuracies(curves);
+ */
+export function judgeAccuracies(curves: readonly ExaminedCurve[], grey = GREY): Finding[] {
   const attacks = curves.filter(({ role }) => role === 'adversarial');
-  const noises = curves.filter(({ role }) => role === 'noise');
   const climbing = attacks.filter((curve) => !isSingle(curve));
   return keepWorst([
     ...orOpen(
@@ -77,30 +66,22 @@ export function judgeAccuracies(curves: readonly ExaminedCurve[]): Finding[] {
       RULES.monotone,
       'No attack of several steps was tried at two ε.',
     ),
-    ...orOpen(
-      attacks.flatMap((curve) => noises.flatMap((noise) => judgeNoise(curve, noise))),
-      RULES.noise,
-      'There is no attack with noise of the same ε beside it.',
-    ),
+    judgeNoise(curves, grey),
     ...orOpen(
       climbing.flatMap((many) => attacks.filter(isSingle).flatMap((one) => judgeIterative(many, one))),
       RULES.iterative,
       'There is no attack of one step beside one of several at the same ε.',
     ),
-    ...orOpen(climbing.flatMap(judgeUnbounded), RULES.unbounded, 'No attack was tried at ε 0.5 or more.'),
+    ...orOpen(
+      climbing.flatMap((curve) => judgeUnbounded(curve, grey)),
+      RULES.unbounded,
+      'No attack was tried at ε 0.5 or more.',
+    ),
   ]);
 }
 
-const isSingle = ({ steps, attack }: ExaminedCurve): boolean =>
-  steps === null ? SINGLE.test(attack) : steps <= 1;
-
 function orOpen(found: Finding[], rule: Rule, reason: string): Finding[] {
   return found.length > 0 ? found : [leaveOpen(rule, reason)];
-}
-
-/** A rule that could not be judged, and why. @example leaveOpen(rule, 'No attack was given.') */
-export function leaveOpen(rule: Rule, reason: string): Finding {
-  return { ...rule, grade: 'open', figures: {}, reason, advice: '' };
 }
 
 function judgeHealth({ attack, zero, nan }: ExaminedHealth): Finding[] {
@@ -154,50 +135,6 @@ function judgeMonotone({ attack, points, count }: ExaminedCurve): Finding[] {
   ];
 }
 
-/** Where both were tried, the attack takes something but not all, and noise alone does not ruin the images. */
-function judgeNoise(attack: ExaminedCurve, noise: ExaminedCurve): Finding[] {
-  const shared = attack.points.filter(({ epsilon }) => epsilon > 0 && pointAt(noise, epsilon));
-  if (shared.length === 0) return [];
-  const unchanged = pointAt(attack, 0) ?? pointAt(noise, 0);
-  const ratios = shared.map(({ epsilon, correct }) => {
-    const left = correct / attack.count;
-    const noisy = pointAt(noise, epsilon)!.correct / noise.count;
-    const clean = unchanged ? unchanged.correct / (pointAt(attack, 0) ? attack.count : noise.count) : 1;
-    return { epsilon, left, noisy, lost: clean - left, gap: noisy - left };
-  });
-  const telling = ratios.filter(
-    ({ left, noisy, lost }) =>
-      left > FLOOR && 2 * noisy >= left + lost && isSign(lost * attack.count, attack.count, TELLING),
-  );
-  const [first, ...others] =
-    telling.length > 0 ? telling : [ratios.reduce((a, b) => (b.lost > a.lost ? b : a))];
-  const worst = others.reduce((most, one) => (beyondNoise(one) < beyondNoise(most) ? one : most), first!);
-  const share = beyondNoise(worst);
-  const grade = share >= 0.5 ? 'green' : share >= 0.25 ? 'amber' : 'red';
-  const figures = { epsilon: worst.epsilon, attacked_accuracy: worst.left, noise_accuracy: worst.noisy };
-  return [
-    {
-      ...RULES.noise,
-      grade,
-      figures,
-      reason: `At ε ${worst.epsilon} ${sayShare(worst.noisy)} are read right under noise and ${sayShare(worst.left)} under ${attack.attack}${
-        grade === 'green' ? '.' : ': the direction of the gradient does little that chance does not do.'
-      }`,
-      advice:
-        grade === 'green'
-          ? ''
-          : 'The gradient may be shattered or masked: try an attack that needs none (Square, HopSkipJump) and one that averages over draws or goes around the defence (EOT, BPDA).',
-    },
-  ];
-}
-
-/** The share of what the attack takes that noise does not take, 0 to 1. What leaves nothing has done all that can be done. */
-function beyondNoise({ left, lost, gap }: { left: number; lost: number; gap: number }): number {
-  if (left <= FLOOR) return 1;
-  if (lost < FLOOR) return gap >= 0 ? 0.25 : 0;
-  return Math.min(1, Math.max(0, gap / lost));
-}
-
 function judgeIterative(many: ExaminedCurve, one: ExaminedCurve): Finding[] {
   const shared = many.points.filter(({ epsilon }) => epsilon > 0 && pointAt(one, epsilon));
   if (shared.length === 0) return [];
@@ -237,8 +174,8 @@ function isAbove(correct: number, count: number, other: number, size: number): b
   return wilsonBand(correct, count).low > wilsonBand(other, size).high;
 }
 
-function judgeUnbounded({ attack, points, count }: ExaminedCurve): Finding[] {
-  const large = points.filter(({ epsilon }) => epsilon >= 0.5);
+function judgeUnbounded({ attack, points, count }: ExaminedCurve, grey: number): Finding[] {
+  const large = points.filter(({ epsilon }) => epsilon >= grey);
   if (large.length === 0) return [];
   const least = large.reduce((best, point) => (point.correct < best.correct ? point : best));
   const left = least.correct / count;
@@ -258,24 +195,3 @@ function judgeUnbounded({ attack, points, count }: ExaminedCurve): Finding[] {
     },
   ];
 }
-
-/**
- * Whether a number of images is more than a share of all; two images are never a sign.
- *
- * @example
- * isSign(3, 50, 0.01); // true
- */
-export const isSign = (images: number, count: number, share: number): boolean =>
-  images > Math.max(FEW_IMAGES, share * count) + 1e-6;
-
-const pointAt = ({ points }: ExaminedCurve, epsilon: number) =>
-  points.find((point) => Math.abs(point.epsilon - epsilon) < 1e-9);
-
-/** A share in words: 0.125 is `12.5 %`. @example sayShare(0.125) */
-export const sayShare = (share: number): string => `${Number((100 * share).toFixed(1))} %`;
-
-/** A difference of shares in words: 0.02 is `2 points`. @example sayPoints(0.02) */
-export const sayPoints = (share: number): string => {
-  const points = Number((100 * Math.abs(share)).toFixed(1));
-  return `${points} ${points === 1 ? 'point' : 'points'}`;
-};

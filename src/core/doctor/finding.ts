@@ -68,6 +68,11 @@ function parseFinding(json: unknown): Finding | null {
   return { rule, title, grade: entry.grade as Grade, figures, reason, advice };
 }
 
+/** A rule that could not be judged, and why. @example leaveOpen(rule, 'No attack was given.') */
+export function leaveOpen(rule: Rule, reason: string): Finding {
+  return { ...rule, grade: 'open', figures: {}, reason, advice: '' };
+}
+
 const asRecord = (value: unknown): Record<string, unknown> | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)

@@ -1,12 +1,7 @@
 /** The doctor's rules over curves of several norms: each rule is judged norm by norm, and says where it could not be. */
-import {
-  judgeAccuracies,
-  judgeGradients,
-  leaveOpen,
-  type ExaminedCurve,
-  type ExaminedHealth,
-} from './curve-rules.ts';
-import { keepWorst, type Finding } from './finding.ts';
+import { judgeAccuracies, judgeGradients, type ExaminedHealth } from './curve-rules.ts';
+import type { ExaminedCurve } from './curve.ts';
+import { keepWorst, leaveOpen, type Finding } from './finding.ts';
 
 /** What ε measures; null where no norm bounds the attack, as a turn of the image. */
 export type ExaminedNorm = 'L0' | 'L1' | 'L2' | 'Linf' | null;
@@ -41,7 +36,10 @@ export function judgeNorms(
 }
 
 function judgeNorm(curves: readonly NormedCurve[], norm: ExaminedNorm): Finding[] {
-  const findings = judgeAccuracies(curves.filter((curve) => curve.norm === norm));
+  const findings = judgeAccuracies(
+    curves.filter((curve) => curve.norm === norm),
+    norm === 'Linf' ? undefined : Infinity,
+  );
   if (norm === 'Linf') return findings;
   return findings.map((finding) => {
     if (finding.rule === 'unbounded') return leaveOpen(finding, sayUnbounded(norm));

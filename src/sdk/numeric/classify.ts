@@ -74,3 +74,16 @@ export async function readClasses(logits: tf.Tensor2D): Promise<Int32Array> {
 export function countCorrect({ predictions }: Pick<Readings, 'predictions'>, labels: Int32Array): number {
   return predictions.reduce((sum, prediction, i) => sum + Number(prediction === labels[i]), 0);
 }
+
+/**
+ * What stands: 1 for each image whose label is read both in it as it was and as it is now. An image that was misread before
+ * counts as lost whatever is done to it, even where an attack or noise sets it right, so right under attack is never more
+ * than right unchanged. All three have one entry an image; labels and readings beyond `now` are left aside.
+ *
+ * @example
+ * const held = findHeld(labels, clean.predictions, round.predictions);
+ * const correct = held.reduce((sum, one) => sum + one, 0);
+ */
+export function findHeld(labels: Int32Array, before: Int32Array, now: Int32Array): Uint8Array {
+  return Uint8Array.from(now, (prediction, i) => Number(before[i] === labels[i] && prediction === labels[i]));
+}

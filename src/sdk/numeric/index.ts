@@ -18,7 +18,7 @@ export {
   type Defence,
   type Readable,
 } from './classifier.ts';
-export { classify, countCorrect, NO_CLASS, readClasses, type Readings } from './classify.ts';
+export { classify, countCorrect, findHeld, NO_CLASS, readClasses, type Readings } from './classify.ts';
 export { inputGradient, measureHealth, type Climbed, type GradientHealth } from './gradient.ts';
 export { crossEntropy, marginLoss, rankedLogit, ratioLoss, type ImageLoss } from './losses.ts';
 export { measureNorms, parseNorm, projectOnto, shift, steepest, type Norm, type NormTable } from './norms.ts';

@@ -1,7 +1,9 @@
 // The doctor's rules on curves: tables of cases, and laws for any curves.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSign, judgeCurves, type ExaminedCurve } from '#core/doctor/curve-rules.ts';
+import { judgeCurves } from '#core/doctor/curve-rules.ts';
+import type { ExaminedCurve } from '#core/doctor/curve.ts';
+import { isBeyondChance, isSign } from '#core/doctor/figures.ts';
 import { keepWorst, parseExamination, worstGrade, type Finding } from '#core/doctor/finding.ts';
 
 const EPSILONS = [0, 0.05, 0.1, 0.2];
@@ -50,7 +52,14 @@ describe.each<[string, ExaminedCurve[], number, number, string, string]>([
     'noise',
     'red',
   ],
-  ['an attack that takes nothing', [curve('PGD', 20, [480, 480, 479, 478]), noise], 0, 0, 'noise', 'red'],
+  [
+    'an attack that takes less than noise',
+    [curve('PGD', 20, [480, 480, 479, 478]), curve('noise', null, [480, 470, 440, 400])],
+    0,
+    0,
+    'noise',
+    'red',
+  ],
   ['PGD weaker than FGSM', [curve('PGD', 20, [480, 460, 400, 300]), fgsm], 0, 0, 'iterative', 'red'],
   ['PGD 2 points weaker', [curve('PGD', 20, [480, 420, 290, 60]), fgsm], 0, 0, 'iterative', 'amber'],
   [
@@ -84,6 +93,159 @@ it('takes two images for no sign, and three of fifty for one', () => {
     false,
     true,
   ]);
+});
+
+it.each([
+  [6, 500, 0.01, false],
+  [10, 500, 0.01, true],
+  [3, 100, 0.01, true],
+  [3, 100, 0.02, false],
+  [6, 100, 0.03, false],
+  [2, 4, 0.01, false],
+])('%i images of %i are beyond chance more than a share of %d: %s', (images, count, share, sure) => {
+  expect(isBeyondChance(images, count, share)).toBe(sure);
+});
+
+it('what is beyond chance is a sign, and stays so with more images', () => {
+  const cases = fc.tuple(
+    fc.integer({ min: 1, max: 500 }),
+    fc.integer({ min: 1, max: 500 }),
+    fc.double({ min: 0, max: 0.5, noNaN: true }),
+  );
+  fc.assert(
+    fc.property(cases, ([images, more, share]) => {
+      const count = images + more;
+      if (!isBeyondChance(images, count, share)) return;
+      expect(isSign(images, count, share)).toBe(true);
+      expect(isBeyondChance(images + 1, count, share)).toBe(true);
+    }),
+  );
+});
+
+const at = (attack: string, steps: number | null, points: [number, number][], count = 100) => ({
+  ...curve(attack, steps, []),
+  count,
+  points: points.map(([epsilon, correct]) => ({ epsilon, correct })),
+});
+it.each<[string, ExaminedCurve[], string]>([
+  [
+    '97 under PGD and 96 under noise of 97',
+    [
+      at('PGD', 20, [
+        [0, 97],
+        [0.01, 97],
+      ]),
+      at('noise', null, [
+        [0, 97],
+        [0.01, 96],
+      ]),
+    ],
+    'open',
+  ],
+  [
+    '97 under both',
+    [
+      at('PGD', 20, [
+        [0, 97],
+        [0.01, 97],
+      ]),
+      at('noise', null, [
+        [0, 97],
+        [0.01, 97],
+      ]),
+    ],
+    'open',
+  ],
+  [
+    'FGSM and noise at chance',
+    [
+      at('FGSM', 1, [
+        [0, 97],
+        [1, 26],
+      ]),
+      at('noise', null, [
+        [0, 97],
+        [1, 11],
+      ]),
+    ],
+    'open',
+  ],
+  [
+    'PGD and noise at chance',
+    [
+      at('PGD', 20, [
+        [0, 97],
+        [1, 12],
+      ]),
+      at('noise', null, [
+        [0, 97],
+        [1, 11],
+      ]),
+    ],
+    'open',
+  ],
+  [
+    'FGSM at a huge ε',
+    [
+      at('FGSM', 1, [
+        [0, 97],
+        [0.6, 80],
+      ]),
+      at('noise', null, [
+        [0, 97],
+        [0.6, 70],
+      ]),
+    ],
+    'open',
+  ],
+  [
+    'FGSM alone at a small ε',
+    [
+      at('FGSM', 1, [
+        [0, 97],
+        [0.2, 80],
+      ]),
+      at('noise', null, [
+        [0, 97],
+        [0.2, 82],
+      ]),
+    ],
+    'red',
+  ],
+  [
+    'FGSM beside an honest PGD',
+    [
+      at('FGSM', 1, [
+        [0, 97],
+        [0.2, 80],
+      ]),
+      at('PGD', 20, [
+        [0, 97],
+        [0.2, 20],
+      ]),
+      at('noise', null, [
+        [0, 97],
+        [0.2, 82],
+      ]),
+    ],
+    'green',
+  ],
+  [
+    'PGD that leaves nothing where noise does little',
+    [
+      at('PGD', 20, [
+        [0, 97],
+        [0.2, 0],
+      ]),
+      at('noise', null, [
+        [0, 97],
+        [0.2, 95],
+      ]),
+    ],
+    'green',
+  ],
+])('noise beside it, %s: %s', (_, curves, grade) => {
+  expect(gradeOf(judgeCurves(curves), 'noise')).toBe(grade);
 });
 
 const falling = fc

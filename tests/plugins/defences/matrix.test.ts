@@ -35,7 +35,8 @@ const labels = (await readLabels(set)).subarray(0, COUNT);
 const held = async (reader: Readable, examples: Examples, epsilon: number): Promise<boolean[]> => {
   const { images } = examples.rounds.find((round) => round.epsilon === epsilon)!;
   const { predictions } = await classify(reader, images);
-  return [...labels].map((label, i) => predictions[i] === label);
+  const { predictions: unchanged } = await classify(reader, set.images);
+  return [...labels].map((label, i) => predictions[i] === label && unchanged[i] === label);
 };
 const count = (masks: readonly boolean[]): number => masks.filter(Boolean).length;
 
