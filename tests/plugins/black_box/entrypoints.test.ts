@@ -48,7 +48,7 @@ test('black box: Square and HopSkipJump break what noise leaves standing', async
 });
 
 test('one pixel: chosen pixels do more than as many random ones', async () => {
-  const values = { iterations: '8', population: '20', count: '16' };
+  const values = { iterations: '8', population: '20', count: '32' };
   const said = await runBundled('Evasion: one pixel', { seed: 1, values });
   expect(series(said, 'epsilon')).toEqual([0, 1, 3, 5]);
   const report = JSON.parse(new TextDecoder().decode(said.artifacts.get('report')!.get('report.json')));
