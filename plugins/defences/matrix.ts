@@ -64,7 +64,7 @@ export interface DefenceMatrix {
  * @param attacks what attacks made of them, given `model` or one of the defences, and random noise
  * @param names of the defences, in their order; null: as they call themselves
  * @returns the counts, ready to be drawn
- * @throws where an attack was given none of these, noise or an attack on the model is missing, or there is no ε in common
+ * @throws where an attack was given none of these, noise or an attack on the model is missing, their norms differ, or there is no ε in common
  */
 export async function collect_defences(
   model: Readable,
@@ -212,6 +212,11 @@ function checkAttacks(readers: readonly Readable[], attacks: readonly Examples[]
     );
   if (!attacks.some(({ role, attacked }) => role === 'adversarial' && attacked === model))
     throw new Error('No attack was given the undefended model: a matrix has an undefended column.');
+  const norms = new Set(attacks.map(({ norm }) => norm ?? 'none'));
+  if (norms.size > 1)
+    throw new Error(
+      `An ε means another thing in each norm, and here are ${[...norms].join(' and ')}: make a matrix of each.`,
+    );
   const seen = new Set<string>();
   for (const { attack, attacked } of attacks) {
     const key = `${readers.indexOf(attacked)} ${attack}`;

@@ -1,7 +1,8 @@
 /** Reads attack × defence as any file from a plugin must be read, and says in one sentence what it shows. */
 import { formatCsv } from '#core/files/csv.ts';
 import { wilsonBand } from '#core/wilson.ts';
-import { sayEpsilon, sayShare } from '#ui/chart/figures.ts';
+import { sayShare } from '#ui/chart/figures.ts';
+import { readNorm, sayEpsilonIn } from '#ui/job/norm-words.ts';
 import { sayCount } from '#ui/resource/say.ts';
 import { checkCount, readFields, readList, readNumber, readText } from './fields.ts';
 
@@ -23,6 +24,8 @@ export interface Row {
 export interface DefenceMatrix {
   readonly count: number;
   readonly epsilons: readonly number[];
+  /** What ε measures. */
+  readonly norm: string;
   readonly rows: readonly Row[];
   readonly columns: readonly Column[];
   /** By ε, row and column; null where there was no such attack. */
@@ -82,6 +85,7 @@ export function parseDefenceMatrix(json: unknown): DefenceMatrix {
   return {
     count,
     epsilons,
+    norm: readNorm(facts.norm),
     rows,
     columns,
     correct: listed(facts.correct, epsilons.length, (at) =>
@@ -126,12 +130,12 @@ export function openingOf({ epsilons }: Pick<DefenceMatrix, 'epsilons'>): number
 
 /** One sentence for who cannot see it, and for who can. */
 export function summariseDefences(matrix: DefenceMatrix, at: number): string {
-  const { columns, count, epsilons, againstAll } = matrix;
+  const { columns, count, epsilons, norm, againstAll } = matrix;
   const left = againstAll[at]!;
   const say = (j: number) => sayShare(left[j]! / count);
   const bare = columns.findIndex(({ attacker }) => attacker === 'undefended');
   const knowing = [...columns.keys()].filter((j) => columns[j]!.attacker === 'adaptive');
-  const start = `${sayEpsilon(epsilons[at]!)}, ${sayCount(count)} images, against all attacks here:`;
+  const start = `${sayEpsilonIn(epsilons[at]!, norm)}, ${sayCount(count)} images, against all attacks here:`;
   const undefended = bare < 0 ? '' : ` undefended ${say(bare)} are left;`;
   if (knowing.length === 0) return `${start}${undefended} no defence met an attack that knows it.`;
   const best = knowing.reduce((most, j) => (left[j]! > left[most]! ? j : most));

@@ -113,6 +113,7 @@ test.each([
   ['no undefended attack', [squeezing], [noise, knowing], 'undefended column'],
   ['an attack twice', [squeezing], [...all, pgd], 'PGD is given twice'],
   ['no ε in common', [squeezing], [noise, pgd, { ...fgsm, rounds: [] }], 'no ε in common'],
+  ['two norms', [squeezing], [noise, pgd, { ...fgsm, norm: 'L2' }], 'Linf and L2'],
   ['no defence', [], [noise, pgd], 'At least one defence'],
 ] as const)('%s is refused', async (_, defences, attacks, words) => {
   await expect(collect_defences(model, defences, set, attacks)).rejects.toThrow(words);
