@@ -9,6 +9,7 @@ import {
   type Dataset,
   type Examples,
   type Readable,
+  type Threat,
 } from 'alidade/sdk';
 
 export interface MatrixColumn {
@@ -29,6 +30,12 @@ export interface MatrixRow {
   readonly tries: string;
 }
 
+/** What one attack sees, may change and tries; `given`: the name of the classifier that it was given. */
+export interface MatrixThreat extends Pick<Threat, 'sees' | 'may_change' | 'tries'> {
+  readonly attack: string;
+  readonly given: string;
+}
+
 export interface DefenceMatrix {
   readonly format: 1;
   /** Images that every cell is counted over. */
@@ -38,6 +45,8 @@ export interface DefenceMatrix {
   readonly norm: string;
   /** Noise first. */
   readonly rows: readonly MatrixRow[];
+  /** Of each attack on each classifier, in the order in which they were given. */
+  readonly threats: readonly MatrixThreat[];
   /** The undefended model first; of each defence oblivious, then adaptive where an attack knew it. */
   readonly columns: readonly MatrixColumn[];
   /** Images that are still read right: by ε, row and column; null where there was no such attack. */
@@ -88,8 +97,12 @@ export async function collect_defences(
     epsilons,
     norm: attacks.find(({ role }) => role === 'adversarial')!.norm ?? '',
     rows,
+    threats: attacks.map(({ attack, attacked, threat: { sees, may_change, tries } }) => {
+      const reader = readers.indexOf(attacked);
+      return { attack, given: reader === 0 ? UNDEFENDED : called[reader - 1]!, sees, may_change, tries };
+    }),
     columns: sides.map(({ reader, attacker }) => ({
-      name: reader === 0 ? 'undefended' : called[reader - 1]!,
+      name: reader === 0 ? UNDEFENDED : called[reader - 1]!,
       attacker,
       clean: total(held.clean[reader]!),
     })),
@@ -115,6 +128,9 @@ export async function collect_defences(
     ),
   };
 }
+
+/** The name of the model alone. */
+const UNDEFENDED = 'undefended';
 
 /** Who reads, and whom the attacks were given. */
 interface Side {

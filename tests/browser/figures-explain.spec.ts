@@ -130,6 +130,15 @@ test('attack × defence sets oblivious beside adaptive, at every ε', async ({ p
   await expect(figure.getByText(/^ε 0\.05 \(13\/255\), 32 images/)).toBeVisible();
   expect(await all.innerText()).not.toBe(at);
 
+  await figure.getByText('What each attacker sees, may change and tries').click();
+  await expect(figure.getByText('PGD given median', { exact: false })).toBeVisible();
+  await expect(figure.getByText(/^Attacker sees: .* May change: .* Tries: /).first()).toBeVisible();
+  const curves = page
+    .getByRole('figure')
+    .filter({ has: page.getByRole('heading', { name: 'Accuracy against ε' }) });
+  await curves.getByText('What each attacker sees, may change and tries').click();
+  await expect(curves.getByText(/May change: .* Tries: 3 steps/).first()).toBeVisible();
+
   await checkFigure(page);
   const lines = await readCsv(page, figure);
   expect(lines).toHaveLength(1 + 2 * 5 * 9);

@@ -53,6 +53,15 @@ test('an ε is said in the norm of the file', () => {
   expect(read({ ...FACTS, norm: '' }).norm).toBe(UNBOUNDED);
 });
 
+test('each attack on each classifier keeps its threat; files of before have none', () => {
+  const threat = { attack: 'PGD', given: 'median', sees: 'weights', may_change: 'ε', tries: '10 steps' };
+  expect(read({ ...FACTS, threats: [threat] }).threats).toEqual([
+    { attack: 'PGD', given: 'median', sees: 'weights', mayChange: 'ε', tries: '10 steps' },
+  ]);
+  expect(read().threats).toEqual([]);
+  expect(() => read({ ...FACTS, threats: [{ ...threat, sees: 1 }] })).toThrow('A threat has no text sees');
+});
+
 test('where no attack knew a defence, that is said instead', () => {
   const blind = {
     ...FACTS,

@@ -3,8 +3,9 @@ import { formatCsv } from '#core/files/csv.ts';
 import { wilsonBand } from '#core/wilson.ts';
 import { sayShare } from '#ui/chart/figures.ts';
 import { readNorm, sayEpsilonIn } from '#ui/job/norm-words.ts';
+import type { ReportThreat } from '#ui/job/report.ts';
 import { sayCount } from '#ui/resource/say.ts';
-import { checkCount, readFields, readList, readNumber, readText } from './fields.ts';
+import { checkCount, readFields, readList, readNumber, readText, type Fields } from './fields.ts';
 
 export type Attacker = 'undefended' | 'oblivious' | 'adaptive';
 
@@ -21,12 +22,20 @@ export interface Row {
   readonly tries: string;
 }
 
+/** What one attack could do; `given`: the classifier that it was given. */
+export interface Threat extends ReportThreat {
+  readonly attack: string;
+  readonly given: string;
+}
+
 export interface DefenceMatrix {
   readonly count: number;
   readonly epsilons: readonly number[];
   /** What ε measures. */
   readonly norm: string;
   readonly rows: readonly Row[];
+  /** None in files of before. */
+  readonly threats: readonly Threat[];
   readonly columns: readonly Column[];
   /** By ε, row and column; null where there was no such attack. */
   readonly correct: readonly (readonly (readonly (number | null)[])[])[];
@@ -47,6 +56,8 @@ export interface Group {
   readonly name: string;
   readonly columns: readonly number[];
 }
+
+export const MATRIX_TASK = 'DefenceMatrixArtifactTask';
 
 const FILE = 'matrix.json';
 const ATTACKERS: readonly Attacker[] = ['undefended', 'oblivious', 'adaptive'];
@@ -87,6 +98,7 @@ export function parseDefenceMatrix(json: unknown): DefenceMatrix {
     epsilons,
     norm: readNorm(facts.norm),
     rows,
+    threats: parseThreats(facts),
     columns,
     correct: listed(facts.correct, epsilons.length, (at) =>
       listed(at, rows.length, (row) => listed(row, columns.length, cell)),
@@ -95,6 +107,17 @@ export function parseDefenceMatrix(json: unknown): DefenceMatrix {
       listed(at, columns.length, (value) => within(value, 'A figure against all')),
     ),
   };
+}
+
+function parseThreats(facts: Fields): Threat[] {
+  if (facts.threats === undefined) return [];
+  return readList(facts, 'threats', FILE, [0, 1000]).map((one) => {
+    const threat = readFields(one, 'A threat');
+    const [attack, given, sees, mayChange, tries] = ['attack', 'given', 'sees', 'may_change', 'tries'].map(
+      (name) => readText(threat, name, 'A threat'),
+    ) as [string, string, string, string, string];
+    return { attack, given, sees, mayChange, tries };
+  });
 }
 
 /** What stands in the matrix at one ε, from top to bottom. */

@@ -49,6 +49,13 @@ test('columns and rows stand in their order: undefended, oblivious, adaptive; no
   ]);
   expect(matrix.rows.map(({ attack }) => attack)).toEqual(['noise', 'FGSM', 'PGD']);
   expect([matrix.count, matrix.epsilons, matrix.norm]).toEqual([COUNT, EPSILONS, 'Linf']);
+  expect(matrix.threats.map(({ attack, given }) => `${attack} given ${given}`)).toEqual([
+    'FGSM given undefended',
+    'PGD given undefended',
+    'noise given undefended',
+    'PGD given squeezing',
+  ]);
+  expect(matrix.threats[3]!.sees).toBe(knowing.threat.sees);
   const warnings = heard.logs.filter(({ severity }) => severity === 'WARNING');
   expect(warnings.map(({ message }) => message)).toEqual([
     expect.stringContaining('median: no attack here knows it'),
