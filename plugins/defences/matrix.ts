@@ -249,10 +249,10 @@ function findShared(attacks: readonly Examples[]): number[] {
   return shared.toSorted((a, b) => a - b);
 }
 
-/** Noise first, then the attacks in their order. */
+/** Noise first, then the attacks in their order; what a row tries is what the first of its attacks tries. */
 function rowsOf(attacks: readonly Examples[]): MatrixRow[] {
-  const rows = new Map(
-    attacks.map(({ attack, role, threat }) => [attack, { attack, role, tries: threat.tries }]),
-  );
-  return [...rows.values()].sort((a, b) => Number(b.role === 'noise') - Number(a.role === 'noise'));
+  const rows = attacks
+    .filter(({ attack }, at) => attacks.findIndex((other) => other.attack === attack) === at)
+    .map(({ attack, role, threat }) => ({ attack, role, tries: threat.tries }));
+  return rows.sort((a, b) => Number(b.role === 'noise') - Number(a.role === 'noise'));
 }

@@ -62,6 +62,13 @@ test('columns and rows stand in their order: undefended, oblivious, adaptive; no
   ]);
 });
 
+test('a row tries what its first attack tries, whatever the later ones add', async () => {
+  const averaging = { ...knowing, threat: { ...knowing.threat, tries: 'over 10 draws' } };
+  const { rows, threats } = await collect_defences(model, [squeezing], set, [fgsm, pgd, noise, averaging]);
+  expect(rows.map(({ tries }) => tries)).toEqual([noise, fgsm, pgd].map(({ threat }) => threat.tries));
+  expect(threats.at(-1)!.tries).toBe('over 10 draws');
+});
+
 test('a cell is what its column reads in the images of its row, and none where there was no such attack', async () => {
   const { correct, columns } = await collect_defences(model, [squeezing, median], set, all);
   expect(columns[1]!.name).toContain('2 bits');
