@@ -24,6 +24,8 @@ const UNBOUNDED = 1e10;
 /** Of Adam: the authors' framework's own. */
 const [BETA1, BETA2, TINY] = [0.9, 0.999, 1e-8];
 
+/** The shortest window, in steps. */
+const FEWEST = 10;
 const NONE = 1e20;
 
 /** Adam's state, and where it stands before tanh. */
@@ -49,9 +51,12 @@ interface Climbing extends Climber {
   readonly images: tf.Tensor4D;
   /** Squared L2 lengths [n, 1, 1, 1], infinite (1e20) where nothing was found. */
   readonly lengths: tf.Tensor4D;
-  /** 1 where a change was found with these constants, [n, 1, 1, 1]. */
+  /**
+   * 1 where a change was found in this window, [n, 1, 1, 1]. Adam's first steps are as long for a constant that is too small
+   * as for any other and may fool, so that only the last window says whether a constant is large enough.
+   */
   readonly found: tf.Tensor4D;
-  /** The least cost that each row had in this search, [n, 1, 1, 1]: Adam swings, so that one reading says little. */
+  /** The least cost that each row had in this window, [n, 1, 1, 1]: Adam swings, so that one reading says little. */
   readonly least: tf.Tensor4D;
 }
 
@@ -142,7 +147,7 @@ async function optimise(
 ): Promise<void> {
   let climbing: Climbing | null = begin(book);
   const lastCosts = new Float64Array(book.rows.count).fill(Infinity);
-  const checkEvery = Math.max(1, Math.floor(search.iterations / 10));
+  const window = Math.max(FEWEST, Math.floor(search.iterations / 10));
   for (let i = 0; i < search.iterations && climbing !== null; i++) {
     const { places }: Climbing = climbing;
     const { gradient, next } = step(classifier, climbing, search, i + 1);
@@ -150,11 +155,9 @@ async function optimise(
     if (i === 0) await watch?.add(gradient);
     closePoint(climbing);
     climbing = { ...climbing, ...next };
-    if (search.abortEarly && i % checkEvery === 0) {
-      const least = await climbing.least.data();
-      const stays = places.map((place, row) => Number(!(least[row]! > lastCosts[place]! * 0.9999)));
-      places.forEach((place, row) => (lastCosts[place] = least[row]!));
-      if (stays.includes(0)) climbing = await leave(book, climbing, stays);
+    if (i % window === 0 && i + 1 < search.iterations) {
+      if (search.abortEarly && i > 0) climbing = await leaveWhatRests(book, climbing, lastCosts);
+      if (climbing !== null) climbing = lookAnew(climbing);
     }
     gradient.dispose();
     await tick();
@@ -183,10 +186,31 @@ function begin({ rows, goal, open, constants, lengths, pixels }: Book): Climbing
       second: tf.zerosLike(w),
       images: gatherRows(tf.tensor4d(pixels, rows.x.shape), open),
       lengths: perRow(Float32Array.from(open, (i) => lengths[i]!)),
-      found: tf.zerosLike(weights),
-      least: tf.fill(weights.shape, NONE) as tf.Tensor4D,
+      ...nothingSeen(weights),
     };
   });
+}
+
+/** Rows whose cost was no lower in this window than in the one before leave; null where none stays. */
+async function leaveWhatRests(
+  book: Book,
+  climbing: Climbing,
+  lastCosts: Float64Array,
+): Promise<Climbing | null> {
+  const least = await climbing.least.data();
+  const stays = climbing.places.map((place, row) => Number(!(least[row]! > lastCosts[place]! * 0.9999)));
+  climbing.places.forEach((place, row) => (lastCosts[place] = least[row]!));
+  return stays.includes(0) ? leave(book, climbing, stays) : climbing;
+}
+
+/** The next window counts by itself. */
+function lookAnew(climbing: Climbing): Climbing {
+  tf.dispose([climbing.found, climbing.least]);
+  return { ...climbing, ...nothingSeen(climbing.weights) };
+}
+
+function nothingSeen(weights: tf.Tensor4D): Pick<Climbing, 'found' | 'least'> {
+  return { found: tf.zerosLike(weights), least: tf.fill(weights.shape, NONE) };
 }
 
 /** Writes down what was found; gives the rows that stay, or null where none does. */

@@ -5,6 +5,7 @@ import {
   metric,
   NO_CLASS,
   readLabels,
+  sayAttacker,
   wilsonBand,
   type AttackRound,
   type DataFrame,
@@ -53,6 +54,7 @@ export async function confusion_by_epsilon(
     confusions.push({ epsilon, matrix: countPairs(labels, predictions, size) });
   }
   confusions.forEach(record);
+  log(sayAttacker('worst_class', examples));
   return [toPairs(confusions), toClasses(confusions)];
 }
 

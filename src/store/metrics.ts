@@ -6,7 +6,7 @@ import type { MetricRow, Tables } from './tables.ts';
 /** Points in a chunk at most. */
 export const CHUNK = 1000;
 
-/** One metric of a job: parallel arrays, ordered by `at`, one point for each. */
+/** One metric of a job: parallel arrays, ordered by `at`; each step of the graph has one point for each. */
 export interface MetricSeries {
   readonly name: string;
   readonly at: Float64Array;
@@ -27,7 +27,7 @@ export async function appendMetrics(db: Tables, job: string, points: readonly Me
   }
 }
 
-/** Every metric of the job by name; where one `at` was said twice, the later stands. */
+/** Every metric of the job by name; where a step of the graph said one `at` twice, the later stands. */
 export async function readSeries(db: Tables, job: string): Promise<MetricSeries[]> {
   const range = db.metrics.where('[job+name+seq]').between([job], [job, Dexie.maxKey]);
   return [...groupByName(await range.toArray())].map(([name, rows]) => seriesOf(name, rows));
@@ -55,10 +55,12 @@ function groupByName<T extends { readonly name: string }>(items: readonly T[]): 
   return groups;
 }
 
-/** The last point said for each `at`; the reference keeps one value for a job, name and step too. */
+/** The last point said for each `at`, as in the reference, but by the step of the graph that said it: two steps never replace each other's. */
 function lastOfEach(points: readonly Point[]): Point[] {
-  return [...new Map(points.map((point) => [point.at, point])).values()];
+  return [...new Map(points.map((point) => [placeOf(point.step, point.at), point])).values()];
 }
+
+const placeOf = (step: string | null, at: number): string => `${at} ${step ?? ''}`;
 
 function packChunks(job: string, name: string, first: number, points: readonly Point[]): MetricRow[] {
   const kept = lastOfEach(points);
@@ -97,8 +99,8 @@ function seriesOf(name: string, rows: readonly MetricRow[]): MetricSeries {
   const time = join(rows.map((row) => row.time));
   const step = rows.flatMap((row) => Array.from(row.step, (place) => row.steps[place]!));
   if (isAscending(at)) return { name, at, value, time, step };
-  // The last place of each index, since later values replace earlier ones.
-  const places = [...new Map(Array.from(at, (index, place) => [index, place])).values()];
+  // The last place of each, since later values replace earlier ones.
+  const places = [...new Map(step.map((one, place) => [placeOf(one, at[place]!), place])).values()];
   places.sort((a, b) => at[a]! - at[b]!);
   const pick = (numbers: Float64Array) => Float64Array.from(places, (place) => numbers[place]!);
   return {

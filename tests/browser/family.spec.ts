@@ -188,6 +188,22 @@ test('a rule leaves out what is not worth running, and each job says why', async
   expect((await alidade.families.wait(failing.family!.id)).counts).toMatchObject({ finished: 1, failed: 1 });
 });
 
+test('a range of powers draws itself from its first job on, and is marked to its ends', async ({ page }) => {
+  const faults = watchFaults(page);
+  const alidade = await open(page, 'families/');
+  await makeDuel(alidade);
+  const { family } = await alidade.families.run({
+    entrypoint: 'Duel',
+    values: { pause: '1500' },
+    vary: { eps: { kind: 'range', from: 0.01, to: 0.2, scale: 'log', count: 3 } },
+  });
+  await main(page).getByRole('link', { name: 'Family 1' }).click();
+  await expect(chart(page)).toBeVisible();
+  await alidade.families.wait(family!.id);
+  await expect(main(page).getByText(/goes from 89\.0 % at eps 0\.01 to 70\.0 % at 0\.2/)).toBeVisible();
+  expect(faults).toEqual([]);
+});
+
 test('in two tabs a family goes on when the one that began it is closed, and either can end it', async ({
   page,
   context,

@@ -48,3 +48,26 @@ test('a hundred thousand points are a hundred rows, however they come', async ()
   const { stores } = await dump('points');
   expect(stores.find((store) => store.name === 'metrics')!.rows).toHaveLength(100);
 });
+
+test('two steps of a graph keep their own points of one metric; what one says again replaces its own alone', async () => {
+  const { jobs } = freshStore();
+  const { id } = await jobs.create(draft);
+  const said = (step: string | null, at: number, value: number): JobEvent => ({
+    kind: 'metric',
+    time: 0,
+    step,
+    name: 'accuracy',
+    value,
+    at,
+  });
+  await jobs.record(id, [said('standard', 0, 0.9), said('standard', 1, 0.1), said('robust', 0, 0.8)]);
+  await jobs.record(id, [said('robust', 1, 0.7), said('standard', 1, 0.2), said(null, 1, 0.5)]);
+  const found = (await jobs.readMetrics(id)).map(({ step, at, value }) => [step, at, value]);
+  expect(found).toEqual([
+    ['standard', 0, 0.9],
+    ['robust', 0, 0.8],
+    ['standard', 1, 0.2],
+    ['robust', 1, 0.7],
+    [null, 1, 0.5],
+  ]);
+});

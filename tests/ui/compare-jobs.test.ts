@@ -60,7 +60,7 @@ describe('curves', () => {
     }));
     const [crowd] = makeJobCharts(many);
     expect(crowd!.series.flatMap(({ points }) => points.map(({ low }) => low))).toEqual(Array(10).fill(null));
-    expect(summarise(crowd!)).toBe('At ε 0.1 (26/255): from 50.0 % (job 0) to 50.0 % (job 4).');
+    expect(summarise(crowd!)).toBe('At ε 0.1: from 50.0 % (job 0) to 50.0 % (job 4).');
   });
 
   test('are the same only where every job has every point', () => {

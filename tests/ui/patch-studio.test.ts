@@ -50,7 +50,10 @@ test('the sentence counts what is misread without the patch, with it, and as it 
     ]),
   );
   expect(summariseStudio(studio, shares)).toBe(
-    'Without the patch 1 of 2 images are misread; with it, where it lies now, 1 are and 1 are read as owl, the class that it aims at.',
+    'Without the patch 1 of 2 images are misread; with it, where it lies now, 1 are. Of the 2 of other classes 1 are read as owl, the class that it aims at.',
+  );
+  expect(summariseStudio({ ...studio, labels: [2, 1] }, shares)).toContain(
+    'Of the 1 of other classes 0 are read as owl',
   );
   expect(pixels[0]).toBe(0.5);
   expect(summariseStudio({ ...studio, target: null }, shares)).not.toContain('aims');

@@ -42,9 +42,18 @@ describe('a step that recorded ε', () => {
   });
 
   it('says what it shows against its baseline', () => {
-    expect(summarise(charts[0]!)).toBe(
-      'FGSM takes accuracy from 80.0 % at ε 0.05 to 20.0 % at ε 0.2 (51/255); random noise of the same size leaves 96.0 %.',
-    );
+    const said = (greys: string) =>
+      `FGSM takes accuracy from 80.0 % at ε 0.05 to 20.0 % at ε 0.2${greys}; random noise of the same size leaves 96.0 %.`;
+    expect(summarise(charts[0]!)).toBe(said(''));
+    expect(summarise({ ...charts[0]!, inGreys: true })).toBe(said(' (51/255)'));
+  });
+
+  it('speaks of the attack that leaves least', () => {
+    const [fgsm] = charts[0]!.series.filter(({ role }) => role === 'adversarial');
+    const points = fgsm!.points.map((point) => ({ ...point, y: point.y / 2 }));
+    const pgd = { ...fgsm!, key: 'e/pgd_accuracy', label: 'PGD (n 500)', points };
+    const both = { ...charts[0]!, series: [...charts[0]!.series, pgd] };
+    expect(summarise(both)).toMatch(/^PGD \(n 500\) takes accuracy from 40\.0 % at ε 0\.05 to 10\.0 %/);
   });
 
   it('leaves out points whose ε has not come yet', () => {

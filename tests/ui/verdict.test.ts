@@ -128,6 +128,16 @@ describe('beside each curve', () => {
     };
     expect(noteThreats(elsewhere, null, told)).toBe(elsewhere);
   });
+
+  it('stands its own name, and grey levels only where every norm is L∞', () => {
+    const named = { ...chart, series: [{ ...series[0]!, label: 'PGD L2 · e (n 9)' }, series[1]!] };
+    const noted = noteThreats(named, told);
+    expect(noted.series.map(({ label }) => label)).toEqual(['PGD-L2 · e (n 9)', 'e/noise_accuracy']);
+    expect(noted.inGreys).toBe(told!.curves.every(({ norm }) => /inf/.test(norm)));
+    const l2 = { ...told!, curves: told!.curves.map((curve) => ({ ...curve, norm: 'L2' })) };
+    expect(noteThreats(named, l2).inGreys).toBe(false);
+    expect(noteThreats(chart, told).inGreys).toBe(false);
+  });
 });
 
 it('gives noise of the same ε its bar', () => {

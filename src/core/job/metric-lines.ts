@@ -73,6 +73,11 @@ export function isOnEpsilon(lines: MetricLines, line: Line): boolean {
   return !(roleOfAccuracy(line.name) === 'clean' && line.byAt.size === 1);
 }
 
+/** Whether a metric of this name says something by itself, and does not stand beside another as its band, count or ε. */
+export function isMain(name: string): boolean {
+  return name !== 'epsilon' && !/_(?:low|high)$/.test(name) && !BESIDE.test(name) && !CLASS.test(name);
+}
+
 /** Whether a metric of this name lies in 0…1 and is said in per cent. */
 export function isShare(name: string): boolean {
   return /(^|_)(accuracy|acc|rate|share|precision|recall)$/.test(name);

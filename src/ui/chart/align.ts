@@ -26,5 +26,6 @@ export const shapeOf = (chart: Chart): string =>
   [
     chart.id,
     chart.unit,
+    chart.logX === true,
     ...chart.series.map((s) => `${s.key}|${s.label}|${s.points.some((p) => p.low !== null)}`),
   ].join('\n');

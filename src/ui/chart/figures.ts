@@ -16,6 +16,6 @@ export const greyLevels = (epsilon: number): number => Math.round(epsilon * 255)
 /** 0.1 → `0.1`; at most three decimals, no trailing zeros. */
 export const sayEpsilonValue = (epsilon: number): string => String(Number(epsilon.toFixed(3)));
 
-/** 0.1 → `ε 0.1 (26/255)`. */
-export const sayEpsilon = (epsilon: number): string =>
-  `ε ${sayEpsilonValue(epsilon)} (${greyLevels(epsilon)}/255)`;
+/** 0.1 → `ε 0.1 (26/255)`; where ε is not how far each pixel may go, `ε 0.1`. */
+export const sayEpsilon = (epsilon: number, inGreys = true): string =>
+  `ε ${sayEpsilonValue(epsilon)}${inGreys ? ` (${greyLevels(epsilon)}/255)` : ''}`;

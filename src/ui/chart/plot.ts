@@ -5,6 +5,7 @@ import { sayNumber } from '#ui/resource/say.ts';
 import { align } from './align.ts';
 import { sayEpsilonValue } from './figures.ts';
 import { strokeOf, type Inks } from './inks.ts';
+import { ticksOfLog } from './log-ticks.ts';
 import { drawAxisName, drawEndLabels, drawMarkers, drawMarks, labelRoom } from './overlay.ts';
 import type { Chart } from './series.ts';
 
@@ -128,6 +129,10 @@ function axesOf(chart: Chart, inks: Inks): uPlot.Axis[] {
       values: (_, ticks) =>
         ticks.map((t) => (t === null ? '' : chart.kind === 'epsilon' ? sayEpsilonValue(t) : sayNumber(t))),
       ...(chart.kind !== 'value' && { incrs: STEPS[chart.kind] }),
+      ...(chart.logX && {
+        splits: (_: uPlot, _axis: number, low: number, high: number) => ticksOfLog(low, high),
+        filter: (_: uPlot, ticks: number[]) => ticks,
+      }),
       size: 28,
       space: 44,
     },
@@ -155,7 +160,8 @@ const hiddenOf = (series: Chart['series'][number]): uPlot.Series => ({
 const fade = (colour: string): string => `color-mix(in srgb, ${colour} 16%, transparent)`;
 
 function rangeOfX(chart: Chart, low: number | null, high: number | null): [number, number] {
-  if (low === null || high === null) return [0, 1];
+  // An axis of powers that begins at 0 has no end.
+  if (low === null || high === null) return chart.logX ? [1, 10] : [0, 1];
   if (chart.kind === 'epsilon') return [Math.min(0, low), high > low ? high : low + 0.1];
   if (chart.logX) return low === high ? [low / 2, high * 2] : [low, high];
   return low === high ? [low - 0.5, high + 0.5] : [low, high];

@@ -39,6 +39,8 @@ export interface Chart {
   /** `epsilon`: x is ε. `time`: x is the metric's index. `value`: x is what `xName` names. */
   readonly kind: 'epsilon' | 'time' | 'value';
   readonly xName: string;
+  /** ε is how far each pixel may go, so that it is said in grey levels too: no other norm is. */
+  readonly inGreys?: boolean;
   /** Orders of magnitude of x stand equally far apart; every x is then above 0. */
   readonly logX?: boolean;
   /** `share`: y lies in 0…1 and is said in per cent. */

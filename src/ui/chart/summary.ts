@@ -1,6 +1,6 @@
 /** One sentence that says what a chart shows. */
 import { sayNumber } from '#ui/resource/say.ts';
-import { greyLevels, sayEpsilonValue, sayShare } from './figures.ts';
+import { sayEpsilon, sayShare } from './figures.ts';
 import type { Chart, Series } from './series.ts';
 
 export function summarise(chart: Chart): string {
@@ -9,7 +9,7 @@ export function summarise(chart: Chart): string {
 }
 
 function overEpsilon(chart: Chart): string {
-  const attack = chart.series.find((s) => s.role === 'adversarial' && s.points.length > 0);
+  const attack = strongest(chart.series.filter((s) => s.role === 'adversarial' && s.points.length > 0));
   const noise = chart.series.find((s) => s.role === 'noise' && s.points.length > 0);
   const main = attack ?? noise ?? chart.series[0];
   if (!main || main.points.length === 0) return 'No points yet.';
@@ -17,10 +17,17 @@ function overEpsilon(chart: Chart): string {
   const last = main.points.at(-1)!;
   const start =
     main.points.length === 1
-      ? `${capital(nameOf(main))} leaves ${sayShare(last.y)} right at ε ${sayEpsilonValue(last.x)}`
-      : `${capital(nameOf(main))} takes accuracy from ${sayShare(first.y)} at ε ${sayEpsilonValue(first.x)} to ${sayShare(last.y)} at ε ${sayEpsilonValue(last.x)} (${greyLevels(last.x)}/255)`;
+      ? `${capital(main.label)} leaves ${sayShare(last.y)} right at ${sayEpsilon(last.x, chart.inGreys === true)}`
+      : `${capital(main.label)} takes accuracy from ${sayShare(first.y)} at ${sayEpsilon(first.x, false)} to ${sayShare(last.y)} at ${sayEpsilon(last.x, chart.inGreys === true)}`;
   const same = attack && noise?.points.find((p) => p.x === last.x);
   return same ? `${start}; random noise of the same size leaves ${sayShare(same.y)}.` : `${start}.`;
+}
+
+/** The attack that leaves least at its last ε; of equals the one that leaves less before. */
+function strongest(attacks: readonly Series[]): Series | undefined {
+  const left = ({ points }: Series): number => points.reduce((sum, { y }) => sum + y, 0) / points.length;
+  const [first] = attacks.toSorted((a, b) => a.points.at(-1)!.y - b.points.at(-1)!.y || left(a) - left(b));
+  return first;
 }
 
 /** Where the curves of several jobs end. */
@@ -33,7 +40,7 @@ function overJobs(chart: Chart): string {
   const say = chart.unit === 'share' ? (y: number) => sayShare(y) : sayNumber;
   const [x] = new Set(ends.map((end) => end.x)).size === 1 ? ends.map((end) => end.x) : [];
   const sayX = (at: number) =>
-    chart.kind === 'epsilon' ? `At ε ${sayEpsilonValue(at)} (${greyLevels(at)}/255)` : `At ${sayNumber(at)}`;
+    chart.kind === 'epsilon' ? `At ${sayEpsilon(at, chart.inGreys === true)}` : `At ${sayNumber(at)}`;
   const where = x === undefined ? 'At the end of each' : sayX(x);
   if (ends.length <= 4) return `${where}: ${ends.map(({ label, y }) => `${label} ${say(y)}`).join(', ')}.`;
   const sorted = ends.toSorted((a, b) => a.y - b.y);
@@ -56,8 +63,5 @@ function sayRun(series: Series, chart: Chart): string {
     moves === 'stays' ? `stays at ${say(last.y)}` : `${moves} from ${say(first.y)} to ${say(last.y)}`;
   return `${series.label} ${course} over ${series.points.length} points`;
 }
-
-/** Without the count that stands behind it on the chart. */
-const nameOf = (series: Series): string => series.label.replace(/ \(n [\d,]+\)$/, '');
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -151,11 +151,15 @@ export function movePlace(place: Place, key: string, shift: boolean): Place | un
 export function summariseStudio(studio: Studio, shares: readonly Shares[] | null): string {
   const { labels, clean, target, classes } = studio;
   const misread = (rows: readonly Shares[]) => rows.filter((row, i) => readOf(row) !== labels[i]).length;
-  const aimed = (rows: readonly Shares[]) => rows.filter((row) => readOf(row) === target).length;
+  const others = labels.filter((label) => label !== target).length;
+  const aimed = (rows: readonly Shares[]) =>
+    rows.filter((row, i) => labels[i] !== target && readOf(row) === target).length;
   const bare = `Without the patch ${misread(clean)} of ${sayMany(labels.length, 'image')} are misread`;
   if (!shares) return `${bare}.`;
   const aim =
-    target === null ? '' : ` and ${aimed(shares)} are read as ${classes[target]}, the class that it aims at`;
+    target === null
+      ? ''
+      : `. Of the ${others} of other classes ${aimed(shares)} are read as ${classes[target]}, the class that it aims at`;
   return `${bare}; with it, where it lies now, ${misread(shares)} are${aim}.`;
 }
 

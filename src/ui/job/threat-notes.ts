@@ -1,7 +1,9 @@
-/** Sets beside each curve of accuracy what its attacker could do, from the report of the job or from the log of the step that counted it. */
+/** Sets beside each curve of accuracy its attack's own name and what the attacker could do, from the report of the job or from the log of the step that counted it. */
 import type { LogRecord } from '#core/job/events.ts';
-import type { Chart } from '#ui/chart/series.ts';
-import type { Report, ReportThreat } from './report.ts';
+import { sayCurve } from '#ui/chart/epsilon-chart.ts';
+import type { Chart, Series } from '#ui/chart/series.ts';
+import { isLargest } from './norm-words.ts';
+import type { Report, ReportCurve, ReportThreat } from './report.ts';
 import { sayWhat } from './verdict.ts';
 
 /** What a step's log says of the attacker behind one of its curves. */
@@ -37,27 +39,43 @@ const ALSO: Readonly<Record<string, readonly [of: string, words: string]>> = {
   ],
 };
 
-/** A curve is that of an attack where its metric has the attack's name; one that neither tells of has no note. */
+/**
+ * A curve is that of an attack where its metric has the attack's name; one that neither tells of has no note. Grey levels
+ * are what ε amounts to only where every curve is known to be bounded in L∞.
+ */
 export function noteThreats(chart: Chart, report: Report | null, told: ToldThreats = new Map()): Chart {
-  const notes = new Map<string, string>(
-    report?.curves.map(({ attack, threat, untargeted, target }) => [
-      metricName(attack),
-      sayNote(threat, untargeted ? null : (target ?? 'of its own')),
-    ]),
-  );
-  const series = chart.series.map((one) => {
-    const slash = one.key.indexOf('/');
-    const metric = one.key.slice(slash + 1);
+  const curves = new Map(report?.curves.map((curve) => [metricName(curve.attack), curve] as const));
+  const known = chart.series.map((one) => {
+    const metric = nameOfMetric(one);
     const [of, words] = ALSO[metric] ?? [metric, ''];
-    const threat = told.get(`${one.key.slice(0, slash)}/${of}`);
-    const note = notes.get(metric) ?? (threat ? `${words} ${sayNote(threat, threat.target)}`.trim() : '');
-    return note ? { ...one, note } : one;
+    return { one, words, curve: curves.get(metric), threat: told.get(`${stepOf(one)}/${of}`) };
   });
-  return series.some((one, i) => one !== chart.series[i]) ? { ...chart, series } : chart;
+  if (!report && known.every(({ threat }) => !threat)) return chart;
+  const series = known.map(({ one, words, curve, threat }) => {
+    if (curve)
+      return { ...one, label: nameAttack(one, curve), ...noteOf(sayNote(curve.threat, aimOf(curve))) };
+    return threat ? { ...one, ...noteOf(`${words} ${sayNote(threat, threat.target)}`.trim()) } : one;
+  });
+  const inGreys = known.every(({ curve, threat }) =>
+    curve ? isLargest(curve.norm) : /L∞/.test(threat?.mayChange ?? ''),
+  );
+  return { ...chart, series, inGreys };
 }
+
+const noteOf = (note: string) => note !== '' && { note };
+
+const aimOf = ({ untargeted, target }: ReportCurve): string | number | null =>
+  untargeted ? null : (target ?? 'of its own');
+
+const nameAttack = (one: Series, { attack, role }: ReportCurve): string =>
+  role === 'noise' ? one.label : one.label.replace(sayCurve(nameOfMetric(one)), attack);
 
 const sayNote = (threat: ReportThreat | null, target: string | number | null): string =>
   `${sayWhat(threat)}${target === null ? '' : ` Towards class ${target}: no robust accuracy.`}`.trim();
+
+/** The metric of a curve, without its step; and its step. */
+const nameOfMetric = ({ key }: Series): string => key.slice(key.indexOf('/') + 1);
+const stepOf = ({ key }: Series): string => key.slice(0, key.indexOf('/'));
 
 /** As evaluate_robustness names metrics by an attack. */
 const metricName = (attack: string): string =>
