@@ -51,7 +51,7 @@ describe('a defence that was evaluated', () => {
     const opinion = judge(pointsOf('figures', GOOD))!;
     expect(opinion.grade).toBe('green');
     expect(opinion.examined).toBe(false);
-    expect(find(opinion, 'noise').reason).toContain('under The adaptive attack');
+    expect(find(opinion, 'noise').reason).toContain('under adaptive attack');
     expect(find(opinion, 'zero_gradients').grade).toBe('open');
   });
 

@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { wilsonBand } from '#core/wilson.ts';
 import type { Chart } from '#ui/chart/series.ts';
 import { parseReport } from '#ui/job/report.ts';
-import { sayAttacker } from '#sdk';
-import { noteThreats, readThreats } from '#ui/job/threat-notes.ts';
+import { noteThreats } from '#ui/job/threat-notes.ts';
 import { caveatsOf, countBars, sayThreat, sayVerdict, wordsToText } from '#ui/job/verdict.ts';
 
 const report = {
@@ -97,36 +96,6 @@ describe('beside each curve', () => {
       undefined,
     ]);
     expect(noteThreats(chart, null)).toBe(chart);
-  });
-
-  it('stands what the step that counted it said in its log, where no report tells of it', () => {
-    const line = (name: string, tries: string, target: number | null = null) => ({
-      step: 'figures',
-      message: sayAttacker(name, { threat: { sees: 'weights, 2. 5', may_change: 'ε (L2)', tries }, target }),
-    });
-    const told = readThreats([
-      line('oblivious', '10 steps'),
-      line('adaptive', '10 steps, 10 draws', 3),
-      line('PGD-L2', '5 steps'),
-      { step: 'figures', message: 'oblivious: this attacker does not know the defence' },
-    ]);
-    const keys = ['undefended', 'oblivious', 'adaptive', 'robust', 'noise', 'pgd_l2'];
-    const bars = keys.map((key) => ({ ...series[0]!, key: `figures/${key}_accuracy` }));
-    const says = (tries: string) => `Attacker sees: weights, 2. 5. May change: ε (L2). Tries: ${tries}.`;
-    const noted = noteThreats({ ...chart, series: bars }, null, told).series.map(({ note }) => note);
-    expect(noted).toEqual([
-      `The oblivious attack, read without the defence. ${says('10 steps')}`,
-      says('10 steps'),
-      `${says('10 steps, 10 draws')} Towards class 3: no robust accuracy.`,
-      `Counts an image only where neither the oblivious attack nor this one fooled it. ${says('10 steps, 10 draws')} Towards class 3: no robust accuracy.`,
-      undefined,
-      says('5 steps'),
-    ]);
-    const elsewhere = {
-      ...chart,
-      series: bars.map((one) => ({ ...one, key: one.key.replace('figures', 'x') })),
-    };
-    expect(noteThreats(elsewhere, null, told)).toBe(elsewhere);
   });
 
   it('stands its own name, and grey levels only where every norm is L∞', () => {

@@ -16,7 +16,7 @@ export function lackingBaseline({ metrics, parameters, rows }: FamilyTable, metr
   const beside = metrics.filter((other) => stepOf(other) === stepOf(metric)).map(nameOf);
   const chosen = parameters.filter((parameter) => /attack/i.test(parameter));
   if (!beside.includes('epsilon') && chosen.length === 0) return null;
-  const measured = beside.some((other) => /accuracy$/.test(other) && roleOfAccuracy(other) === 'noise');
+  const measured = beside.some((other) => other.endsWith('accuracy') && roleOfAccuracy(other) === 'noise');
   const varied = rows.some(({ values }) =>
     chosen.some((parameter) => /noise/i.test(values[parameter] ?? '')),
   );

@@ -97,7 +97,7 @@ function curveOf(lines: MetricLines, line: Line, { threat, named }: Known): Curv
 }
 
 const sayStem = (stem: string): string =>
-  stem === 'adaptive' ? 'The adaptive attack' : stem.toUpperCase().replaceAll('_', ' ');
+  stem === 'adaptive' ? 'adaptive attack' : stem.toUpperCase().replaceAll('_', ' ');
 
 /** `10 steps of …` → 10; null where it is not told. */
 function stepsIn(tries = ''): number | null {
