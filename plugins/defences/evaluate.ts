@@ -7,6 +7,7 @@ import {
   openClassifier,
   progress,
   readLabels,
+  sayAttacker,
   sliceRows,
   wilsonBand,
   type AttackRound,
@@ -32,8 +33,8 @@ interface Counted {
  * classifier, through the defence or around it (BPDA, EOT); `undefended`, what the model alone reads in the oblivious
  * images; `noise`, random noise of the same size, read through the defence.
  *
- * Threat model: two attackers of the same reach, one who does not know the defence and one who does; the log has what they
- * may change and try. An attacker who does not know the defence flatters it: a defence without an adaptive figure has no
+ * Threat model: two attackers of the same reach, one who does not know the defence and one who does; the log has what each
+ * sees, may change and tries. An attacker who does not know the defence flatters it: a defence without an adaptive figure has no
  * robust accuracy. The robust accuracy that is recorded counts an image only where neither attack fooled it. Records at
  * index k `epsilon` and, for each bar and for `robust`, `<bar>_accuracy` with `_low` and `_high`, `<bar>_correct` and
  * `<bar>_count`. All four are counted over the images that the smallest attack holds, those misread unchanged among the
@@ -88,6 +89,7 @@ export async function evaluate_defence(
     progress(k, rounds.length, 'counting');
   }
   sayRules(defended, count, adaptive);
+  sayThreats(defended, oblivious, adaptive, noise);
   sayWeaker(counted);
   return toTable(counted);
 }
@@ -162,14 +164,11 @@ function record(bar: Bar | 'robust', correct: number, count: number, k: number):
 }
 
 /** The sentences that belong beside the figures. */
-function sayRules(defended: Readable, count: number, { threat, target }: Examples): void {
+function sayRules(defended: Readable, count: number, { target }: Examples): void {
   const { defence } = openClassifier(defended);
   log(`defence: ${defence?.name ?? 'in the weights'}`);
   log('oblivious: this attacker does not know the defence; only the adaptive figure is robust accuracy');
-  log(
-    `adaptive attacker sees: ${threat.sees}${defence && !/\bdefence\b/.test(threat.sees) ? ', and the defence' : ''}. May change: ${threat.may_change}. ` +
-      `Tries: ${threat.tries}. A stronger attack can only lower this number.`,
-  );
+  log('a stronger attack can only lower these numbers');
   if (defence && !defence.differentiable)
     log('the defence has no gradient of use: the adaptive attack goes around it (BPDA)');
   if (defence?.stochastic)
@@ -177,6 +176,17 @@ function sayRules(defended: Readable, count: number, { threat, target }: Example
   if (target !== null)
     log(`both attacks aim at class ${target}: accuracy under them is not robust accuracy`, 'WARNING');
   if (count < 500) log(`${count} images have a wide band: 500 or more make a figure`, 'WARNING');
+}
+
+/** What each attacker sees, may change and tries; who is given the defended classifier sees its defence. */
+function sayThreats(defended: Readable, oblivious: Examples, adaptive: Examples, noise: Examples): void {
+  const { threat } = adaptive;
+  const { defence } = openClassifier(defended);
+  const unsaid = defence && !/\bdefence\b/.test(threat.sees);
+  const knowing = unsaid ? { ...threat, sees: `${threat.sees}, and the defence` } : threat;
+  log(sayAttacker('oblivious', oblivious));
+  log(sayAttacker('adaptive', { ...adaptive, threat: knowing }));
+  log(sayAttacker('noise', noise));
 }
 
 /** Who knows more can do no worse: where the adaptive attack leaves more, it is not a good one. */

@@ -10,6 +10,7 @@ import {
   type Dataset,
   type Examples,
   type Readable,
+  type Threat,
 } from 'alidade/sdk';
 
 export interface MatrixColumn {
@@ -30,6 +31,12 @@ export interface MatrixRow {
   readonly tries: string;
 }
 
+/** What one attack sees, may change and tries; `given`: the name of the classifier that it was given. */
+export interface MatrixThreat extends Pick<Threat, 'sees' | 'may_change' | 'tries'> {
+  readonly attack: string;
+  readonly given: string;
+}
+
 export interface DefenceMatrix {
   readonly format: 1;
   /** Images that every cell is counted over. */
@@ -39,6 +46,8 @@ export interface DefenceMatrix {
   readonly norm: string;
   /** Noise first. */
   readonly rows: readonly MatrixRow[];
+  /** Of each attack on each classifier, in the order in which they were given. */
+  readonly threats: readonly MatrixThreat[];
   /** The undefended model first; of each defence oblivious, then adaptive where an attack knew it. */
   readonly columns: readonly MatrixColumn[];
   /** Images that are still read right: by ε, row and column; null where there was no such attack. */
@@ -65,7 +74,7 @@ export interface DefenceMatrix {
  * @param attacks what attacks made of them, given `model` or one of the defences, and random noise
  * @param names of the defences, in their order; null: as they call themselves
  * @returns the counts, ready to be drawn
- * @throws where an attack was given none of these, noise or an attack on the model is missing, or there is no ε in common
+ * @throws where an attack was given none of these, noise or an attack on the model is missing, their norms differ, or there is no ε in common
  */
 export async function collect_defences(
   model: Readable,
@@ -89,8 +98,12 @@ export async function collect_defences(
     epsilons,
     norm: attacks.find(({ role }) => role === 'adversarial')!.norm ?? '',
     rows,
+    threats: attacks.map(({ attack, attacked, threat: { sees, may_change, tries } }) => {
+      const reader = readers.indexOf(attacked);
+      return { attack, given: reader === 0 ? UNDEFENDED : called[reader - 1]!, sees, may_change, tries };
+    }),
     columns: sides.map(({ reader, attacker }) => ({
-      name: reader === 0 ? 'undefended' : called[reader - 1]!,
+      name: reader === 0 ? UNDEFENDED : called[reader - 1]!,
       attacker,
       clean: total(held.clean[reader]!),
     })),
@@ -116,6 +129,9 @@ export async function collect_defences(
     ),
   };
 }
+
+/** The name of the model alone. */
+const UNDEFENDED = 'undefended';
 
 /** Who reads, and whom the attacks were given. */
 interface Side {
@@ -214,6 +230,11 @@ function checkAttacks(readers: readonly Readable[], attacks: readonly Examples[]
     );
   if (!attacks.some(({ role, attacked }) => role === 'adversarial' && attacked === model))
     throw new Error('No attack was given the undefended model: a matrix has an undefended column.');
+  const norms = new Set(attacks.map(({ norm }) => norm ?? 'none'));
+  if (norms.size > 1)
+    throw new Error(
+      `An ε means another thing in each norm, and here are ${[...norms].join(' and ')}: make a matrix of each.`,
+    );
   const seen = new Set<string>();
   for (const { attack, attacked } of attacks) {
     const key = `${readers.indexOf(attacked)} ${attack}`;
@@ -230,10 +251,10 @@ function findShared(attacks: readonly Examples[]): number[] {
   return shared.toSorted((a, b) => a - b);
 }
 
-/** Noise first, then the attacks in their order. */
+/** Noise first, then the attacks in their order; what a row tries is what the first of its attacks tries. */
 function rowsOf(attacks: readonly Examples[]): MatrixRow[] {
-  const rows = new Map(
-    attacks.map(({ attack, role, threat }) => [attack, { attack, role, tries: threat.tries }]),
-  );
-  return [...rows.values()].sort((a, b) => Number(b.role === 'noise') - Number(a.role === 'noise'));
+  const rows = attacks
+    .filter(({ attack }, at) => attacks.findIndex((other) => other.attack === attack) === at)
+    .map(({ attack, role, threat }) => ({ attack, role, tries: threat.tries }));
+  return rows.sort((a, b) => Number(b.role === 'noise') - Number(a.role === 'noise'));
 }

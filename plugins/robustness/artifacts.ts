@@ -1,5 +1,13 @@
 /** How reports and pictures of attacks become files, and come back. */
-import { formatNpy, parseNpy, type ArtifactFiles, type ArtifactTask, type NdArray } from 'alidade/sdk';
+import {
+  formatNpy,
+  parseNpy,
+  type ArtifactFiles,
+  type ArtifactTask,
+  type DataFrame,
+  type NdArray,
+} from 'alidade/sdk';
+import { RELIABILITY_COLUMNS } from './calibration.ts';
 import type { Confusions } from './confusions.ts';
 import type { Report } from './evaluate.ts';
 import type { AdversarialImages } from './images.ts';
@@ -44,12 +52,38 @@ export const ConfusionArtifactTask: ArtifactTask<Confusions> = {
   }),
 };
 
+/**
+ * The reliability diagram, the table of `measure_calibration`, as one JSON file `reliability.json`: a mapping for each bin of
+ * confidence, with its edges, images, images read right, mean confidence, accuracy and Wilson's band; null where it is empty.
+ * Throws where the table has other columns.
+ */
+export const ReliabilityArtifactTask: ArtifactTask<DataFrame> = {
+  serialize: ({ columns, rows }) => {
+    const lacking = RELIABILITY_COLUMNS.filter((name) => !columns.includes(name));
+    if (lacking.length > 0)
+      throw new Error(
+        `This table has no column ${lacking.join(', ')}: a reliability diagram is made of the table of measure_calibration.`,
+      );
+    const bins = rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]])));
+    return new Map([['reliability.json', encodeJson({ format: 1, bins })]]);
+  },
+  deserialize: (files) => {
+    const { bins } = JSON.parse(new TextDecoder().decode(fileOf(files, 'reliability.json'))) as {
+      bins: readonly Readonly<Record<string, unknown>>[];
+    };
+    return {
+      columns: RELIABILITY_COLUMNS,
+      rows: bins.map((bin) => RELIABILITY_COLUMNS.map((name) => bin[name])),
+    };
+  },
+};
+
 function encodeJson(value: unknown): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 function fileOf(files: ArtifactFiles, path: string): Uint8Array {
   const bytes = files.get(path);
-  if (!bytes) throw new Error(`These pictures have a file ${path}, and there is none.`);
+  if (!bytes) throw new Error(`This artifact has a file ${path}, and there is none.`);
   return bytes;
 }

@@ -17,6 +17,18 @@ import * as tf from '@tensorflow/tfjs';
 /** The least probability whose logarithm is taken. */
 const LEAST = 1e-12;
 
+/** What the table of `measure_calibration` has of each bin. @internal */
+export const RELIABILITY_COLUMNS = [
+  'low',
+  'high',
+  'count',
+  'correct',
+  'confidence',
+  'accuracy',
+  'accuracy_low',
+  'accuracy_high',
+] as const;
+
 export interface ReliabilityPoint {
   /** Confidences above `low`, up to and with `high`. */
   readonly low: number;
@@ -148,19 +160,9 @@ const meanOf = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 function toTable({ bins }: Calibration): DataFrame {
-  const columns = [
-    'low',
-    'high',
-    'count',
-    'correct',
-    'confidence',
-    'accuracy',
-    'accuracy_low',
-    'accuracy_high',
-  ];
   const rows = bins.map(({ low, high, count, correct, confidence, accuracy }) => {
     const band = count > 0 ? wilsonBand(correct, count) : { low: null, high: null };
     return [low, high, count, correct, confidence, accuracy, band.low, band.high];
   });
-  return { columns, rows };
+  return { columns: RELIABILITY_COLUMNS, rows };
 }

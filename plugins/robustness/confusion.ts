@@ -6,6 +6,7 @@ import {
   metric,
   NO_CLASS,
   readLabels,
+  sayAttacker,
   wilsonBand,
   type AttackRound,
   type DataFrame,
@@ -62,6 +63,7 @@ export async function confusion_by_epsilon(
     confusions.push(follow(epsilon, predictions));
   }
   confusions.forEach(record);
+  log(sayAttacker('worst_class', examples));
   return [toPairs(confusions), toClasses(confusions)];
 }
 

@@ -9,6 +9,7 @@ import {
   progress,
   readLabels,
   sayOrigin,
+  sayAttacker,
   wilsonBand,
   type DataFrame,
   type Dataset,
@@ -85,6 +86,7 @@ export async function evaluate_robustness(
     const radii = asked ?? radiiOf(attacks, attack.norm);
     const curve = await measureCurve(model, attack, labels, clean, radii, tell);
     record(curve, places);
+    log(sayAttacker(attack.attack, attack));
     curves.push(curve);
   }
   for (const lack of lackingNoise(curves)) log(`${lack} Add it with the same ε (${ADVICE}).`, 'WARNING');

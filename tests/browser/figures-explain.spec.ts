@@ -130,6 +130,15 @@ test('attack × defence sets oblivious beside adaptive, at every ε', async ({ p
   await expect(figure.getByText(/^ε 0\.05 \(13\/255\), 32 images/)).toBeVisible();
   expect(await all.innerText()).not.toBe(at);
 
+  await figure.getByText('What each attacker sees, may change and tries').click();
+  await expect(figure.getByText('PGD given median', { exact: false })).toBeVisible();
+  await expect(figure.getByText(/^Attacker sees: .* May change: .* Tries: /).first()).toBeVisible();
+  const curves = page
+    .getByRole('figure')
+    .filter({ has: page.getByRole('heading', { name: 'Accuracy against ε' }) });
+  await curves.getByText('What each attacker sees, may change and tries').click();
+  await expect(curves.getByText(/May change: .* Tries: 3 steps/).first()).toBeVisible();
+
   await checkFigure(page);
   const lines = await readCsv(page, figure);
   expect(lines).toHaveLength(1 + 2 * 5 * 9);
@@ -144,6 +153,26 @@ test('attack × defence sets oblivious beside adaptive, at every ε', async ({ p
   expect(Math.min(width, height)).toBeGreaterThan(200);
   await asTable(figure);
   await expect(figure.getByRole('row')).toHaveCount(1 + 5 * 9);
+});
+
+test('the reliability diagram sets what is right beside how sure the model is', async ({ page }) => {
+  const figure = await see(
+    page,
+    { entrypoint: 'What it looks at', values: { count: '2' } },
+    'As sure as it is right',
+  );
+  const summary = figure.getByText(/^Expected calibration error \d\.\d % in 15 bins of 2,000 images/);
+  await expect(summary).toBeVisible();
+  await expect(figure.getByRole('img', { name: /^As sure as it is right\. Expected/ })).toBeVisible();
+
+  await checkFigure(page);
+  const lines = await readCsv(page, figure);
+  expect(lines).toHaveLength(16);
+  expect(lines.slice(1).reduce((sum, line) => sum + Number(line.split(',')[2]), 0)).toBe(2000);
+  const [width, height] = await readPng(page, figure);
+  expect(Math.min(width, height)).toBeGreaterThan(400);
+  await asTable(figure);
+  await expect(figure.getByRole('row')).toHaveCount(16);
 });
 
 test('certified accuracy falls in steps to its cap, read by keys', async ({ page }) => {

@@ -26,7 +26,13 @@ test('many steps leave less than one, and every attack less than noise', async (
     for (const many of [pgd, mim, bim]) expect(many![k]).toBeLessThanOrEqual(fgsm![k]! + 0.04);
     expect(fgsm![k]).toBeLessThan(noise![k]! - 0.1);
   }
-  expect([...said.artifacts.keys()]).toEqual(['report', 'images', 'table']);
+  expect([...said.artifacts.keys()]).toEqual(['report', 'images', 'confusion', 'digit_by_digit', 'table']);
+  const worst = series(said, 'worst_class_accuracy');
+  expect(worst).toHaveLength(3);
+  // No mean is below the least of what it is the mean of.
+  worst.forEach((share, k) => expect(share).toBeLessThanOrEqual(pgd![k]!));
+  const digits = new TextDecoder().decode([...said.artifacts.get('digit_by_digit')!.values()][0]);
+  expect(digits.trim().split('\n').length).toBeGreaterThan(3 * 5);
   const { rounds, health } = examplesOf(said, 'pgd');
   // A second start falls only to digits that stand after the first.
   const costs = new Set(rounds.flatMap(({ gradient_evaluations }) => [...gradient_evaluations]));

@@ -3,6 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { classify, judgeRound, wilsonBand, type Examples } from '#sdk';
+import { parseReliability } from '#ui/figure/reliability.ts';
+import { ReliabilityArtifactTask } from '../../plugins/robustness/artifacts.ts';
 import { calibrate, measure_calibration } from '../../plugins/robustness/calibration.ts';
 import { confusion_by_epsilon, countPairs } from '../../plugins/robustness/confusion.ts';
 import { medianOf } from '../../plugins/robustness/effort.ts';
@@ -80,6 +82,17 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(value('calibration_accuracy_high')).toBe(high);
     expect(value('calibration_count')).toBe(500);
     expect(table.rows.length).toBe(15);
+    const files = ReliabilityArtifactTask.serialize(table, { name: 'r', args: {} }) as Map<
+      string,
+      Uint8Array
+    >;
+    expect([...files.keys()]).toEqual(['reliability.json']);
+    expect(ReliabilityArtifactTask.deserialize(files, { args: {} })).toEqual(table);
+    const drawn = parseReliability(JSON.parse(new TextDecoder().decode(files.get('reliability.json'))));
+    expect(drawn.ece).toBeCloseTo(value('ece')!, 12);
+    expect(() =>
+      ReliabilityArtifactTask.serialize({ columns: ['low'], rows: [] }, { name: 'r', args: {} }),
+    ).toThrow('the table of measure_calibration');
     expect(table.rows.reduce((sum, row) => sum + (row[2] as number), 0)).toBe(500);
   });
 });

@@ -38,7 +38,7 @@ const POINTS = [
     ],
   },
 ];
-const FGSM = { attack: 'FGSM', role: 'adversarial', tries: '1 step', points: POINTS };
+const FGSM = { attack: 'FGSM', role: 'adversarial', norm: 'Linf', tries: '1 step', points: POINTS };
 const FACTS = { format: 1, classes: ['cat', 'dog', 'owl'], attacks: [FGSM] };
 const read = (facts: unknown = FACTS) => parseConfusion(facts, pictures);
 
@@ -56,6 +56,10 @@ test('the sentence says what is right, which class is worst and what it is taken
     'FGSM at ε 0.1 (26/255): 5 of 10 are read right. Worst is cat, of which 1 of 4 are left, most often read as dog (3).',
   );
   expect(summariseConfusion(confusion, course!, course!.points[0]!)).toContain('Unchanged: 9 of 10');
+  const other = read({ ...FACTS, attacks: [{ ...FGSM, norm: 'L2' }] });
+  expect(summariseConfusion(other, other.attacks[0]!, other.attacks[0]!.points[1]!)).toMatch(
+    /^FGSM at ε 0\.1 in L2: 5 of 10/,
+  );
 });
 
 test('a class without images is left out, a band is Wilson’s', () => {

@@ -8,11 +8,13 @@ import {
   summariseDefences,
   writeDefencesCsv,
 } from '#ui/figure/defence-matrix.ts';
+import { UNBOUNDED } from '#ui/job/norm-words.ts';
 
 const FACTS = {
   format: 1,
   count: 100,
   epsilons: [0.05, 0.1],
+  norm: 'Linf',
   rows: [
     { attack: 'noise', role: 'noise', tries: '1 draw' },
     { attack: 'PGD', role: 'adversarial', tries: '10 steps' },
@@ -44,6 +46,20 @@ test('the sentence sets the oblivious figure beside the adaptive one', () => {
   expect(summariseDefences(read(), 1)).toBe(
     'ε 0.1 (26/255), 100 images, against all attacks here: undefended 53.0 % are left; of the defences median leaves most to an attacker who knows it, 44.0 %; median flatters most, with 60.0 % to an attacker who does not know it and 44.0 % to one who does.',
   );
+});
+
+test('an ε is said in the norm of the file', () => {
+  expect(summariseDefences(read({ ...FACTS, norm: 'L2' }), 1)).toMatch(/^ε 0\.1 in L2, 100 images/);
+  expect(read({ ...FACTS, norm: '' }).norm).toBe(UNBOUNDED);
+});
+
+test('each attack on each classifier keeps its threat; files of before have none', () => {
+  const threat = { attack: 'PGD', given: 'median', sees: 'weights', may_change: 'ε', tries: '10 steps' };
+  expect(read({ ...FACTS, threats: [threat] }).threats).toEqual([
+    { attack: 'PGD', given: 'median', sees: 'weights', mayChange: 'ε', tries: '10 steps' },
+  ]);
+  expect(read().threats).toEqual([]);
+  expect(() => read({ ...FACTS, threats: [{ ...threat, sees: 1 }] })).toThrow('A threat has no text sees');
 });
 
 test('where no attack knew a defence, that is said instead', () => {

@@ -6,6 +6,7 @@ import { pluralOf } from '#core/text/plural.ts';
 import type { EntrypointContent } from '#core/resources/content.ts';
 import { KINDS } from '#core/resources/kinds.ts';
 import { makeFamilyChart, summariseFamily } from '#ui/family/family-chart.ts';
+import { lackingBaseline } from '#ui/family/noise-baseline.ts';
 import { linesOfFamily } from '#ui/family/family-lines.ts';
 import { summariseMatrix, writeMatrixCsv } from '#ui/family/matrix-words.ts';
 import { matrixOf } from '#core/family/matrix.ts';
@@ -151,18 +152,38 @@ test('one sentence says what the curves show and what their bands are', () => {
   expect(summariseFamily(TABLE, 'eps', 'accuracy')).toBe(
     'a goes from 80.0 % at eps 0.1 to 50.0 % at 0.2; b is 100 % at eps 0.1. Each point is the mean of 1 to 2 seeds, the band reaches from the lowest to the highest.',
   );
+  const seeded = { ...TABLE, rows: TABLE.rows.filter(({ values }) => values.eps === '0.1') };
+  expect(summariseFamily(seeded, 'eps', 'accuracy')).toContain(
+    'to the highest; mean ± standard deviation at the end: a 80.0 % ± 14.1 points.',
+  );
   expect(summariseFamily({ ...TABLE, rows: [] }, 'eps', 'loss')).toBe(
     'No job has finished with this metric yet.',
   );
 });
 
+test('an accuracy under attack that has no noise beside it says so', () => {
+  const of = (metrics: readonly string[], metric: string, parameters: readonly string[] = ['eps']) =>
+    lackingBaseline({ ...TABLE, metrics, parameters }, metric);
+  expect(of(['epsilon', 'pgd_accuracy'], 'pgd_accuracy')).toMatch(/^pgd_accuracy has no random noise/);
+  expect(of(['epsilon', 'pgd_accuracy', 'noise_accuracy'], 'pgd_accuracy')).toBeNull();
+  expect(of(['a.epsilon', 'a.pgd_accuracy', 'b.noise_accuracy'], 'a.pgd_accuracy')).toMatch(/^a\.pgd_acc/);
+  expect(of(['epsilon', 'clean_accuracy', 'loss'], 'clean_accuracy')).toBeNull();
+  expect(of(['epsilon', 'loss'], 'loss')).toBeNull();
+  expect(of(['accuracy'], 'accuracy')).toBeNull();
+  expect(of(['accuracy'], 'accuracy', ['attack'])).toMatch(/no random noise/);
+  const rows = TABLE.rows.map((row) => ({ ...row, values: { attack: 'random_noise' } }));
+  const varied = { ...TABLE, metrics: ['accuracy'], parameters: ['attack'], rows };
+  expect(lackingBaseline(varied, 'accuracy')).toBeNull();
+});
+
 test('the matrix says where it is lowest and highest, and goes out cell by cell', () => {
   const matrix = matrixOf(TABLE, 'took', 'eps', 'accuracy');
   expect(summariseMatrix(matrix, 'accuracy', String)).toBe(
-    'accuracy is lowest at a × 0.2, 0.5, and highest at b × 0.1, 1 (3 of 4 cells are known). Each cell is the mean over its n seeds.',
+    'accuracy is lowest at a × 0.2, 0.5, and highest at b × 0.1, 1 (3 of 4 cells are known). Each cell is the mean over its n seeds, ± their standard deviation.',
   );
-  expect(writeMatrixCsv(matrix, 'took', 'eps', 'accuracy')).toBe(
-    'took,eps,accuracy,accuracy lowest,accuracy highest,n\na,0.1,0.8,0.7,0.9,2\na,0.2,0.5,0.5,0.5,1\nb,0.1,1,1,1,1\nb,0.2,,,,0\n',
+  const csv = writeMatrixCsv(matrix, 'took', 'eps', 'accuracy');
+  expect(csv.replace(/0\.1414\d+/, 'sd')).toBe(
+    'took,eps,accuracy,accuracy sd,accuracy lowest,accuracy highest,n\na,0.1,0.8,sd,0.7,0.9,2\na,0.2,0.5,,0.5,0.5,1\nb,0.1,1,,1,1,1\nb,0.2,,,,,0\n',
   );
 });
 

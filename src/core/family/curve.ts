@@ -5,6 +5,8 @@ import type { FamilyRow, FamilyTable } from './table.ts';
 export interface Spread {
   /** The mean of what they recorded. */
   readonly mean: number;
+  /** The sample's standard deviation, over count − 1; null of one alone. */
+  readonly deviation: number | null;
   readonly lowest: number;
   readonly highest: number;
   /** How many recorded a number. */
@@ -24,12 +26,15 @@ export interface Curve {
   readonly points: readonly CurvePoint[];
 }
 
-/** The mean and the ends of some numbers; null where none is finite. */
+/** The mean, the standard deviation and the ends of some numbers; null where none is finite. */
 export function spreadOf(numbers: readonly (number | undefined)[]): Spread | null {
   const known = numbers.filter((value): value is number => Number.isFinite(value));
   if (known.length === 0) return null;
+  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+  const squares = known.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return {
-    mean: known.reduce((sum, value) => sum + value, 0) / known.length,
+    mean,
+    deviation: known.length > 1 ? Math.sqrt(squares / (known.length - 1)) : null,
     lowest: Math.min(...known),
     highest: Math.max(...known),
     count: known.length,

@@ -57,6 +57,20 @@ export interface Examples {
   readonly rounds: readonly AttackRound[];
 }
 
+/**
+ * The threat line of a curve, for the log of the step that counts it: the page of the job sets it beside the curve whose
+ * metric begins with this name.
+ *
+ * @param name of the curve, such as `PGD` for `pgd_accuracy`
+ *
+ * @example
+ * log(sayAttacker(examples.attack, examples)); // PGD attacker sees: … May change: … Tries: 10 steps.
+ */
+export function sayAttacker(name: string, { threat, target }: Pick<Examples, 'threat' | 'target'>): string {
+  const aim = target === null ? '' : ` Towards class ${target}: no robust accuracy.`;
+  return `${name} attacker sees: ${threat.sees}. May change: ${threat.may_change}. Tries: ${threat.tries}.${aim}`;
+}
+
 /** What `judgeRound` is told beside the changed images. */
 export interface RoundFacts {
   readonly epsilon: number | null;

@@ -28,6 +28,7 @@ export { copyModel, packModel, unpackModel, type ModelFiles } from './model-file
 export {
   checkEpsilons,
   judgeRound,
+  sayAttacker,
   type AttackRound,
   type Examples,
   type RoundFacts,

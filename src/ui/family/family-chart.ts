@@ -1,5 +1,5 @@
 /** A family's curves as a chart: the mean over seeds, with the band from the lowest to the highest of them. */
-import { curvesOf } from '#core/family/curve.ts';
+import { curvesOf, type Curve } from '#core/family/curve.ts';
 import type { Axis } from '#core/family/sweep.ts';
 import type { FamilyTable } from '#core/family/table.ts';
 import { isShare } from '#core/job/metric-lines.ts';
@@ -75,7 +75,24 @@ export function summariseFamily(table: FamilyTable, x: string, metric: string): 
   const seeds = least === most ? `${most}` : `${least} to ${most}`;
   const band =
     most > 1
-      ? ` Each point is the mean of ${seeds} seeds, the band reaches from the lowest to the highest.`
+      ? ` Each point is the mean of ${seeds} seeds, the band reaches from the lowest to the highest${sayDeviations(curves, metric)}.`
       : '';
   return `${told.join('; ')}${more}.${band}`;
+}
+
+/** Mean ± standard deviation where the curves that are told end; empty where no point there has two seeds. */
+function sayDeviations(curves: readonly Curve[], metric: string): string {
+  const unit = isShare(metric) ? sayShare : sayNumber;
+  const ends = curves.slice(0, 3).flatMap(({ values, points }) => {
+    const last = points.at(-1)!;
+    if (last.deviation === null) return [];
+    return [`${labelOf(values, metric)} ${unit(last.mean)} ± ${sayDeviation(last.deviation, metric)}`];
+  });
+  return ends.length === 0 ? '' : `; mean ± standard deviation at the end: ${ends.join(', ')}`;
+}
+
+/** A standard deviation over seeds, of shares in points; a dash of one seed alone. */
+export function sayDeviation(deviation: number | null, metric: string): string {
+  if (deviation === null) return '–';
+  return isShare(metric) ? `${(100 * deviation).toFixed(1)} points` : sayNumber(deviation);
 }

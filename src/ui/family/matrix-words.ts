@@ -35,17 +35,22 @@ export function summariseMatrix(
     known.length === rows.length * columns.length
       ? ''
       : ` (${known.length} of ${rows.length * columns.length} cells are known)`;
-  return `${course}${all}. Each cell is the mean over its n seeds.`;
+  return `${course}${all}. Each cell is the mean over its n seeds, ± their standard deviation.`;
 }
 
-/** Long form, a row for each cell: what stands down and across, the mean, the ends and n. */
+/** Long form, a row for each cell: what stands down and across, the mean, the standard deviation, the ends and n. */
 export function writeMatrixCsv(matrix: Matrix, down: string, across: string, metric: string): string {
   const lines = matrix.rows.flatMap((row, i) =>
     matrix.columns.map((column, j) => {
       const spread = matrix.cells[i]![j]?.spread;
-      const figures = spread ? [spread.mean, spread.lowest, spread.highest].map(String) : ['', '', ''];
+      const figures = spread
+        ? [spread.mean, spread.deviation ?? '', spread.lowest, spread.highest].map(String)
+        : ['', '', '', ''];
       return [row, column, ...figures, String(spread?.count ?? 0)];
     }),
   );
-  return formatCsv([[down, across, metric, `${metric} lowest`, `${metric} highest`, 'n'], ...lines]);
+  return formatCsv([
+    [down, across, metric, `${metric} sd`, `${metric} lowest`, `${metric} highest`, 'n'],
+    ...lines,
+  ]);
 }

@@ -2,7 +2,8 @@
 import { formatCsv } from '#core/files/csv.ts';
 import { parseNpy } from '#core/files/npy.ts';
 import { wilsonBand } from '#core/wilson.ts';
-import { sayEpsilon, sayShare } from '#ui/chart/figures.ts';
+import { sayShare } from '#ui/chart/figures.ts';
+import { readNorm, sayEpsilonIn } from '#ui/job/norm-words.ts';
 import { sayCount } from '#ui/resource/say.ts';
 import { checkCount, readFields, readList, readNumber, readText } from './fields.ts';
 
@@ -26,6 +27,8 @@ export interface ConfusionPoint {
 export interface Course {
   readonly attack: string;
   readonly role: 'adversarial' | 'noise';
+  /** What ε measures. */
+  readonly norm: string;
   readonly count: number;
   readonly tries: string;
   readonly points: readonly ConfusionPoint[];
@@ -104,6 +107,7 @@ function parseCourse(value: unknown, classes: readonly string[], take: () => Flo
   return {
     attack,
     role: fields.role === 'noise' ? 'noise' : 'adversarial',
+    norm: readNorm(fields.norm),
     count: total(points[0]!.matrix.map(total)),
     tries: typeof fields.tries === 'string' ? fields.tries : '',
     points,
@@ -170,8 +174,10 @@ export function openingOf({ points }: Course): number {
   return [...points.keys()].reduce((best, at) => (away(at) < away(best) ? at : best));
 }
 
-export const sayPoint = ({ attack }: Course, { epsilon }: ConfusionPoint): string =>
-  epsilon === 0 ? 'Unchanged' : `${attack === 'noise' ? 'Random noise' : attack} at ${sayEpsilon(epsilon)}`;
+export const sayPoint = ({ attack, norm }: Course, { epsilon }: ConfusionPoint): string =>
+  epsilon === 0
+    ? 'Unchanged'
+    : `${attack === 'noise' ? 'Random noise' : attack} at ${sayEpsilonIn(epsilon, norm)}`;
 
 /** One sentence for who cannot see it, and for who can. */
 export function summariseConfusion(

@@ -1,9 +1,11 @@
 /** Reads attack × defence as any file from a plugin must be read, and says in one sentence what it shows. */
 import { formatCsv } from '#core/files/csv.ts';
 import { wilsonBand } from '#core/wilson.ts';
-import { sayEpsilon, sayShare } from '#ui/chart/figures.ts';
+import { sayShare } from '#ui/chart/figures.ts';
+import { readNorm, sayEpsilonIn } from '#ui/job/norm-words.ts';
+import type { ReportThreat } from '#ui/job/report.ts';
 import { sayCount } from '#ui/resource/say.ts';
-import { checkCount, readFields, readList, readNumber, readText } from './fields.ts';
+import { checkCount, readFields, readList, readNumber, readText, type Fields } from './fields.ts';
 
 export type Attacker = 'undefended' | 'oblivious' | 'adaptive';
 
@@ -20,10 +22,20 @@ export interface Row {
   readonly tries: string;
 }
 
+/** What one attack could do; `given`: the classifier that it was given. */
+export interface Threat extends ReportThreat {
+  readonly attack: string;
+  readonly given: string;
+}
+
 export interface DefenceMatrix {
   readonly count: number;
   readonly epsilons: readonly number[];
+  /** What ε measures. */
+  readonly norm: string;
   readonly rows: readonly Row[];
+  /** None in files of before. */
+  readonly threats: readonly Threat[];
   readonly columns: readonly Column[];
   /** By ε, row and column; null where there was no such attack. */
   readonly correct: readonly (readonly (readonly (number | null)[])[])[];
@@ -44,6 +56,8 @@ export interface Group {
   readonly name: string;
   readonly columns: readonly number[];
 }
+
+export const MATRIX_TASK = 'DefenceMatrixArtifactTask';
 
 const FILE = 'matrix.json';
 const ATTACKERS: readonly Attacker[] = ['undefended', 'oblivious', 'adaptive'];
@@ -82,7 +96,9 @@ export function parseDefenceMatrix(json: unknown): DefenceMatrix {
   return {
     count,
     epsilons,
+    norm: readNorm(facts.norm),
     rows,
+    threats: parseThreats(facts),
     columns,
     correct: listed(facts.correct, epsilons.length, (at) =>
       listed(at, rows.length, (row) => listed(row, columns.length, cell)),
@@ -91,6 +107,17 @@ export function parseDefenceMatrix(json: unknown): DefenceMatrix {
       listed(at, columns.length, (value) => within(value, 'A figure against all')),
     ),
   };
+}
+
+function parseThreats(facts: Fields): Threat[] {
+  if (facts.threats === undefined) return [];
+  return readList(facts, 'threats', FILE, [0, 1000]).map((one) => {
+    const threat = readFields(one, 'A threat');
+    const [attack, given, sees, mayChange, tries] = ['attack', 'given', 'sees', 'may_change', 'tries'].map(
+      (name) => readText(threat, name, 'A threat'),
+    ) as [string, string, string, string, string];
+    return { attack, given, sees, mayChange, tries };
+  });
 }
 
 /** What stands in the matrix at one ε, from top to bottom. */
@@ -126,12 +153,12 @@ export function openingOf({ epsilons }: Pick<DefenceMatrix, 'epsilons'>): number
 
 /** One sentence for who cannot see it, and for who can. */
 export function summariseDefences(matrix: DefenceMatrix, at: number): string {
-  const { columns, count, epsilons, againstAll } = matrix;
+  const { columns, count, epsilons, norm, againstAll } = matrix;
   const left = againstAll[at]!;
   const say = (j: number) => sayShare(left[j]! / count);
   const bare = columns.findIndex(({ attacker }) => attacker === 'undefended');
   const knowing = [...columns.keys()].filter((j) => columns[j]!.attacker === 'adaptive');
-  const start = `${sayEpsilon(epsilons[at]!)}, ${sayCount(count)} images, against all attacks here:`;
+  const start = `${sayEpsilonIn(epsilons[at]!, norm)}, ${sayCount(count)} images, against all attacks here:`;
   const undefended = bare < 0 ? '' : ` undefended ${say(bare)} are left;`;
   if (knowing.length === 0) return `${start}${undefended} no defence met an attack that knows it.`;
   const best = knowing.reduce((most, j) => (left[j]! > left[most]! ? j : most));

@@ -37,6 +37,10 @@ const FIGURES: Readonly<Record<string, FigureKind>> = {
     paths: ['studio.json', 'patch.npy', 'images.npy'],
     load: () => import('./PatchStudio.svelte'),
   },
+  ReliabilityArtifactTask: {
+    paths: ['reliability.json'],
+    load: () => import('./ReliabilityFigure.svelte'),
+  },
   ReproductionArtifactTask: {
     paths: ['reproduction.json'],
     load: () => import('./ReproductionFigure.svelte'),

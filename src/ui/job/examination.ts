@@ -52,7 +52,8 @@ export const sayGrade = (grade: Grade): string => WORDS[grade];
 export function sayOpinion({ grade, examined }: Pick<Opinion, 'grade' | 'examined'>): string {
   if (grade === 'red') return 'Do not trust this figure: the attack fails, and a better one may leave less.';
   if (grade === 'amber') return 'Look again: the attack may not be as strong as it could be.';
-  if (grade === 'open') return 'Nothing here can be judged.';
+  if (grade === 'open')
+    return 'Not examined: too little is told of the attacks here. Add a step examine_attacks of the plugin doctor.';
   return examined
     ? 'No sign that the attack is weaker than it should be.'
     : 'No sign in these figures that the attack is weaker than it should be.';

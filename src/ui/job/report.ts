@@ -1,5 +1,7 @@
 /** Reads a robustness report as any file from a plugin must be read: whatever is missing or of the wrong kind refuses the whole. */
 
+import { UNBOUNDED } from './norm-words.ts';
+
 export interface ReportPoint {
   readonly epsilon: number;
   /** Counts of images that are still read right: seen, and the ends of the band. */
@@ -42,9 +44,6 @@ export interface Report {
   /** What has to be known of these figures beside, in sentences. */
   readonly notes: readonly string[];
 }
-
-/** The norm of an attack that none bounds, such as a turn of the image. */
-export const UNBOUNDED = 'none';
 
 export const REPORT_TASK = 'RobustnessReportArtifactTask';
 

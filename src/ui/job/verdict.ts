@@ -3,8 +3,8 @@ import { lackingNoise } from '#core/doctor/baselines.ts';
 import { wilsonBand } from '#core/wilson.ts';
 import { greyLevels, sayEpsilonValue } from '#ui/chart/figures.ts';
 import { sayCount, sayMany } from '#ui/resource/say.ts';
-import { isLargest } from './norm-words.ts';
-import { UNBOUNDED, type Report, type ReportCurve, type ReportThreat } from './report.ts';
+import { isCount, isLargest, nameNorm, UNBOUNDED } from './norm-words.ts';
+import { type Report, type ReportCurve, type ReportThreat } from './report.ts';
 
 /** A word with a meaning is set in that meaning's colour. */
 export interface Word {
@@ -48,8 +48,8 @@ const sayTarget = ({ target }: ReportCurve): string => (target === null ? 'its t
 function sayChange(norm: string, epsilon: number): string {
   if (isLargest(norm)) return `Change each pixel by at most ${greyLevels(epsilon)} of 255 grey levels`;
   if (norm === UNBOUNDED) return `Attack each image at ε ${sayEpsilonValue(epsilon)}`;
-  if (/^L?0$/.test(norm)) return `Change at most ${sayMany(epsilon, 'pixel')} of each image`;
-  return `Change each image by at most ${sayEpsilonValue(epsilon)} in all (L${norm.replace(/^L/, '')})`;
+  if (isCount(norm)) return `Change at most ${sayMany(epsilon, 'pixel')} of each image`;
+  return `Change each image by at most ${sayEpsilonValue(epsilon)} in all (${nameNorm(norm)})`;
 }
 
 export const wordsToText = (words: readonly Word[]): string => words.map((w) => w.text).join('');

@@ -138,11 +138,21 @@ describe('curves', () => {
       {
         values: { attack: 'fgsm' },
         points: [
-          { x: 0.1, mean: 0.7, lowest: 0.6, highest: 0.8, count: 2 },
-          { x: 0.2, mean: 0.5, lowest: 0.5, highest: 0.5, count: 1 },
+          {
+            x: 0.1,
+            mean: 0.7,
+            deviation: expect.closeTo(Math.SQRT2 / 10, 9),
+            lowest: 0.6,
+            highest: 0.8,
+            count: 2,
+          },
+          { x: 0.2, mean: 0.5, deviation: null, lowest: 0.5, highest: 0.5, count: 1 },
         ],
       },
-      { values: { attack: 'pgd' }, points: [{ x: 0.1, mean: 0.4, lowest: 0.4, highest: 0.4, count: 1 }] },
+      {
+        values: { attack: 'pgd' },
+        points: [{ x: 0.1, mean: 0.4, deviation: null, lowest: 0.4, highest: 0.4, count: 1 }],
+      },
     ]);
   });
 
@@ -150,6 +160,11 @@ describe('curves', () => {
     expect(numbersOf(TABLE)).toEqual(['eps']);
     expect(numbersOf(tableOf(['fgsm', '0.1', 1], ['fgsm', '0.1', 1]))).toEqual([]);
     expect(numbersOf(tableOf(['1', ' ', 1], ['2', '0.1', 1]))).toEqual(['attack']);
+  });
+
+  test('the deviation is the sample’s, and one alone has none', () => {
+    expect(spreadOf([2, 4, 4, 4, 5, 5, 7, 9])!.deviation).toBeCloseTo(Math.sqrt(32 / 7), 12);
+    expect(spreadOf([3, undefined, NaN])!.deviation).toBeNull();
   });
 
   const figure = fc.oneof(fc.double({ min: -1e100, max: 1e100 }), fc.constantFrom(undefined, Infinity));
@@ -176,7 +191,13 @@ describe('the matrix', () => {
       ['fgsm', 'pgd'],
       ['0.2', '0.1'],
     ]);
-    expect(cells[0]![1]!.spread).toEqual({ mean: 0.7, lowest: 0.6, highest: 0.8, count: 2 });
+    expect(cells[0]![1]!.spread).toEqual({
+      mean: 0.7,
+      deviation: expect.closeTo(Math.SQRT2 / 10, 9),
+      lowest: 0.6,
+      highest: 0.8,
+      count: 2,
+    });
     expect(cells[1]![0]).toMatchObject({ spread: null, jobs: [{ job: 5 }, { job: 6 }] });
   });
 

@@ -1,6 +1,7 @@
 /** A defence's figure: four bars at every ε, each counted from what was read, and the sentences beside them. */
 import { beforeEach, expect, test } from 'vitest';
 import { classify, readLabels } from '#sdk';
+import { readThreats } from '#ui/job/threat-notes.ts';
 import { evaluate_defence } from '../../../plugins/defences/evaluate.ts';
 import { augment_gaussian } from '../../../plugins/defences/gaussian.ts';
 import { squeeze_features } from '../../../plugins/defences/squeeze.ts';
@@ -70,7 +71,18 @@ test('what belongs beside the figure is said', async () => {
   await evaluate_defence(model, defended, set, oblivious, adaptive, noise);
   const words = heard.logs.map(({ message }) => message).join('\n');
   expect(words).toContain('does not know the defence');
-  expect(words).toContain('A stronger attack can only lower this number');
+  expect(words).toContain('a stronger attack can only lower these numbers');
+  const told = readThreats(heard.logs.map(({ message }) => ({ step: 'figures', message })));
+  expect([...told.keys()]).toEqual(
+    ['oblivious', 'adaptive', 'noise'].map((bar) => `figures/${bar}_accuracy`),
+  );
+  expect(told.get('figures/oblivious_accuracy')).toEqual({
+    sees: oblivious.threat.sees,
+    mayChange: oblivious.threat.may_change,
+    tries: oblivious.threat.tries,
+    target: null,
+  });
+  expect(told.get('figures/adaptive_accuracy')!.sees).toContain('defence');
   expect(words).toContain('around it (BPDA)');
   expect(words).toContain('have a wide band');
   expect(words).not.toContain('EOT');

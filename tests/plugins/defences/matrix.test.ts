@@ -50,10 +50,24 @@ test('columns and rows stand in their order: undefended, oblivious, adaptive; no
   ]);
   expect(matrix.rows.map(({ attack }) => attack)).toEqual(['noise', 'FGSM', 'PGD']);
   expect([matrix.count, matrix.epsilons, matrix.norm]).toEqual([COUNT, EPSILONS, 'Linf']);
+  expect(matrix.threats.map(({ attack, given }) => `${attack} given ${given}`)).toEqual([
+    'FGSM given undefended',
+    'PGD given undefended',
+    'noise given undefended',
+    'PGD given squeezing',
+  ]);
+  expect(matrix.threats[3]!.sees).toBe(knowing.threat.sees);
   const warnings = heard.logs.filter(({ severity }) => severity === 'WARNING');
   expect(warnings.map(({ message }) => message)).toEqual([
     expect.stringContaining('median: no attack here knows it'),
   ]);
+});
+
+test('a row tries what its first attack tries, whatever the later ones add', async () => {
+  const averaging = { ...knowing, threat: { ...knowing.threat, tries: 'over 10 draws' } };
+  const { rows, threats } = await collect_defences(model, [squeezing], set, [fgsm, pgd, noise, averaging]);
+  expect(rows.map(({ tries }) => tries)).toEqual([noise, fgsm, pgd].map(({ threat }) => threat.tries));
+  expect(threats.at(-1)!.tries).toBe('over 10 draws');
 });
 
 test('a cell is what its column reads in the images of its row, and none where there was no such attack', async () => {
@@ -114,6 +128,7 @@ test.each([
   ['no undefended attack', [squeezing], [noise, knowing], 'undefended column'],
   ['an attack twice', [squeezing], [...all, pgd], 'PGD is given twice'],
   ['no ε in common', [squeezing], [noise, pgd, { ...fgsm, rounds: [] }], 'no ε in common'],
+  ['two norms', [squeezing], [noise, pgd, { ...fgsm, norm: 'L2' }], 'Linf and L2'],
   ['no defence', [], [noise, pgd], 'At least one defence'],
 ] as const)('%s is refused', async (_, defences, attacks, words) => {
   await expect(collect_defences(model, defences, set, attacks)).rejects.toThrow(words);
