@@ -27,6 +27,7 @@ const WITHOUT_PAPER: Readonly<Record<string, string>> = {
   collect_confusions: 'shows counts',
   collect_defences: 'counts',
   select_round: 'hands images on',
+  join_rounds: 'hands images on',
   choose_digit: 'picks a digit',
   read_digit: 'reads a digit',
   shift_digit: 'moves a digit',

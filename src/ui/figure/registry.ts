@@ -21,6 +21,10 @@ const FIGURES: Readonly<Record<string, FigureKind>> = {
     paths: ['certified.json'],
     load: () => import('./CertifiedFigure.svelte'),
   },
+  ComparisonArtifactTask: {
+    paths: ['comparison.json'],
+    load: () => import('./ComparisonFigure.svelte'),
+  },
   ConfusionArtifactTask: {
     paths: ['confusion.json', 'pictures.npy'],
     load: () => import('./ConfusionFigure.svelte'),
