@@ -26,6 +26,7 @@ const WITHOUT_PAPER: Readonly<Record<string, string>> = {
   collect_images: 'shows images',
   collect_confusions: 'shows counts',
   collect_defences: 'counts',
+  collect_explanations: 'sets maps side by side',
   select_round: 'hands images on',
   join_rounds: 'hands images on',
   choose_digit: 'picks a digit',

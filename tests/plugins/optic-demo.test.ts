@@ -29,9 +29,8 @@ test('MNIST demo of Dioptra OPTIC trains, attacks, defends and compares', async 
     'test_auc',
   ]);
   const defences = ['none', 'spatial_smoothing', 'jpeg_compression', 'gaussian_augmentation'];
-  const pairs = ['none', 'noise', 'fgm', 'patch'].flatMap((attack) =>
-    defences.map((defence) => [attack, defence]),
-  );
+  const pairs = ['none', 'fgm', 'patch'].flatMap((attack) => defences.map((defence) => [attack, defence]));
+  pairs.splice(4, 0, ['noise', 'none']);
   expect(rows.map((row) => row.slice(0, 2))).toEqual(pairs);
   expect(rows.map((row) => Number(row[2]))).toEqual(
     pairs.map((pair) => (pair[1] === defences[3] ? 200 : 100)),
@@ -44,7 +43,7 @@ test('MNIST demo of Dioptra OPTIC trains, attacks, defends and compares', async 
   const { groups, note } = parseComparison(file);
   expect(groups.map(({ attack, role, bars }) => [attack, role, bars.length])).toEqual([
     ['none', 'clean', 4],
-    ['noise', 'noise', 4],
+    ['noise', 'noise', 1],
     ['fgm', 'adversarial', 4],
     ['patch', 'adversarial', 4],
   ]);

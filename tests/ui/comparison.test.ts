@@ -34,12 +34,34 @@ test('bars are grouped by attack, with Wilson’s band', () => {
 
 test('the sentence says the undefended figures, and how far defences move those under attack', () => {
   expect(summariseComparison(parseComparison(FACTS))).toBe(
-    'Without a defence it reads 95.0 % as they are, 90.0 % under random noise and 20.0 % under FGM L∞ right. ' +
+    'Without a defence it reads right 95.0 % as they are, 90.0 % under random noise and 20.0 % under FGM L∞. ' +
       'Behind a defence that is +8.5 points under attack.',
   );
   const bare = { ...FACTS, rows: ROWS.filter((row) => row[1] === 'none') };
   expect(summariseComparison(parseComparison(bare))).toBe(
-    'It reads 95.0 % as they are, 90.0 % under random noise and 20.0 % under FGM L∞ right.',
+    'It reads right 95.0 % as they are, 90.0 % under random noise and 20.0 % under FGM L∞.',
+  );
+});
+
+test('of many attacks the sentence says the ends', () => {
+  const more = ['noise_l2', 'cw_l2', 'cw_l0'].map((attack, i) => [attack, 'none', 100, null, 50 - 10 * i]);
+  expect(summariseComparison(parseComparison({ ...FACTS, rows: [...ROWS, ...more] }))).toContain(
+    'it reads right 95.0 % as they are, from 50.0 % under random noise L2 to 90.0 % under random noise and ' +
+      'from 20.0 % under FGM L∞ to 40.0 % under C&W L2.',
+  );
+});
+
+test('what is left alike of all is said once', () => {
+  const alike = ['cw_l2', 'cw_l0', 'cw_inf', 'noise_l2', 'noise_inf'].map((attack) => [
+    attack,
+    'none',
+    16,
+    null,
+    attack.startsWith('cw') ? 0 : 14,
+  ]);
+  const rows = [['none', 'none', 16, null, 14], ...alike];
+  expect(summariseComparison(parseComparison({ ...FACTS, rows }))).toBe(
+    'It reads right 87.5 % as they are, 87.5 % under every noise and 0 % under every attack.',
   );
 });
 

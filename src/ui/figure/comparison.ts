@@ -81,6 +81,7 @@ const WORDS: Readonly<Record<string, string>> = {
   cw: 'C&W',
   fgm: 'FGM',
   fgsm: 'FGSM',
+  gaussian: 'Gaussian',
   inf: 'L∞',
   jpeg: 'JPEG',
   l0: 'L0',
@@ -107,13 +108,42 @@ export const sayBand = ({ low, high }: Bar): string =>
 
 /** One sentence for who cannot see it, and for who can. */
 export function summariseComparison({ groups, defended }: Comparison): string {
-  const bare = groups.flatMap(({ attack, bars }) => {
+  const bare = groups.flatMap(({ attack, role, bars }): Bare[] => {
     const bar = bars.find((one) => !isDefended(one));
-    return bar ? [`${sayShare(bar.share)} ${placeOf(attack)}`] : [];
+    return bar ? [{ attack, role, share: bar.share }] : [];
   });
-  const begins = defended ? 'Without a defence it reads' : 'It reads';
-  const first = bare.length > 0 ? `${begins} ${listWords(bare)} right.` : '';
+  const begins = defended ? 'Without a defence it reads right' : 'It reads right';
+  const first = bare.length > 0 ? `${begins} ${listWords(sayBare(bare))}.` : '';
   return [first, sayGain(groups)].filter(Boolean).join(' ');
+}
+
+/** What is left of an attack without a defence. */
+interface Bare {
+  readonly attack: string;
+  readonly role: BarRole;
+  readonly share: number;
+}
+
+/** So many are said one by one; of more the ends of each role. */
+const MOST_SAID = 5;
+
+function sayBare(bare: readonly Bare[]): string[] {
+  const say = ({ attack, share }: Bare): string => `${sayShare(share)} ${placeOf(attack)}`;
+  if (bare.length <= MOST_SAID) return bare.map(say);
+  const of = (role: BarRole): Bare[] =>
+    bare.filter((one) => one.role === role).toSorted((a, b) => a.share - b.share);
+  return [
+    ...of('clean').map(say),
+    ...(['noise', 'adversarial'] as const).flatMap((role) => {
+      const rising = of(role);
+      const [least, most] = [rising[0], rising.at(-1)];
+      if (!least || !most) return [];
+      if (rising.length === 1) return [say(least)];
+      if (least.share === most.share)
+        return [`${sayShare(least.share)} under every ${role === 'noise' ? 'noise' : 'attack'}`];
+      return [`from ${say(least)} to ${say(most)}`];
+    }),
+  ];
 }
 
 const placeOf = (attack: string): string => (attack === 'none' ? 'as they are' : `under ${sayName(attack)}`);

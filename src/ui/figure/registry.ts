@@ -33,6 +33,10 @@ const FIGURES: Readonly<Record<string, FigureKind>> = {
     paths: ['matrix.json'],
     load: () => import('./DefenceMatrixFigure.svelte'),
   },
+  ExplanationSheetArtifactTask: {
+    paths: ['explanations.json', 'original.npy', 'maps.npy'],
+    load: () => import('./ExplanationFigure.svelte'),
+  },
   LossLandscapeArtifactTask: {
     paths: ['landscape.json', 'images.npy'],
     load: () => import('./LossLandscape.svelte'),
