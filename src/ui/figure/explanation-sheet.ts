@@ -48,6 +48,12 @@ export interface ExplanationSheet {
   readonly bright: number;
 }
 
+/** By place: which image, and which method. */
+export interface ChosenMap {
+  readonly image: number;
+  readonly method: number;
+}
+
 const FILE = 'explanations.json';
 
 /** Throws an Error that says what is wrong with the files. */
@@ -143,6 +149,12 @@ export function summariseExplanations(sheet: ExplanationSheet): string {
   const read = `${right} of ${sayMany(images.length, 'image')} ${right === 1 ? 'is' : 'are'} read right.`;
   if (!list) return `${read} No explanation finds anything.`;
   return `${read} Pixels brighter than half are ${sayShare(bright, 0)} of all, and hold ${list}.`;
+}
+
+/** What an image is and what is read, in words. */
+export function sayReading(sheet: ExplanationSheet, image: number): string {
+  const { label, prediction, confidence } = sheet.images[image]!;
+  return `Image ${image + 1}, a ${nameOf(sheet, label)}, read as ${nameOf(sheet, prediction)} with ${sayShare(confidence)}`;
 }
 
 /** What one map says, in words. */
