@@ -11,6 +11,7 @@ import {
   unpackModel,
   type ArtifactFiles,
   type ArtifactTask,
+  type DataFrame,
   type Dataset,
   type DatasetMeta,
   type NdArray,
@@ -117,6 +118,35 @@ export const PatchStudioArtifactTask: ArtifactTask<PatchStudio> = {
 };
 
 const MODEL = 'model/';
+
+/** What its figure is drawn from. */
+const COMPARED = ['attack', 'defense', 'count', 'correct'];
+
+/**
+ * A comparison of compare_datasets as one JSON file, `comparison.json` (columns, rows), from which its bars are drawn: grouped
+ * by attack, the undefended one named, with Wilson's band. An attack that is called `noise` or `noise_…` is the baseline.
+ *
+ * Arguments: `note`, what has to be known beside the bars, in sentences.
+ */
+export const ComparisonArtifactTask: ArtifactTask<DataFrame> = {
+  args: { note: { type: ['string', 'null'] } },
+  serialize: ({ columns, rows }, { args }) => {
+    const lacking = COMPARED.filter((name) => !columns.includes(name));
+    if (lacking.length > 0) {
+      throw new Error(
+        `A comparison has a column ${lacking.join(' and ')}, and this table has none: it takes what compare_datasets gives.`,
+      );
+    }
+    const text = JSON.stringify({ format: 1, note: args.note ?? null, columns, rows });
+    return new Map([['comparison.json', new TextEncoder().encode(`${text}\n`)]]);
+  },
+  deserialize: (files) => {
+    const { columns, rows } = JSON.parse(
+      new TextDecoder().decode(fileOf(files, 'comparison.json')),
+    ) as DataFrame;
+    return { columns, rows };
+  },
+};
 
 function fileOf(files: ArtifactFiles, path: string): Uint8Array {
   const bytes = files.get(path);

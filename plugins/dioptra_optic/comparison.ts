@@ -16,7 +16,8 @@ interface Case {
 
 /**
  * Measures a model on several data sets, one row each: what attacked it, what defended it, how many images, and the
- * metrics by the reference's names (`test_categorical_accuracy` and so on), the accuracy with Wilson's 95 % band.
+ * metrics by the reference's names (`test_categorical_accuracy` and so on), how many are read right (`correct`), and the
+ * accuracy's 95 % band by Wilson. Kept by ComparisonArtifactTask it is drawn as bars.
  *
  * Every image is counted, as in the reference: under an attack that aims at a class also those of that class already, which
  * evaluate_robustness leaves out.
@@ -45,13 +46,14 @@ export async function compare_datasets(
     const values = measure(predictions, specs);
     const count = sizeOf(dataset);
     const [[, accuracy]] = measure(predictions, ['categorical_accuracy']) as [[string, number]];
-    const { low, high } = wilsonBand(Math.round(accuracy * count), count);
+    const correct = Math.round(accuracy * count);
+    const { low, high } = wilsonBand(correct, count);
     record(`${attack}_${defense}`, accuracy, low, high);
     log(
       `${attack}, ${defense}: ${accuracy.toFixed(4)} of ${count} (${low.toFixed(3)} to ${high.toFixed(3)})`,
     );
     names = values.map(([name]) => `test_${name}`);
-    rows.push([attack, defense, count, ...values.map(([, value]) => value), low, high]);
+    rows.push([attack, defense, count, ...values.map(([, value]) => value), correct, low, high]);
     progress(rows.length, cases.length, 'data sets');
   }
   if (cases.some(({ attack }) => attack !== 'none')) {
@@ -63,7 +65,8 @@ export async function compare_datasets(
   if (cases.some(({ attack }) => attack !== 'none')) {
     log('where an attack aims at a class, accuracy under it is no robust accuracy', 'WARNING');
   }
-  return { columns: ['attack', 'defense', 'count', ...names, 'accuracy_low', 'accuracy_high'], rows };
+  const columns = ['attack', 'defense', 'count', ...names, 'correct', 'accuracy_low', 'accuracy_high'];
+  return { columns, rows };
 }
 
 function record(name: string, accuracy: number, low: number, high: number): void {

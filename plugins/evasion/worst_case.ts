@@ -85,7 +85,7 @@ function joinRounds(
     return values;
   };
   const sum = (of: (round: AttackRound) => Int32Array): Int32Array =>
-    of(first).map((_, i) => members.reduce((total, member) => total + of(member)[i]!, 0));
+    of(first).map((_, i) => sumCounted(members.map((member) => of(member)[i]!)));
   return {
     epsilon: first.epsilon,
     images: chooseImages(members, choices),
@@ -101,6 +101,10 @@ function joinRounds(
     gradient_evaluations: sum((round) => round.gradient_evaluations),
   };
 }
+
+/** −1 where one was not counted. */
+const sumCounted = (counts: readonly number[]): number =>
+  counts.some((count) => count < 0) ? -1 : counts.reduce((total, count) => total + count, 0);
 
 function lengthOf({ norms }: AttackRound, norm: Examples['norm']): Float32Array {
   return norm === null ? norms.l2 : norms[norm.toLowerCase() as keyof AttackRound['norms']];

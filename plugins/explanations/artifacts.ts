@@ -1,6 +1,8 @@
 /** How explanations become files that show themselves as pictures, and come back. */
 import { formatNpy, parseNpy, type ArtifactFiles, type ArtifactTask, type NdArray } from 'alidade/sdk';
+import type { ExplanationSheet } from './collect.ts';
 import type { Explanations } from './explain.ts';
+import { flattenMap } from './flatten.ts';
 
 /**
  * Explanations as a folder: `pictures.npy` (float32 [n, height, 2·width, 3], 0 to 1: each image with its map beside it, red
@@ -24,6 +26,25 @@ export const ExplanationsArtifactTask: ArtifactTask<Explanations> = {
   }),
 };
 
+/**
+ * Explanations side by side as a folder, from which their figure is drawn: `explanations.json` (classes, methods, and for each
+ * image label, reading and the class that is explained), `original.npy` (float32 [n, height, width, channels], 0 to 1) and
+ * `maps.npy` (float32 [methods, n, height, width]).
+ */
+export const ExplanationSheetArtifactTask: ArtifactTask<ExplanationSheet> = {
+  serialize: ({ original, maps, ...facts }) =>
+    new Map([
+      ['explanations.json', new TextEncoder().encode(`${JSON.stringify(facts, null, 2)}\n`)],
+      ['maps.npy', formatNpy(maps)],
+      ['original.npy', formatNpy(original)],
+    ]),
+  deserialize: (files) => ({
+    ...(JSON.parse(new TextDecoder().decode(fileOf(files, 'explanations.json'))) as ExplanationSheet),
+    original: parseNpy(fileOf(files, 'original.npy')) as NdArray<Float32Array>,
+    maps: parseNpy(fileOf(files, 'maps.npy')) as NdArray<Float32Array>,
+  }),
+};
+
 /** Each image, grey or in colour, and to its right its map: white where nothing speaks, red for the class, blue against it. @internal */
 export function drawPictures({
   original,
@@ -35,7 +56,7 @@ export function drawPictures({
   const pixels = height * width;
   for (let i = 0; i < count; i++) {
     const image = original.data.subarray(i * pixels * channels, (i + 1) * pixels * channels);
-    const map = flatten(maps.data.subarray(i * pixels * depth, (i + 1) * pixels * depth), depth);
+    const map = flattenMap(maps.data.subarray(i * pixels * depth, (i + 1) * pixels * depth), depth);
     const most = map.reduce((a, b) => Math.max(a, Math.abs(b)), 0) || 1;
     for (let p = 0; p < pixels; p++) {
       const [row, column] = [Math.floor(p / width), p % width];
@@ -45,13 +66,6 @@ export function drawPictures({
     }
   }
   return { shape: [count, height, 2 * width, 3], data };
-}
-
-/** One value a pixel: the sum over its channels. */
-function flatten(map: Float32Array, depth: number): Float32Array {
-  return Float32Array.from({ length: map.length / depth }, (_, p) =>
-    map.subarray(p * depth, (p + 1) * depth).reduce((sum, value) => sum + value, 0),
-  );
 }
 
 /** −1 to 1 from blue over white to red. */

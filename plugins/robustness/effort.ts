@@ -24,9 +24,9 @@ export interface Effort {
     readonly high: number | null;
   };
   readonly norms: Readonly<Record<NormName, NormFacts>>;
-  /** Means over all images of the round. */
-  readonly queries: number;
-  readonly gradient_evaluations: number;
+  /** Means over all images of the round; null where nobody counted. */
+  readonly queries: number | null;
+  readonly gradient_evaluations: number | null;
 }
 
 /** What is known of each image of a round, by the model that is measured. */
@@ -70,8 +70,8 @@ export function measureEffort(
     epsilon,
     success,
     norms,
-    queries: meanOf(queries),
-    gradient_evaluations: meanOf(gradient_evaluations),
+    queries: costOf(queries),
+    gradient_evaluations: costOf(gradient_evaluations),
   };
 }
 
@@ -85,6 +85,8 @@ function measureNorm(lengths: Float32Array, could: readonly boolean[], did: read
     median: Number.isFinite(median) ? median : null,
   };
 }
+
+const costOf = (counts: Int32Array): number | null => (counts.some((one) => one < 0) ? null : meanOf(counts));
 
 const meanOf = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

@@ -157,8 +157,8 @@ function recordEffort(
     if (mean !== null) metric(`${name}_${one}_mean`, mean, k);
     metric(`${name}_${one}_median`, median ?? Infinity, k);
   }
-  metric(`${name}_queries`, queries, k);
-  metric(`${name}_gradient_evaluations`, gradient_evaluations, k);
+  if (queries !== null) metric(`${name}_queries`, queries, k);
+  if (gradient_evaluations !== null) metric(`${name}_gradient_evaluations`, gradient_evaluations, k);
 }
 
 /** The headline is the first attack that is no noise and aims at no class, at the tried ε nearest to the one asked for. */

@@ -250,3 +250,76 @@ test('a patch is laid by keys, by sliders and by dragging, and the model reads i
   await asTable(figure);
   await expect(figure.getByRole('row')).toHaveCount(7);
 });
+
+test('explanations stand beside their images, and one is enlarged by keys', async ({ page }) => {
+  const values = { count: '7' };
+  const figure = await see(page, { entrypoint: 'What it looks at', values }, 'What it looks at');
+  await expect(
+    figure.getByText(/\d of 7 images are read right\. Pixels brighter than half are/),
+  ).toBeVisible();
+  const grid = figure.getByRole('grid');
+  for (const name of ['saliency', 'SmoothGrad', 'integrated gradients', 'Grad-CAM'])
+    await expect(grid.getByRole('columnheader', { name })).toBeVisible();
+  await expect(grid.getByRole('row')).toHaveCount(1 + 6);
+  await expect(grid.getByRole('img', { name: /^Image 1, a \d, read as \d with / })).toBeVisible();
+  const said = figure.getByText(/^Image \d, .* for \d: (strongest|nothing)/);
+  await expect(said).toHaveText(/^Image 1, saliency/);
+  await grid.getByRole('gridcell', { name: /^Image 1, saliency/ }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  await expect(grid.getByRole('gridcell', { name: /^Image 2, integrated gradients/ })).toBeFocused();
+  await expect(said).toHaveText(/^Image 2, integrated gradients/);
+  await page.keyboard.press('End');
+  await expect(said).toHaveText(/^Image 2, Grad-CAM/);
+  await expect(figure.getByText(/against \d/)).toHaveCount(0);
+  await figure.getByRole('button', { name: 'Show all 7 images' }).click();
+  await expect(grid.getByRole('row')).toHaveCount(1 + 7);
+
+  await checkFigure(page);
+  const lines = await readCsv(page, figure);
+  expect(lines).toHaveLength(1 + 7 * 4);
+  const shares = lines
+    .filter((line) => line.includes('integrated gradients'))
+    .map((line) => line.split(',').at(-1));
+  // From black, integrated gradients can only lie where something is not black.
+  shares.forEach((share) => expect(Number(share)).toBeGreaterThan(0.5));
+  const [width, height] = await readPng(page, figure);
+  expect(Math.min(width, height)).toBeGreaterThan(400);
+  await asTable(figure);
+  await expect(figure.getByRole('row')).toHaveCount(1 + 7 * 4);
+});
+
+test('a comparison has a bar for each attack and defence, the undefended one named', async ({ page }) => {
+  const values = {
+    epochs: '1',
+    patch_max_iter: '10',
+    dataset_split: '{"train": "train[:2000]", "val": "train[7000:7200]", "test": "test[:100]"}',
+  };
+  const figure = await see(
+    page,
+    { entrypoint: 'MNIST demo of Dioptra OPTIC', values },
+    'Attacks and defences compared',
+  );
+  await expect(
+    figure.getByText(/^Without a defence it reads right [\d.]+ % as they are, .* under patch\./),
+  ).toBeVisible();
+  for (const [attack, bars] of [
+    ['unchanged', 4],
+    ['random noise', 1],
+    ['FGM', 4],
+    ['patch', 4],
+  ] as const) {
+    const group = figure.getByRole('region', { name: attack });
+    await expect(group.getByRole('listitem')).toHaveCount(bars);
+    await expect(group.getByRole('listitem').first()).toContainText(/no defence.* % \d+ to \d+ %, of 100/);
+  }
+  await expect(figure.getByText(/none of these bars is a robust accuracy/)).toBeVisible();
+
+  await checkFigure(page);
+  expect(await readCsv(page, figure)).toHaveLength(1 + 13);
+  const [width, height] = await readPng(page, figure);
+  expect(Math.min(width, height)).toBeGreaterThan(300);
+  await asTable(figure);
+  await expect(figure.getByRole('row')).toHaveCount(1 + 13);
+});

@@ -3,9 +3,15 @@ import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { copyModel, oneHot, openClassifier, type Dataset } from '#sdk';
+import { parseExplanations } from '#ui/figure/explanation-sheet.ts';
 import { load_dataset_from_tfds } from '../../plugins/dioptra_optic/data.ts';
 import { create_model } from '../../plugins/dioptra_optic/models.ts';
-import { drawPictures, ExplanationsArtifactTask } from '../../plugins/explanations/artifacts.ts';
+import {
+  drawPictures,
+  ExplanationsArtifactTask,
+  ExplanationSheetArtifactTask,
+} from '../../plugins/explanations/artifacts.ts';
+import { collect_explanations } from '../../plugins/explanations/collect.ts';
 import { findGaps, integrateGradients } from '../../plugins/explanations/attribute.ts';
 import {
   explain_grad_cam,
@@ -206,6 +212,53 @@ test('the artifact comes back as it was, and its pictures are a grid', async () 
   const pictures = drawPictures(found);
   expect(pictures.shape).toEqual([3, 28, 56, 3]);
   expect(pictures.data.every((value) => value >= 0 && value <= 1)).toBe(true);
+});
+
+test('explanations stand side by side, and their figure reads what was kept', async () => {
+  await useBackend('wasm');
+  const { model, dataset } = await openReady();
+  const found = [await explain_saliency(model, dataset, 3), await explain_grad_cam(model, dataset, 3)];
+  const sheet = collect_explanations(found);
+  expect(sheet.maps.shape).toEqual([2, 3, 28, 28]);
+  expect([...sheet.maps.data]).toEqual(found.flatMap(({ maps }) => [...maps.data]));
+  const files = ExplanationSheetArtifactTask.serialize(sheet, { name: 'x', args: {} }) as Map<
+    string,
+    Uint8Array
+  >;
+  expect(await ExplanationSheetArtifactTask.deserialize(files, { args: {} })).toMatchObject(sheet);
+  const facts: unknown = JSON.parse(new TextDecoder().decode(files.get('explanations.json')));
+  const drawn = parseExplanations(facts, files.get('original.npy')!, files.get('maps.npy')!);
+  expect(drawn.methods.map(({ name, signed }) => [name, signed])).toEqual([
+    ['saliency', true],
+    ['Grad-CAM', false],
+  ]);
+  expect(drawn.images.map(({ prediction }) => prediction)).toEqual(
+    found[0]!.items.map((one) => one.prediction),
+  );
+});
+
+test('the channels of a colour are one value, and what does not belong together is refused', async () => {
+  await useBackend('cpu');
+  const [model, dataset] = [toNetwork(linear), toDataset(digits)];
+  const one = await explain_saliency(model, dataset, 2);
+  const coloured: Explanations = {
+    ...one,
+    method: 'of colours',
+    maps: {
+      shape: [2, 8, 8, 3],
+      data: Float32Array.from({ length: 2 * 64 * 3 }, (_, i) => [1, 2, -4][i % 3]!),
+    },
+  };
+  const sheet = collect_explanations([one, coloured]);
+  expect(sheet.maps.data.subarray(128).every((value) => value === -1)).toBe(true);
+  const fewer = { ...(await explain_saliency(model, dataset, 1)), method: 'fewer' };
+  const towards = { ...(await explain_saliency(model, dataset, 2, 7)), method: 'towards 7' };
+  const misread = { ...one, method: 'b', items: one.items.map((item) => ({ ...item, prediction: 99 })) };
+  expect(() => collect_explanations([])).toThrow('At least one');
+  expect(() => collect_explanations([one, one])).toThrow('saliency is given twice');
+  expect(() => collect_explanations([one, fewer])).toThrow('explain other images');
+  expect(() => collect_explanations([one, towards])).toThrow('another class of image 1');
+  expect(() => collect_explanations([one, misread])).toThrow('other readings of image 1');
 });
 
 test('what cannot be explained is refused with a reason', async () => {

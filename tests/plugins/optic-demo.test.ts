@@ -1,5 +1,6 @@
 /** The reference's demo notebook as one graph, at a small size: every attack and defence, and the table that compares them. */
 import { beforeAll, expect, test } from 'vitest';
+import { parseComparison } from '#ui/figure/comparison.ts';
 import { useBackend } from './backend.ts';
 import { runBundled } from './entrypoints.ts';
 
@@ -29,6 +30,7 @@ test('MNIST demo of Dioptra OPTIC trains, attacks, defends and compares', async 
   ]);
   const defences = ['none', 'spatial_smoothing', 'jpeg_compression', 'gaussian_augmentation'];
   const pairs = ['none', 'fgm', 'patch'].flatMap((attack) => defences.map((defence) => [attack, defence]));
+  pairs.splice(4, 0, ['noise', 'none']);
   expect(rows.map((row) => row.slice(0, 2))).toEqual(pairs);
   expect(rows.map((row) => Number(row[2]))).toEqual(
     pairs.map((pair) => (pair[1] === defences[3] ? 200 : 100)),
@@ -37,7 +39,20 @@ test('MNIST demo of Dioptra OPTIC trains, attacks, defends and compares', async 
   const accuracy = (attack: string, defence: string) =>
     said.metrics.find(({ name }) => name === `${attack}_${defence}_accuracy`)!.value;
   rows.forEach(([attack, defence, , value]) => expect(Number(value)).toBe(accuracy(attack!, defence!)));
+  const file = JSON.parse(new TextDecoder().decode(said.artifacts.get('bars')!.get('comparison.json')));
+  const { groups, note } = parseComparison(file);
+  expect(groups.map(({ attack, role, bars }) => [attack, role, bars.length])).toEqual([
+    ['none', 'clean', 4],
+    ['noise', 'noise', 1],
+    ['fgm', 'adversarial', 4],
+    ['patch', 'adversarial', 4],
+  ]);
+  groups.forEach(({ attack, bars }) =>
+    bars.forEach(({ defence, share }) => expect(share).toBeCloseTo(accuracy(attack, defence), 9)),
+  );
+  expect(note).toContain('none of these bars is a robust accuracy');
   expect(accuracy('none', 'none')).toBeGreaterThan(0.7);
+  expect(accuracy('noise', 'none')).toBeGreaterThan(accuracy('fgm', 'none') + 0.2);
   expect(accuracy('fgm', 'none')).toBeLessThan(0.3);
   expect(accuracy('patch', 'none')).toBeLessThan(accuracy('none', 'none'));
   const warnings = said.logs.filter(({ severity }) => severity === 'WARNING').map(({ message }) => message);

@@ -74,6 +74,15 @@ test('the fast gradient method beats noise of its length in every norm, and mini
   const moved = (step: string): number =>
     images(step, 'adversarial_dataset').reduce((sum, value, i) => sum + Math.abs(value - clean[i]!), 0);
   expect(moved('inf_minimal')).toBeLessThan(moved('inf'));
+
+  // The curve ends at what the comparison counts at eps_inf.
+  const curve = (attack: string): number[] => series(said, 'evaluation', `${attack}_accuracy`);
+  expect(curve('fgm').at(-1)).toBeCloseTo(left('fgm_inf_minimal'), 9);
+  expect(curve('fgm')).toHaveLength(6);
+  expect(curve('fgm')).toEqual(curve('fgm').toSorted((a, b) => b - a));
+  expect(curve('fgm').at(-1)).toBeLessThan(curve('noise').at(-1)! - 0.1);
+  expect(series(said, 'evaluation', 'fgm_gradient_evaluations')).toEqual([]);
+  expect([...said.artifacts.keys()]).toEqual(expect.arrayContaining(['bars', 'report', 'images']));
 }, 300_000);
 
 test('Carlini and Wagner fool every digit where noise as long fools few', async () => {
@@ -84,6 +93,11 @@ test('Carlini and Wagner fool every digit where noise as long fools few', async 
     expect(series(said, 'comparison', `cw_${norm}_none_accuracy`)).toEqual([0]);
   }
   expect(series(said, 'l2', 'median_l2')[0]).toBeLessThan(2.5);
+  expect(series(said, 'evaluation', 'cw_l2_median')[0]).toBeCloseTo(series(said, 'l2', 'median_l2')[0]!, 4);
+  const curve = series(said, 'evaluation', 'cw_accuracy');
+  expect(curve).toHaveLength(6);
+  expect(curve.at(-1)!).toBeLessThan(curve[0]! - 0.7);
+  expect([...said.artifacts.keys()]).toEqual(expect.arrayContaining(['bars', 'report', 'images']));
   expect(series(said, 'comparison', 'noise_l2_none_accuracy')[0]).toBeGreaterThan(0.7);
 }, 300_000);
 

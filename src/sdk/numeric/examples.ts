@@ -28,7 +28,7 @@ export interface AttackRound {
   /** 1 where an image that was read right is not any more; towards a target: where another class is read as it now. */
   readonly success: Uint8Array;
   readonly norms: NormTable;
-  /** How often the classifier was asked for each image, gradients not counted. */
+  /** How often the classifier was asked for each image, gradients not counted; −1 where nobody counted, as of the gradients. */
   readonly queries: Int32Array;
   readonly gradient_evaluations: Int32Array;
 }

@@ -21,6 +21,10 @@ const FIGURES: Readonly<Record<string, FigureKind>> = {
     paths: ['certified.json'],
     load: () => import('./CertifiedFigure.svelte'),
   },
+  ComparisonArtifactTask: {
+    paths: ['comparison.json'],
+    load: () => import('./ComparisonFigure.svelte'),
+  },
   ConfusionArtifactTask: {
     paths: ['confusion.json', 'pictures.npy'],
     load: () => import('./ConfusionFigure.svelte'),
@@ -28,6 +32,10 @@ const FIGURES: Readonly<Record<string, FigureKind>> = {
   DefenceMatrixArtifactTask: {
     paths: ['matrix.json'],
     load: () => import('./DefenceMatrixFigure.svelte'),
+  },
+  ExplanationSheetArtifactTask: {
+    paths: ['explanations.json', 'original.npy', 'maps.npy'],
+    load: () => import('./ExplanationFigure.svelte'),
   },
   LossLandscapeArtifactTask: {
     paths: ['landscape.json', 'images.npy'],
