@@ -157,7 +157,11 @@ function crossNearest(slopes: tf.Tensor3D, gaps: tf.Tensor2D, norm: Walk['norm']
   // The distance in L∞ is the gap over the slope's L1 norm, its dual.
   const lengths = norm === 2 ? tf.sqrt(tf.sum(tf.square(slopes), 2)) : tf.sum(tf.abs(slopes), 2);
   const distances = tf.div(gaps, tf.maximum(lengths, 1e-12)) as tf.Tensor2D;
-  const nearest = tf.oneHot(tf.argMin(distances, 1) as tf.Tensor1D, rivals, 1, 0, 'float32');
+  // One-hot of one class is refused; a single rival is the nearest.
+  const nearest =
+    rivals === 1
+      ? tf.onesLike(distances)
+      : tf.oneHot(tf.argMin(distances, 1) as tf.Tensor1D, rivals, 1, 0, 'float32');
   const chosen = (values: tf.Tensor2D): tf.Tensor2D => tf.sum(tf.mul(values, nearest), 1, true);
   const slope = tf.sum(tf.mul(slopes, tf.expandDims(nearest, 2)), 1) as tf.Tensor2D;
   const far = tf.add(chosen(distances), SLACK);

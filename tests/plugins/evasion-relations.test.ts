@@ -6,12 +6,13 @@ import { attack_hopskipjump } from '../../plugins/black_box/hop_skip_jump.ts';
 import { attack_apgd } from '../../plugins/evasion/apgd.ts';
 import { checkpointsOf } from '../../plugins/evasion/apgd_run.ts';
 import { attack_carlini_l2 } from '../../plugins/evasion/carlini.ts';
+import { attack_deepfool } from '../../plugins/evasion/deepfool.ts';
 import { attack_fgsm } from '../../plugins/evasion/fgsm.ts';
 import { targetedRatio } from '../../plugins/evasion/losses.ts';
 import { attack_bim, attack_mim, attack_pgd } from '../../plugins/evasion/pgd.ts';
 import { worst_case } from '../../plugins/evasion/worst_case.ts';
 import { useBackend } from './backend.ts';
-import { readDigits8, sliceDigits8, toDataset, toNetwork, trainLinear } from './digits8.ts';
+import { CLASSES, PIXELS, readDigits8, sliceDigits8, toDataset, toNetwork, trainLinear } from './digits8.ts';
 import { listen } from './step-context.ts';
 
 const all = readDigits8();
@@ -158,6 +159,25 @@ test('the targeted ratio of (3, 1, ½, −1), from the first to the second, is �
   const [truth, target] = [tf.tensor2d([[1, 0, 0, 0]]), tf.tensor2d([[0, 1, 0, 0]])];
   const [ratio] = targetedRatio(target)(logits, truth).dataSync();
   expect(ratio).toBeCloseTo(-2 / 3.25, 6);
+});
+
+test('of two classes DeepFool crosses the only boundary, by 1.02 of its distance', async () => {
+  const two: Classifier = { classes: 2, logits: (x) => tf.slice(toNetworkLogits(x), [0, 0], [-1, 2]) };
+  const dataset = toDataset(sliceDigits8(all, 0, 12));
+  const logits = two.logits(dataset.images);
+  const read = tf.argMax(logits, 1) as tf.Tensor1D;
+  const labels = oneHot(read.dataSync() as Int32Array, 2);
+  const { rounds } = await attack_deepfool(two, { ...dataset, labels }, 50, 0.02, 10, 2, false, 12);
+  const slope = Array.from({ length: PIXELS }, (_, pixel) => {
+    const of = (label: number): number => linear.weights[pixel * CLASSES + label]!;
+    return of(1) - of(0);
+  });
+  const steep = Math.hypot(...slope);
+  const values = logits.arraySync() as number[][];
+  values.forEach(([zero, one], i) => {
+    const distance = Math.abs(one! - zero!) / steep;
+    expect(rounds[0]!.norms.l2[i]).toBeCloseTo(1.02 * (distance + 1e-4), 4);
+  });
 });
 
 describe('what makes no sense is refused with a remedy', () => {

@@ -22,7 +22,10 @@ const half: Classifier = {
   classes: 3,
   logits: (x) =>
     tf.tidy(() => {
-      const margin = tf.matMul(tf.sub(x, 0.5).reshape([-1, PIXELS]), tf.tensor2d(weights, [PIXELS, 1]));
+      const margin = tf.matMul(
+        tf.sub(x, 0.5).reshape([-1, PIXELS]),
+        tf.tensor2d(Float32Array.from(weights), [PIXELS, 1]),
+      );
       return tf.concat([margin, tf.neg(margin), tf.fill(margin.shape, -1000)], 1) as tf.Tensor2D;
     }),
 };

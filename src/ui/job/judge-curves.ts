@@ -1,6 +1,6 @@
 /** The doctor's free rules where a job wrote no report: on the ε curves of its metrics, and on a matrix of attacks and defences. */
-import { judgeAccuracies, judgeGradients, leaveOpen } from '#core/doctor/curve-rules.ts';
-import { keepWorst, worstGrade, type Finding } from '#core/doctor/finding.ts';
+import { judgeAccuracies, judgeGradients } from '#core/doctor/curve-rules.ts';
+import { keepWorst, leaveOpen, worstGrade, type Finding } from '#core/doctor/finding.ts';
 import { judgeNorms, type ExaminedNorm, type NormedCurve } from '#core/doctor/norm-rules.ts';
 import type { MetricPoint } from '#core/job/events.ts';
 import { isOnEpsilon, MetricLines, roleOfAccuracy, type Line } from '#core/job/metric-lines.ts';
