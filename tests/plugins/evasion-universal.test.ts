@@ -26,7 +26,7 @@ const half: Classifier = {
         tf.sub(x, 0.5).reshape([-1, PIXELS]),
         tf.tensor2d(Float32Array.from(weights), [PIXELS, 1]),
       );
-      return tf.concat([margin, tf.neg(margin), tf.fill(margin.shape, -1000)], 1) as tf.Tensor2D;
+      return tf.concat([margin, tf.neg(margin), tf.fill([x.shape[0]!, 1], -1000)], 1) as tf.Tensor2D;
     }),
 };
 
