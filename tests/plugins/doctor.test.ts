@@ -99,14 +99,15 @@ describe('passes, with the defaults of the task', () => {
     expect(graded(examination, 'amber')).toEqual([]);
   });
 
-  // Trained against attacks: noise takes nothing, and at a small ε the attack takes little more.
+  // Trained against attacks: noise takes nothing, and at a small ε the attack takes little more. At the ε that it was trained
+  // for, five starts take clearly more of fast-at than one does: so one is not enough, as the doctor says.
   test.each(
     ['fast-at', 'pgd-at'].flatMap((name) => [0.05, 0.1, 0.3].map((epsilon) => [name, epsilon] as const)),
   )('%s at ε %d', async (name, epsilon) => {
     const trained = await load_pretrained_model(create_model('FastAT', digits), name);
     const [examination] = await examine_attacks(trained, digits, [], epsilon);
     expect(graded(examination, 'red')).toEqual([]);
-    expect(graded(examination, 'amber')).toEqual([]);
+    expect(graded(examination, 'amber')).toEqual(name === 'fast-at' && epsilon === 0.3 ? ['restarts'] : []);
     // At ε 0.1 it takes about as much as is needed to tell.
     const { grade } = examination.findings.find(({ rule }) => rule === 'noise')!;
     if (epsilon !== 0.1) expect(grade).toBe(epsilon < 0.1 ? 'open' : 'green');

@@ -122,13 +122,13 @@ function withoutKind<T extends { kind: string }>(event: T): Omit<T, 'kind'> {
   return rest;
 }
 
-/** The plain way: one value for a name and `at`, the last that was said. */
+/** The plain way: one value for a name, `at` and step of the graph, the last that was said. */
 function expectedMetrics(events: readonly JobEvent[]) {
   const points = new Map<string, { name: string; at: number }>();
   for (const said of events) {
     if (said.kind !== 'metric') continue;
     const point = withoutKind(said);
-    points.set(`${point.name} ${point.at}`, point);
+    points.set(JSON.stringify([point.name, point.at, point.step]), point);
   }
   return [...points.values()].toSorted((a, b) =>
     a.name === b.name ? a.at - b.at : a.name < b.name ? -1 : 1,

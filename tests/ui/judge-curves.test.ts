@@ -86,9 +86,9 @@ describe('a defence that was evaluated', () => {
 });
 
 test('curves of one step are never held against those of another', () => {
-  const points = [...pointsOf('a', { pgd: [480, 470, 460] }), ...pointsOf('b', { noise: [480, 200, 100] })];
+  const points = [...pointsOf('a', { pgd: [480, 470, 460] }), ...pointsOf('b', { noise: [480, 400, 300] })];
   expect(find(judge(points, []), 'noise').grade).toBe('open');
-  const beside = [...points, ...pointsOf('b', { pgd: [480, 300, 10] })];
+  const beside = [...points, ...pointsOf('b', { pgd: [480, 200, 10] })];
   expect(find(judge(beside, []), 'noise').reason).toContain('PGD (b)');
 });
 
