@@ -137,8 +137,8 @@ test('of two snapshots the drawn graphs and the files of the plugin are held aga
   await isFit(page);
 
   await tab(page, 'Curves').click();
-  const chart = page.getByRole('img', { name: /^Told/ });
-  await expect(chart).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Told of first\. At 2: job 1 6, job 2 8/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Told of second\. At 2: job 2 8\./ })).toBeVisible();
 });
 
 test('two demos are overlaid, their figures stand with bands and differences, and the same digits side by side', async ({
