@@ -31,7 +31,7 @@ test('the loss landscape is drawn, said in a sentence, and read cell by cell', a
   expect(job.status).toBe('finished');
   await page.goto(`jobs/view/?id=${job.id}`);
   const figure = page.getByRole('figure').filter({ hasText: 'Loss landscape' });
-  await expect(figure).toContainText(/From the \d the attack goes from loss [\d.]+ to [\d.]+ in 10 steps/);
+  await expect(figure).toContainText(/From the \d the attack goes from loss [\d.e-]+ to [\d.]+ in 10 steps/);
   const plane = figure.getByRole('img', { name: /Arrow keys read it/ });
   await plane.focus();
   await page.keyboard.press('ArrowRight');
