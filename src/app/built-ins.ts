@@ -4,12 +4,13 @@ import { ALIDADE_USER } from '#core/resources/snapshot.ts';
 import { importFiles } from './import.ts';
 
 async function readFiles(): Promise<ImportFile[]> {
-  const [{ texts }, { suites }] = await Promise.all([
+  const [{ texts }, { attackTexts }, { suites }] = await Promise.all([
     import('./built-in-texts.ts'),
+    import('./built-in-attack-texts.ts'),
     import('./built-in-suites.ts'),
   ]);
   const encoder = new TextEncoder();
-  return Object.entries({ ...suites, ...texts }).map(([path, text]) => ({
+  return Object.entries({ ...suites, ...texts, ...attackTexts }).map(([path, text]) => ({
     path: path.slice('/plugins/'.length),
     bytes: encoder.encode(text),
   }));
