@@ -6,7 +6,7 @@ export interface LineOrder {
   readonly field: string;
   readonly falling: boolean;
   /** What is equal by it stands in these orders. */
-  readonly then?: readonly LineOrder[];
+  readonly ties?: readonly LineOrder[];
 }
 
 const COMPARE = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
@@ -27,7 +27,7 @@ export function compareLines(order: LineOrder | null, usual: LineOrder): (a: Lin
 }
 
 function allOrders(order: LineOrder | null, usual: LineOrder): readonly LineOrder[] {
-  return [...(order ? [order] : []), usual, ...(usual.then ?? [])];
+  return [...(order ? [order] : []), usual, ...(usual.ties ?? [])];
 }
 
 function compareCells(a: Cell, b: Cell, falling: boolean): number {

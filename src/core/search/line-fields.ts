@@ -111,7 +111,7 @@ export const USUAL_ORDER: Readonly<Record<LineNoun, LineOrder>> = {
   entrypoint: {
     field: 'own',
     falling: true,
-    then: [
+    ties: [
       { field: 'topic', falling: false },
       { field: 'name', falling: false },
     ],
