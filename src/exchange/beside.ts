@@ -1,6 +1,6 @@
 /**
  * `alidade.json`, a file beside a resource TOML for what the reference's grammar has no words for: descriptions and order of files, queues
- * of entrypoints, and texts that TOML or YAML would not give back letter by letter. The reference does not read it; without it the rest
+ * and topics of entrypoints, and texts that TOML or YAML would not give back letter by letter. The reference does not read it; without it the rest
  * imports all the same. It yields to the other files: what was edited there since stands.
  */
 import { isDeeper } from '#core/depth.ts';
@@ -19,6 +19,7 @@ interface PluginBeside {
 
 interface EntrypointBeside {
   readonly queues?: readonly string[];
+  readonly topic?: string;
   /** `yaml`: the SHA-256 of the file that says the same, as well as it can. */
   readonly graphs?: { readonly yaml: string; readonly taskGraph: string; readonly artifactGraph: string };
 }
@@ -39,6 +40,7 @@ const SHAPE: Shape<Beside> = table<Beside>({
     mapOf(
       table<EntrypointBeside>({
         queues: may(listOf(text)),
+        topic: may(text),
         graphs: may(
           table<NonNullable<EntrypointBeside['graphs']>>({
             yaml: hash,
@@ -97,11 +99,11 @@ function withFacts(plugin: PluginDraft, { order = [], descriptions = {} }: Plugi
 
 function withTexts(
   entrypoint: EntrypointDraft,
-  { queues, graphs }: EntrypointBeside = {},
+  { queues, topic, graphs }: EntrypointBeside = {},
   yaml: string | undefined,
 ): EntrypointDraft {
   const { taskGraph, artifactGraph } = graphs && graphs.yaml === yaml ? graphs : entrypoint;
-  return { ...entrypoint, taskGraph, artifactGraph, ...(queues && { queues }) };
+  return { ...entrypoint, taskGraph, artifactGraph, ...(queues && { queues }), ...(topic && { topic }) };
 }
 
 /** What must stand beside the files of a plan; null for nothing. `graphs` are the YAML files that are not exact, by name. */
@@ -141,11 +143,12 @@ function factsOf({ files }: PluginDraft): PluginBeside {
 }
 
 function textsOf(
-  { queues = [], taskGraph, artifactGraph }: EntrypointDraft,
+  { queues = [], topic, taskGraph, artifactGraph }: EntrypointDraft,
   yaml: string | undefined,
 ): EntrypointBeside {
   return {
     ...(queues.length > 0 && { queues }),
+    ...(topic && { topic }),
     ...(yaml !== undefined && { graphs: { yaml: hashText(yaml), taskGraph, artifactGraph } }),
   };
 }

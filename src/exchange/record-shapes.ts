@@ -22,6 +22,7 @@ import {
   kinds,
   listOf,
   mapOf,
+  may,
   number,
   oneOf,
   orNull,
@@ -46,6 +47,7 @@ const resource = table<Resource>({
   latest: pin,
   deleted: orNull(time),
   tags: ids,
+  topic: may(text),
 });
 
 const snapshot = table<Snapshot>({

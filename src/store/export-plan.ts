@@ -58,7 +58,7 @@ class Gathering {
     for (const pin of types) await this.#keep('type', this.#types, pin, '');
     await this.#followTypes();
     const entrypoints: EntrypointDraft[] = [];
-    for (const { content } of this.#entrypoints.values()) entrypoints.push(await this.#draftOf(content));
+    for (const kept of this.#entrypoints.values()) entrypoints.push(await this.#draftOf(kept));
     const plan = {
       types: [...this.#types.values()].map(({ content }) => content),
       plugins: [...this.#plugins.values()].map(({ content }) => pluginDraft(content)),
@@ -119,7 +119,8 @@ class Gathering {
     }
   }
 
-  async #draftOf(content: ContentOf['entrypoint']): Promise<EntrypointDraft> {
+  async #draftOf({ pin, content }: Kept<'entrypoint'>): Promise<EntrypointDraft> {
+    const topic = (await this.#db.resources.get(pin.resource))?.topic;
     const { plugins, artifactPlugins, queues, types: _types, ...rest } = content;
     const queueNames = await this.#namesOf('queue', queues);
     return {
@@ -127,6 +128,7 @@ class Gathering {
       plugins: await this.#namesOf('plugin', plugins),
       artifactPlugins: await this.#namesOf('plugin', artifactPlugins),
       ...(queueNames.length > 0 && { queues: queueNames }),
+      ...(topic !== undefined && { topic }),
     };
   }
 

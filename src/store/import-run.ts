@@ -105,7 +105,7 @@ export class ImportRun {
   }
 
   async #settleEntrypoint(draft: EntrypointDraft, old: ResourceRow | null): Promise<Done> {
-    const { plugins, artifactPlugins, queues, ...rest } = draft;
+    const { plugins, artifactPlugins, queues, topic, ...rest } = draft;
     const merge = old !== null && this.#conflicts === 'update';
     const before = merge ? await readContent<'entrypoint'>(this.#db, old) : null;
     const outputs = rest.artifactParameters.flatMap((parameter) => parameter.outputs);
@@ -116,7 +116,15 @@ export class ImportRun {
       artifactPlugins: join(await this.#pinPlugins(artifactPlugins, rest.name), before?.artifactPlugins),
       queues: join(await this.#pinQueues(queues ?? [], rest.name), before?.queues),
     };
-    return this.#settle('entrypoint', content, old);
+    const done = await this.#settle('entrypoint', content, old);
+    if (done.id !== null && topic !== undefined) await this.#group(done.id, topic);
+    return done;
+  }
+
+  /** Not content, hence no snapshot: what was imported before is grouped too. What came with the app keeps its own topic. */
+  async #group(id: string, topic: string): Promise<void> {
+    const row = await this.#db.resources.get(id);
+    if (row && !this.#isReadOnly(row) && row.topic !== topic) await this.#db.resources.put({ ...row, topic });
   }
 
   /** Creates, or does with what is there as the rule says. Built-ins leave alone what a person has put in their place. */

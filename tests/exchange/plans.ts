@@ -140,6 +140,7 @@ const entrypoint: fc.Arbitrary<EntrypointDraft> = fc.record(
     plugins: fc.uniqueArray(word, { maxLength: 2 }),
     artifactPlugins: fc.uniqueArray(word, { maxLength: 1 }),
     queues: fc.uniqueArray(fc.constantFrom('auto', 'fast one'), { minLength: 1 }),
+    topic: fc.constantFrom('Evasion', 'Black box'),
   },
   {
     requiredKeys: [

@@ -108,7 +108,7 @@ test('what the grammar has no words for stands beside it', () => {
     ...noise!,
     files: noise!.files.map((file) => ({ ...file, description: `About ${file.filename}.` })).toReversed(),
   };
-  const queued = { ...plan.entrypoints[0]!, queues: ['auto'], taskGraph: 'a: [' };
+  const queued = { ...plan.entrypoints[0]!, queues: ['auto'], topic: 'Noises', taskGraph: 'a: [' };
   const given = { ...plan, plugins: [described], entrypoints: [queued] };
   const { files: written, issues } = writeResources(given);
   expect(issues).toEqual([]);
@@ -126,6 +126,7 @@ test('what the grammar has no words for stands beside it', () => {
   expect(readImport(edited).plan.entrypoints[0]).toMatchObject({
     taskGraph: '{b: {t: []}}\n',
     queues: ['auto'],
+    topic: 'Noises',
   });
   const without = readImport(written.filter((file) => file.path !== 'alidade.json'));
   expect(without.issues).toEqual([]);
@@ -168,7 +169,11 @@ test.each(SUITES)('what the app ships with goes out and in: %s', (suite) => {
   const { files: written, issues } = writeResources(plan);
   expect(issues).toEqual([]);
   expect(readImport(written).plan).toEqual(sorted(plan));
-  expect(written.some(({ path }) => path === 'alidade.json')).toBe(false);
+  // Nothing of it has to stand beside the files but the topics.
+  const beside = written.find(({ path }) => path === 'alidade.json');
+  const topics = Object.fromEntries(plan.entrypoints.map(({ name, topic }) => [name, { topic }]));
+  const said = beside ? (JSON.parse(new TextDecoder().decode(beside.bytes)) as unknown) : undefined;
+  expect(said).toEqual(plan.entrypoints.length > 0 ? { format: 1, entrypoints: topics } : undefined);
 });
 
 test('Dioptra’s own file goes out and in', () => {

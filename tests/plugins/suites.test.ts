@@ -66,6 +66,18 @@ test('the entrypoints are these', () => {
   ]);
 });
 
+test('each entrypoint says in a sentence or two what it does, and stands under one of a few topics', () => {
+  const topics = new Map<string, number>();
+  for (const { name, description, topic = '' } of suites.entrypoints) {
+    expect(description, name).toMatch(/^\p{Lu}.{50,260}\.$/u);
+    topics.set(topic, (topics.get(topic) ?? 0) + 1);
+  }
+  expect(topics.has('')).toBe(false);
+  // A list offers eight values of a field at most.
+  expect(topics.size).toBeLessThanOrEqual(8);
+  expect(Math.min(...topics.values())).toBeGreaterThan(1);
+});
+
 describe('each task is exported with its registered inputs, in order', () => {
   const tasks = suites.plugins.flatMap((plugin) =>
     plugin.files.flatMap((file) =>

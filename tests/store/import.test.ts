@@ -37,6 +37,25 @@ test('the same again makes no snapshot; an update makes one, and those that pin 
   expect((await store.resources.find('type', 'image'))?.snapshot.number).toBe(1);
 });
 
+test('what was imported before is put under its topic, without a snapshot and with its tags', async () => {
+  const store = freshStore();
+  const { resources } = await store.import(plan(), { author: 'alidade' });
+  const id = resources.entrypoints['Noise']!;
+  const tag = await store.tags.create({ name: 'mine', colour: 'teal' });
+  await store.tags.set('resources', [id], tag.id, true);
+  const beside = (topic: string) =>
+    plan({ 'alidade.json': JSON.stringify({ format: 1, entrypoints: { Noise: { topic } } }) });
+  await store.import(beside('Noises'), { conflicts: 'update', author: 'alidade' });
+  const { resource } = (await store.resources.get('entrypoint', id))!;
+  expect(resource).toMatchObject({ topic: 'Noises', tags: [tag.id], latest: { number: 1 } });
+  // A person's file does not group what came with the app anew.
+  await store.import(beside('Others'), { conflicts: 'update' });
+  expect((await store.resources.get('entrypoint', id))!.resource.topic).toBe('Noises');
+  const question = { filter: {}, search: 'topic:Noises', order: null };
+  const { rows, fault } = await store.search('entrypoint', question, 0, 9);
+  expect([rows.map((row) => row.id), fault]).toEqual([[id], null]);
+});
+
 test('a name that is taken fails the whole import, and nothing of it stays', async () => {
   const store = freshStore();
   await store.resources.create('entrypoint', entrypoint('Noise'));

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Picture, PictureEdge, PictureStep } from '#core/graph/plan-types.ts';
 import { curveThrough, headAt } from '#ui/graph/curve.ts';
-import { CARD, placeOnGrid } from '#ui/graph/placing.ts';
+import { beginningOf } from '#ui/graph/beginning.ts';
+import { CARD, placeOnGrid, type Placing } from '#ui/graph/placing.ts';
 import { roleOf } from '#ui/graph/role.ts';
 import { nextStep } from '#ui/graph/roving.ts';
 import { fractionOf, sayStep } from '#ui/graph/step-words.ts';
@@ -96,6 +97,63 @@ describe('the plain grid', () => {
       places.some((b, j) => j > i && Math.abs(a.x - b.x) < CARD.width && Math.abs(a.y - b.y) < CARD.height),
     ).length;
   }
+});
+
+describe('where a drawing begins that is larger than its view', () => {
+  const room = { width: 900, height: 700 };
+  const placed = (direction: 'right' | 'down', steps: readonly (readonly [number, number])[]): Placing => ({
+    direction,
+    width: Math.max(...steps.map(([x]) => x)) + CARD.width,
+    height: Math.max(...steps.map(([, y]) => y)) + CARD.height,
+    steps: new Map(steps.map(([x, y], n) => [`s${n}`, { x, y }])),
+    lines: new Map(),
+  });
+  const row = (y: number, count: number, from = 0) =>
+    Array.from({ length: count }, (_, n) => [from + n * 232, y] as const);
+
+  test('downwards, the one first step in sight and no card cut at the left, however the rows below it stand', () => {
+    for (const first of [0, 700, 1111, 1900]) {
+      const placing = placed('down', [[first, 0], ...row(140, 10), ...row(280, 9, 116)]);
+      const { x, y } = beginningOf(placing, room, 48);
+      expect(y).toBe(-48);
+      expect(x).toBeLessThanOrEqual(first);
+      expect(first + CARD.width).toBeLessThanOrEqual(x + room.width);
+      const rows = [row(140, 10), row(280, 9, 116)].map((cards) =>
+        cards.filter(([left]) => left < x && x < left + CARD.width),
+      );
+      expect(Math.min(...rows.map((cut) => cut.length))).toBe(0);
+    }
+  });
+
+  test('to the right, from its left edge, with the first steps in the middle of the height', () => {
+    const column = Array.from({ length: 30 }, (_, n) => [264, n * 108] as const);
+    const { x, y } = beginningOf(placed('right', [[0, 1566], ...column]), room, 48);
+    expect(x).toBe(-48);
+    expect(Math.abs(1566 + CARD.height / 2 - (y + room.height / 2))).toBeLessThan(108);
+    expect(column.some(([, top]) => top < y && y < top + CARD.height)).toBe(false);
+  });
+
+  test('first steps that are more than the view holds begin with the first of them', () => {
+    const placing = placed('down', [...row(0, 20), ...row(140, 20)]);
+    expect(beginningOf(placing, room, 48)).toEqual({ x: -48, y: -48 });
+  });
+
+  test('10,000 steps have their beginning in no time', () => {
+    const names = Array.from({ length: 10_000 }, (_, n) => `s${n}`);
+    const chain = names.slice(1).map((name, n) => edge(`s${n}`, name));
+    for (const edges of [[], chain])
+      for (const direction of ['right', 'down'] as const) {
+        const placing = placeOnGrid(
+          readStructure({ steps: names.map((name) => step(name)), edges }),
+          direction,
+        );
+        const began = performance.now();
+        const { x, y } = beginningOf(placing, room, 48);
+        expect(performance.now() - began).toBeLessThan(50);
+        const { x: left, y: top } = placing.steps.get('s0')!;
+        expect([left >= x, top >= y, left < x + room.width, top < y + room.height]).not.toContain(false);
+      }
+  });
 });
 
 test('curves are straight where they can be and leave along the flow', () => {

@@ -8,7 +8,7 @@ import { readColumns, readOrder, textOf, writeColumns, writeOrder } from '#ui/ta
 import { DrawnRows } from '#ui/table/drawn-rows.ts';
 import { NOUN_COLUMNS } from '#ui/table/noun-columns.ts';
 import { readRowKey } from '#ui/table/row-keys.ts';
-import { addTerm, quoteValue, suggest } from '#ui/table/suggest.ts';
+import { addTerm, hasTerm, quoteValue, suggest, withoutFields } from '#ui/table/suggest.ts';
 
 const values = async (field: string, part: string) =>
   (field === 'created' ? ['2026-11-21*'] : ['finished', 'two words'])
@@ -41,6 +41,16 @@ test('a chip adds its term once', () => {
   expect(addTerm('demo', 'tag', 'base line')).toBe('demo, tag:"base line"');
   expect(addTerm('demo, tag:vision', 'tag', 'vision')).toBe('demo, tag:vision');
   expect(addTerm('demo, ', 'tag', 'vision')).toBe('demo, tag:vision');
+});
+
+test('a term is found in a search as it is written, and the terms of a field can be taken out', () => {
+  const text = 'demo, topic:"Black box", name:"a, b" , by:You';
+  expect(hasTerm(text, 'topic', 'Black box')).toBe(true);
+  expect(hasTerm(text, 'by', 'You')).toBe(true);
+  expect(hasTerm(text, 'topic', 'Black')).toBe(false);
+  expect(withoutFields(text, ['topic', 'by'])).toBe('demo, name:"a, b"');
+  expect(withoutFields('topic:Evasion', ['topic'])).toBe('');
+  expect(withoutFields('', ['topic'])).toBe('');
 });
 
 test('an order goes into the address and comes back', () => {

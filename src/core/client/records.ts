@@ -8,7 +8,7 @@ import type { SearchFault } from '#core/search/parse.ts';
 export type Ids = string | readonly string[];
 
 export interface SearchOptions {
-  /** A field and whether it falls; else the noun's usual order, newest first. */
+  /** A field and whether it falls; else the noun's usual order: newest first, and of entrypoints your own before those that came with the app. */
   readonly order?: LineOrder;
   /** What the records must belong to, before anything is searched. */
   readonly filter?: LineFilter;

@@ -17,6 +17,8 @@ export interface EntrypointDraft extends Omit<
   readonly artifactPlugins: readonly string[];
   /** Absent where the import says nothing of queues, as the reference's files never do. */
   readonly queues?: readonly string[];
+  /** What lists group it under; absent where the files say nothing of it. */
+  readonly topic?: string;
 }
 
 export interface ImportPlan {

@@ -16,6 +16,8 @@ export interface Resource {
   readonly deleted: number | null;
   /** Ids of tags. */
   readonly tags: readonly string[];
+  /** What the files that it came with group it under. No content: absent where they say nothing. */
+  readonly topic?: string;
 }
 
 export interface Snapshot {

@@ -5,6 +5,8 @@ import type { LineTest } from './line-search.ts';
 export interface LineOrder {
   readonly field: string;
   readonly falling: boolean;
+  /** What is equal by it stands in these orders. */
+  readonly ties?: readonly LineOrder[];
 }
 
 const COMPARE = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
@@ -14,7 +16,7 @@ const COMPARE = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
  * equal stands in the usual order, then by id, so that no two lines are equal.
  */
 export function compareLines(order: LineOrder | null, usual: LineOrder): (a: Line, b: Line) => number {
-  const orders = order ? [order, usual] : [usual];
+  const orders = allOrders(order, usual);
   return (a, b) => {
     for (const { field, falling } of orders) {
       const first = compareCells(a.cells[field] ?? null, b.cells[field] ?? null, falling);
@@ -22,6 +24,10 @@ export function compareLines(order: LineOrder | null, usual: LineOrder): (a: Lin
     }
     return compareIds(a, b);
   };
+}
+
+function allOrders(order: LineOrder | null, usual: LineOrder): readonly LineOrder[] {
+  return [...(order ? [order] : []), usual, ...(usual.ties ?? [])];
 }
 
 function compareCells(a: Cell, b: Cell, falling: boolean): number {
@@ -49,7 +55,7 @@ export function findLines(
 ): Line[] {
   const found: Line[] = [];
   for (const line of lines) if (test(line)) found.push(line);
-  const orders = order ? [order, usual] : [usual];
+  const orders = allOrders(order, usual);
   const keys = orders.map((one) => keysOf(found, one));
   const places = Uint32Array.from(found, (_, place) => place);
   places.sort((a, b) => {

@@ -1,4 +1,5 @@
 /** The fields of each noun: the reference's searchable and sortable ones, and ours. */
+import type { LineOrder } from './find-lines.ts';
 import type { LineField, LineNoun } from './line.ts';
 
 type Rest = Partial<Pick<LineField, 'type' | 'also'>>;
@@ -85,6 +86,7 @@ export const LINE_FIELDS: Readonly<Record<LineNoun, readonly LineField[]>> = {
   plugin: resource(count('files'), count('tasks'), free('filename'), free('task'), only('contents')),
   type: resource(free('structure')),
   entrypoint: resource(
+    free('topic'),
     free('plugins', { also: ['plugin'] }),
     only('queue'),
     only('outdated'),
@@ -92,6 +94,7 @@ export const LINE_FIELDS: Readonly<Record<LineNoun, readonly LineField[]>> = {
     free('artifact_graph'),
     only('parameter'),
     count('parameters'),
+    only('own', { type: 'amount' }),
   ),
   experiment: resource(free('entrypoints', { also: ['entrypoint'] }), only('outdated')),
   queue: resource(free('backend'), count('concurrency')),
@@ -99,13 +102,20 @@ export const LINE_FIELDS: Readonly<Record<LineNoun, readonly LineField[]>> = {
 };
 
 /** The order in which a list of the noun stands until a person chooses another, and in which what is equal by that one stands. */
-export const USUAL_ORDER: Readonly<Record<LineNoun, { readonly field: string; readonly falling: true }>> = {
+export const USUAL_ORDER: Readonly<Record<LineNoun, LineOrder>> = {
   job: { field: 'number', falling: true },
   family: { field: 'number', falling: true },
   artifact: { field: 'created', falling: true },
   plugin: { field: 'modified', falling: true },
   type: { field: 'modified', falling: true },
-  entrypoint: { field: 'modified', falling: true },
+  entrypoint: {
+    field: 'own',
+    falling: true,
+    ties: [
+      { field: 'topic', falling: false },
+      { field: 'name', falling: false },
+    ],
+  },
   experiment: { field: 'modified', falling: true },
   queue: { field: 'modified', falling: true },
   model: { field: 'modified', falling: true },

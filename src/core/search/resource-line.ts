@@ -1,7 +1,7 @@
 /** The line of a resource of any kind: its record, and what its latest content says in few words. */
 import type { ContentOf, Json, Pin, ResourceKind } from '#core/resources/content.ts';
 import { outdatedPins } from '#core/resources/pins.ts';
-import type { Resource } from '#core/resources/snapshot.ts';
+import { ALIDADE_USER, type Resource } from '#core/resources/snapshot.ts';
 import type { Cell, Line } from './line.ts';
 import { sayOwner } from './owner.ts';
 
@@ -17,8 +17,12 @@ interface Own {
 
 /** Fields as in `LINE_FIELDS` of the kind. Resources that it pins are told by their present names, so its `uses` says which they are. */
 export function lineOfResource(resource: Resource, content: ContentOf[ResourceKind], look: LookUp): Line {
-  const read = OWN[resource.kind] as (content: ContentOf[ResourceKind], look: LookUp) => Own;
-  const { cells, texts = {}, uses = [] } = read(content, look);
+  const read = OWN[resource.kind] as (
+    content: ContentOf[ResourceKind],
+    look: LookUp,
+    resource: Resource,
+  ) => Own;
+  const { cells, texts = {}, uses = [] } = read(content, look, resource);
   return {
     id: resource.id,
     cells: {
@@ -38,7 +42,9 @@ export function lineOfResource(resource: Resource, content: ContentOf[ResourceKi
   };
 }
 
-const OWN: { readonly [K in ResourceKind]: (content: ContentOf[K], look: LookUp) => Own } = {
+const OWN: {
+  readonly [K in ResourceKind]: (content: ContentOf[K], look: LookUp, resource: Resource) => Own;
+} = {
   plugin: ({ files }) => {
     const tasks = files.flatMap(({ functions, artifacts }) => [...functions, ...artifacts]);
     return {
@@ -51,7 +57,7 @@ const OWN: { readonly [K in ResourceKind]: (content: ContentOf[K], look: LookUp)
     };
   },
   type: ({ structure }) => ({ cells: { structure: formOf(structure) } }),
-  entrypoint: (content, look) => {
+  entrypoint: (content, look, { owner, modified, topic = null }) => {
     const pins = [...content.plugins, ...content.artifactPlugins];
     return {
       cells: {
@@ -59,6 +65,9 @@ const OWN: { readonly [K in ResourceKind]: (content: ContentOf[K], look: LookUp)
         outdated: sayOutdated(pins, look),
         queue: sayNames(content.queues, look),
         parameters: content.parameters.length,
+        topic,
+        // What people made stands before what came with the app.
+        own: owner === ALIDADE_USER ? null : modified,
       },
       texts: {
         task_graph: [content.taskGraph],

@@ -4,14 +4,16 @@ import type { Layouter } from './layouter.ts';
 import { driftBetween, EMPTY_PLACING, placeOnGrid, type Placing } from './placing.ts';
 import { placeChange } from './place-change.ts';
 import type { Structure } from './structure.ts';
-import { ZOOM, type Viewport } from './viewport.svelte.ts';
+import type { Viewport } from './viewport.svelte.ts';
 
 /** Milliseconds before a plain grid stands in for what is still being laid out. */
 const PATIENCE = 600;
-/** The smallest scale at which a card can be read. */
-export const LEGIBLE = 0.5;
+/** The smallest scale at which a drawing opens: the task of a card can be read. */
+const LEGIBLE = 0.5;
+/** The smallest scale at which all that a card says can be read. */
+export const CLOSE = 0.65;
 /** A pane this narrow is read from top to bottom. In px. */
-const NARROW = 560;
+export const NARROW = 560;
 
 /** Made while a component is set up, and ends with it. */
 export class Laid {
@@ -45,10 +47,12 @@ export class Laid {
     });
   }
 
-  /** All of it when asked; by itself never smaller than can be read. */
+  /** All of it when asked; by itself never smaller than can be read, but from its first steps on. */
   fit({ slowly = true, all = true } = {}): void {
     const { width, height } = this.placing;
-    this.#viewport.fit(width, height, { slowly, least: all ? ZOOM.least : LEGIBLE * 0.9 });
+    const viewport = this.#viewport;
+    if (all || viewport.scaleFor(width, height) >= LEGIBLE) viewport.fit(width, height, slowly);
+    else viewport.begin(this.placing, LEGIBLE, slowly);
   }
 
   /** Lays all of it out, where steps were only put beside the others. */

@@ -1,5 +1,6 @@
 /** Which part of the sheet is in sight: pan and zoom, fitted by itself until a person takes hold of it. */
-import type { Point } from './placing.ts';
+import { beginningOf } from './beginning.ts';
+import type { Placing, Point } from './placing.ts';
 
 export const ZOOM = { least: 0.08, most: 2.5, step: 1.25 } as const;
 
@@ -46,20 +47,28 @@ export class Viewport {
 
   /** The scale at which this much sheet fits, life size at most. */
   scaleFor(width: number, height: number): number {
-    const fit = Math.min(
-      (this.width - 2 * MARGIN) / Math.max(1, width),
-      (this.height - MARGIN - TOOLS) / Math.max(1, height),
-    );
-    return Math.min(this.lifeSize, Math.max(ZOOM.least, fit));
+    const across = Math.max(1, this.width - 2 * MARGIN) / Math.max(1, width);
+    const down = Math.max(1, this.height - MARGIN - TOOLS) / Math.max(1, height);
+    return Math.min(this.lifeSize, across, down);
   }
 
-  /** Brings all of it into sight; where that were too small to read, its beginning at the least readable size. */
-  fit(
-    width: number,
-    height: number,
-    { least = ZOOM.least, slowly = false }: { least?: number; slowly?: boolean } = {},
-  ) {
-    const zoom = Math.max(least, this.scaleFor(width, height));
+  /** Whether a sheet of this size lies in sight as a whole. */
+  holds(width: number, height: number): boolean {
+    const { x, y, width: wide, height: high } = this.extent;
+    return x <= 0 && y <= 0 && x + wide >= width && y + high >= height;
+  }
+
+  /** Begins a drawing that is too large to be read as a whole, at this scale. */
+  begin(placing: Placing, zoom: number, slowly: boolean) {
+    const room = { width: this.width / zoom, height: (this.height - TOOLS + MARGIN) / zoom };
+    const { x, y } = beginningOf(placing, room, MARGIN / zoom);
+    this.held = false;
+    this.#move({ x: -x * zoom, y: -y * zoom, zoom }, slowly);
+  }
+
+  /** Brings all of it into sight, however small. */
+  fit(width: number, height: number, slowly: boolean) {
+    const zoom = this.scaleFor(width, height);
     const centre = (pane: number, sheet: number) => Math.max(MARGIN, (pane - sheet * zoom) / 2);
     const y = Math.min(centre(this.height, height), Math.max(MARGIN, this.height - TOOLS - height * zoom));
     this.held = false;
@@ -78,7 +87,9 @@ export class Viewport {
 
   /** Zooms so that the point of the pane stays where it is. */
   zoomAt(factor: number, at: Point = { x: this.width / 2, y: this.height / 2 }, slowly = false) {
-    const zoom = Math.min(ZOOM.most, Math.max(ZOOM.least, this.zoom * factor));
+    // What was fitted smaller than that is not made larger by making it smaller.
+    const least = Math.min(ZOOM.least, this.zoom);
+    const zoom = Math.min(ZOOM.most, Math.max(least, this.zoom * factor));
     const ratio = zoom / this.zoom;
     this.held = true;
     this.#move({ x: at.x - (at.x - this.x) * ratio, y: at.y - (at.y - this.y) * ratio, zoom }, slowly);

@@ -24,13 +24,15 @@ const TAGS: Column = { id: 'tag', name: 'Tags', show: 'tags', width: 12 };
 const BY: Column = { id: 'by', name: 'By', width: 6 };
 const DESCRIPTION: Column = { id: 'description', name: 'Description', show: 'words', long: true };
 
+const SNAPSHOTS: Column = { id: 'snapshot', name: 'Snapshots', ...NUMBER, wide: true };
+
 const resource = (...own: readonly Column[]): readonly Column[] => [
   { id: 'name', name: 'Name', width: 16 },
   DESCRIPTION,
   ...own,
   TAGS,
   BY,
-  { id: 'snapshot', name: 'Snapshots', ...NUMBER, wide: true },
+  ...(own.some(({ id }) => id === SNAPSHOTS.id) ? [] : [SNAPSHOTS]),
   { id: 'created', name: 'Created', ...TIME, spare: true },
   { id: 'modified', name: 'Changed', ...TIME },
 ];
@@ -89,7 +91,9 @@ export const NOUN_COLUMNS: Readonly<Record<LineNoun, readonly Column[]>> = {
   ),
   type: resource({ id: 'structure', name: 'Structure', width: 7, wide: true }),
   entrypoint: resource(
-    { id: 'plugins', name: 'Plugins', show: 'pins', width: 13, wide: true },
+    { id: 'topic', name: 'Topic', width: 9 },
+    { id: 'plugins', name: 'Plugins', show: 'pins', width: 9, wide: true },
+    { ...SNAPSHOTS, spare: true },
     { id: 'queue', name: 'Queues', width: 8, spare: true },
     { id: 'parameters', name: 'Parameters', ...NUMBER, spare: true },
   ),

@@ -66,6 +66,27 @@ export function quoteValue(value: string): string {
 /** Times are offered by the day, whose `*` is meant as one. */
 const quoteTime = (value: string) => `"${value}"`;
 
+/** The terms of a search, as they are written. */
+function termsOf(text: string): string[] {
+  const terms: string[] = [];
+  for (let [before, term] = lastTerm(text); ; [before, term] = lastTerm(before.trimEnd().slice(0, -1))) {
+    if (term.trim() !== '') terms.unshift(term.trim());
+    if (before.trim() === '') return terms;
+  }
+}
+
+/** Whether a search asks for this value of a field. */
+export function hasTerm(text: string, field: string, value: string): boolean {
+  return termsOf(text).includes(`${field}:${quoteValue(value)}`);
+}
+
+/** A search without any term of these fields. */
+export function withoutFields(text: string, fields: readonly string[]): string {
+  return termsOf(text)
+    .filter((term) => !fields.some((field) => term.startsWith(`${field}:`)))
+    .join(', ');
+}
+
 /** A search with one more term, unless it has it. */
 export function addTerm(text: string, field: string, value: string): string {
   const term = `${field}:${quoteValue(value)}`;

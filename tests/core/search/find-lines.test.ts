@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareLines, findLines, mergeLines } from '#core/search/find-lines.ts';
 import { likePattern, likeTest } from '#core/search/like.ts';
+import { USUAL_ORDER } from '#core/search/line-fields.ts';
 import { readLineSearch } from '#core/search/line-search.ts';
 import { countValues } from '#core/search/line-values.ts';
 import { localIso, sameLine, type Line, type LineField } from '#core/search/line.ts';
@@ -25,6 +26,27 @@ const tags = new Map([
   ['t1', 'vision'],
   ['t2', 'base line'],
 ]);
+test('what is equal by the usual order stands in the orders after it; what has none of it, last', () => {
+  const line = (id: string, own: number | null, topic: string | null): Line => ({
+    id,
+    cells: { own, topic, name: id },
+    tags: [],
+    links: {},
+    deleted: false,
+  });
+  const lines = [
+    line('e', null, 'b'),
+    line('d', null, 'a'),
+    line('b', 1, null),
+    line('c', null, 'a'),
+    line('a', 2, null),
+  ];
+  const order = USUAL_ORDER.entrypoint;
+  const found = findLines(lines, () => true, null, order);
+  expect(found.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd', 'e']);
+  expect(lines.toSorted(compareLines(null, order))).toEqual(found);
+});
+
 const usual = { field: 'size', falling: true };
 
 const line = (id: string, cells: Line['cells'], rest: Partial<Line> = {}): Line => ({
