@@ -29,10 +29,13 @@ export interface ReportCurve {
 }
 
 /** What the attacker may do, in words; empty where it is not told. */
-export interface ReportThreat {
+export interface ThreatWords {
   readonly sees: string;
   readonly mayChange: string;
   readonly tries: string;
+}
+
+export interface ReportThreat extends ThreatWords {
   /** Led against another classifier than the one that is judged. */
   readonly elsewhere: boolean;
   /** One change for all images, and not one for each. */
