@@ -154,6 +154,14 @@ test('two demos are overlaid, their figures stand with bands and differences, an
   await expect(summary(page)).toContainText(
     /^2 jobs of Demo with the ready model: they differ in pgd_iterations; /,
   );
+  const doctor = page.getByRole('region', { name: 'Attack doctor' });
+  await expect(doctor.getByRole('link', { name: `job ${other.number}` }).first()).toHaveAttribute(
+    'href',
+    new RegExp(other.id),
+  );
+  await doctor.getByText('What each attacker sees, may change and tries').click();
+  await expect(doctor).toContainText(`(job ${one.number}) or 10 steps`);
+  await expect(doctor).toContainText('A stronger attack can only lower these numbers.');
 
   const metrics = await alidade.jobs.metrics(one.id);
   const at = metrics.find(({ name, value }) => name === 'epsilon' && Math.abs(value - 0.1) < 1e-9)!.at;
@@ -181,6 +189,7 @@ test('two demos are overlaid, their figures stand with bands and differences, an
   await isFit(page);
 
   await tab(page, 'Curves').click();
+  await expect(doctor.getByRole('link', { name: `job ${one.number}` }).first()).toBeVisible();
   const chart = page.getByRole('img', { name: /^Accuracy under PGD against ε/ });
   await expect(chart).toHaveAccessibleName(new RegExp(`job ${one.number} .* job ${other.number} `));
   await isFit(page);
