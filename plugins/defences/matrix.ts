@@ -98,7 +98,8 @@ export async function collect_defences(
     epsilons,
     norm: attacks.find(({ role }) => role === 'adversarial')!.norm ?? '',
     rows,
-    threats: attacks.map(({ attack, attacked, threat: { draws: _, ...threat } }) => {
+    threats: attacks.map(({ attack, attacked, threat: told }) => {
+      const { draws: _, ...threat } = told;
       const reader = readers.indexOf(attacked);
       return { attack, given: reader === 0 ? UNDEFENDED : called[reader - 1]!, ...threat };
     }),

@@ -77,22 +77,22 @@ it('is silent where nothing attacked', () => {
   expect(judgeReport(parseReport({ ...rest, curves: curves.slice(1) })!)).toBeNull();
 });
 
-describe('what is said is about the figure of the verdict', () => {
-  const [pgd, noise] = report(0).curves as [Curve, Curve];
-  type Curve = ReturnType<typeof report>['curves'][number] & { threat?: object };
-  const judge = (curves: Curve[], attack: string, correct: number) => {
-    const headline = { attack, epsilon: 0.1, correct, low: correct, high: correct };
-    return judgeReport(parseReport({ ...report(0), curves, headline })!)!;
-  };
-  const of = ({ findings }: ReturnType<typeof judge>, rule: string) =>
-    findings.find((finding) => finding.rule === rule);
-  const fgsm = {
-    ...pgd,
-    attack: 'FGSM',
-    points: points([480, 300, 60]),
-    efforts: [{ gradient_evaluations: 1 }],
-  };
+const [pgd, noise] = report(0).curves as [Curve, Curve];
+type Curve = ReturnType<typeof report>['curves'][number] & { threat?: object };
+const judge = (curves: Curve[], attack: string, correct: number) => {
+  const headline = { attack, epsilon: 0.1, correct, low: correct, high: correct };
+  return judgeReport(parseReport({ ...report(0), curves, headline })!)!;
+};
+const of = ({ findings }: ReturnType<typeof judge>, rule: string) =>
+  findings.find((finding) => finding.rule === rule);
+const fgsm = {
+  ...pgd,
+  attack: 'FGSM',
+  points: points([480, 300, 60]),
+  efforts: [{ gradient_evaluations: 1 }],
+};
 
+describe('what is said is about the figure of the verdict', () => {
   it('names it', () => {
     const opinion = judge([fgsm, pgd, noise], 'PGD', 240);
     expect(sayOpinion(opinion)).toContain('(PGD at ε 0.1');
@@ -129,8 +129,10 @@ describe('what is said is about the figure of the verdict', () => {
       of(judge([square as unknown as Curve, masked, noise], 'Square', 240), 'zero_gradients')!.grade,
     ).toBe('red');
   });
+});
 
-  it('takes no attack on another model for one on this', () => {
+describe('an attack that is judged apart', () => {
+  it('on another model is none on this one', () => {
     const transfer = (correct: number[]) => ({
       ...pgd,
       attack: 'PGD_transfer',
@@ -147,7 +149,7 @@ describe('what is said is about the figure of the verdict', () => {
     expect(of(strong, 'transfer')!.reason).toContain('PGD, which does, leaves 48 %');
   });
 
-  it('takes one change for all images for what it is', () => {
+  it('of one change for all images is taken for what it is', () => {
     const universal = {
       ...pgd,
       attack: 'Universal',
