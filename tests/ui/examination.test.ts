@@ -78,7 +78,10 @@ it('is silent where nothing attacked', () => {
 });
 
 const [pgd, noise] = report(0).curves as [Curve, Curve];
-type Curve = ReturnType<typeof report>['curves'][number] & { threat?: object };
+type Curve = Omit<ReturnType<typeof report>['curves'][number], 'health'> & {
+  health: object | null;
+  threat?: object;
+};
 const judge = (curves: Curve[], attack: string, correct: number) => {
   const headline = { attack, epsilon: 0.1, correct, low: correct, high: correct };
   return judgeReport(parseReport({ ...report(0), curves, headline })!)!;
@@ -125,9 +128,7 @@ describe('what is said is about the figure of the verdict', () => {
     expect(opinion.others.map(({ rule, grade }) => [rule, grade])).toContainEqual(['zero_gradients', 'red']);
     // One that takes no gradient is only as good as those beside it.
     const square = { ...pgd, attack: 'Square', health: null, efforts: [{ gradient_evaluations: 0 }] };
-    expect(
-      of(judge([square as unknown as Curve, masked, noise], 'Square', 240), 'zero_gradients')!.grade,
-    ).toBe('red');
+    expect(of(judge([square, masked, noise], 'Square', 240), 'zero_gradients')!.grade).toBe('red');
   });
 });
 
