@@ -64,7 +64,8 @@ export async function transfer_attack(
       `${round.epsilon === null ? '' : `ε ${round.epsilon}: `}${fell} gave way here, ${first} where they were made`,
     );
   }
-  const threat = { ...examples.threat, sees: `another model (${examples.threat.sees}), nothing of this one` };
+  const sees = `another model (${examples.threat.sees}), nothing of this one`;
+  const threat = { ...examples.threat, sees, elsewhere: true } as const;
   return {
     ...examples,
     attack: `${examples.attack}_transfer`,

@@ -32,7 +32,7 @@ export interface MatrixRow {
 }
 
 /** What one attack sees, may change and tries; `given`: the name of the classifier that it was given. */
-export interface MatrixThreat extends Pick<Threat, 'sees' | 'may_change' | 'tries'> {
+export interface MatrixThreat extends Omit<Threat, 'draws'> {
   readonly attack: string;
   readonly given: string;
 }
@@ -98,9 +98,10 @@ export async function collect_defences(
     epsilons,
     norm: attacks.find(({ role }) => role === 'adversarial')!.norm ?? '',
     rows,
-    threats: attacks.map(({ attack, attacked, threat: { sees, may_change, tries } }) => {
+    threats: attacks.map(({ attack, attacked, threat: told }) => {
+      const { draws: _, ...threat } = told;
       const reader = readers.indexOf(attacked);
-      return { attack, given: reader === 0 ? UNDEFENDED : called[reader - 1]!, sees, may_change, tries };
+      return { attack, given: reader === 0 ? UNDEFENDED : called[reader - 1]!, ...threat };
     }),
     columns: sides.map(({ reader, attacker }) => ({
       name: reader === 0 ? UNDEFENDED : called[reader - 1]!,

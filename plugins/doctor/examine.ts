@@ -6,9 +6,11 @@ import {
   ENOUGH_DRAWS,
   judgeCurves,
   judgeNorms,
+  judgeTransfer,
   keepWorst,
   log,
   metric,
+  sayCounted,
   sizeOf,
   worstGrade,
   type DataFrame,
@@ -17,20 +19,13 @@ import {
   type Examples,
   type Finding,
   type Readable,
+  type Rival,
 } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
 import { judgeCertificates } from './certified.ts';
 import { readGiven, toCurve, toHealth, type Given } from './given.ts';
 import { measure, openSubject, type Measured, type Plan, type Subject } from './measure.ts';
-import {
-  judgeDifferentiable,
-  judgeLosses,
-  judgeRestarts,
-  judgeSteps,
-  judgeStepSize,
-  judgeTransfer,
-  type Rival,
-} from './probe_rules.ts';
+import { judgeDifferentiable, judgeLosses, judgeRestarts, judgeSteps, judgeStepSize } from './probe_rules.ts';
 import { listAveraging, listRivals, sayLeftOut } from './rivals.ts';
 import { judgeStochastic } from './stochastic.ts';
 
@@ -39,7 +34,7 @@ import { judgeStochastic } from './stochastic.ts';
  * (Carlini et al. 2019, arXiv:1902.06705; Athalye, Carlini, Wagner 2018, arXiv:1802.00420). It attacks the first images by
  * itself, with FGSM and with PGD in L∞ whose step is 2.5·ε/iterations, at ε/2, ε, 2ε and 1, and judges, with the attacks
  * that it is given: fewer than 5 % of images without any gradient; no gradient that is not a number; accuracy that falls
- * with ε (within 1 %); noise far weaker; many steps at least as good as one; nothing left at ε 1; twice the steps
+ * with ε (within 1 %); noise far weaker (one change for all images is held against noise alone); many steps at least as good as one; nothing left at ε 1; twice the steps
  * change less than 1 %; five starts cost no more than 3 points; margin and cross entropy within 2 %; no transferred or
  * black-box attack that does better; an average over ten draws or more where two readings differ; a surrogate where there is no
  * gradient; steps that fit ε; no more certified than an attack of the same L2 radius leaves. What cannot be judged is left
@@ -93,7 +88,7 @@ export async function examine_attacks(
   const examination: Examination = {
     format: 1,
     grade: worstGrade(findings),
-    method: `PGD, ${iterations} steps of ${step === null ? '2.5·ε/iterations' : step}, on ${plan.count} images at ε ${epsilon}${left}`,
+    method: `PGD, ${sayCounted(iterations, 'step')} of ${step === null ? '2.5·ε/iterations' : step}, on ${sayCounted(plan.count, 'image')} at ε ${epsilon}${left}`,
     findings,
   };
   if (left !== '') log(left.slice(2));
@@ -127,7 +122,7 @@ async function judge(
   const own = [fgsm, pgd, noise].map((examples) => toCurve(examples, subject));
   const curves = given.flatMap(({ curve }) => curve ?? []);
   // The gradients of another model say nothing of this one's.
-  const led = attacks.filter(({ attacked }) => attacked === subject.model || attacked === subject.reader);
+  const led = attacks.filter(({ attacked }) => attacked === subject.model);
   const healths = [fgsm, ...led].flatMap((examples) => toHealth(examples) ?? []);
   const steady = drawsOf(subject.classifier, 1) >= ENOUGH_DRAWS;
   const averaging = measured.drifting ? await listAveraging(subject, plan, attacks) : [];

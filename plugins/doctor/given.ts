@@ -62,7 +62,8 @@ export async function readGiven(
       const now = examples.attacked === reader ? predictions : (await classify(reader, images)).predictions;
       rounds.push({ epsilon, norms, ...compare({ labels, clean }, now) });
     }
-    const led = examples.attacked === model || examples.attacked === reader || examples.role === 'noise';
+    const here = examples.attacked === model && !examples.threat.elsewhere;
+    const led = here || examples.role === 'noise';
     const at = examples.norm === 'Linf' ? radii : radiiOf(known, examples.norm);
     given.push({ examples, rounds, curve: led ? makeCurve(examples, rounds, at) : null });
   }
@@ -105,7 +106,8 @@ function makeCurve(
     ? radii.map((epsilon) => ({ epsilon, correct: total(holdAt(given[0]!, norm!, epsilon)) }))
     : given.map(({ epsilon, held }) => ({ epsilon: epsilon!, correct: total(held) }));
   const before = { epsilon: 0, correct: total(given[0]!.could) };
-  return { attack, role, norm, count, steps, least, points: [before, ...points] };
+  const shared = threat.shared ?? false;
+  return { attack, role, norm, count, steps, least, shared, points: [before, ...points] };
 }
 
 /** What stands where only changes within ε count. @param norm that ε is measured in */

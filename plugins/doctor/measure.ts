@@ -210,7 +210,7 @@ interface ExampleFacts extends Pick<Examples, 'attack' | 'role' | 'health'> {
 }
 
 async function toExamples(
-  { reader, x, labels, clean }: Subject,
+  { model, reader, x, labels, clean }: Subject,
   ladder: readonly number[],
   images: readonly tf.Tensor4D[],
   { attack, role, health, iterations, tries }: ExampleFacts,
@@ -225,7 +225,7 @@ async function toExamples(
     may_change: 'every pixel by at most ε (L∞, pixels from 0 to 1)',
     tries,
   };
-  return { attack, role, norm: 'Linf', target: null, threat, health, attacked: reader, rounds };
+  return { attack, role, norm: 'Linf', target: null, threat, health, attacked: model, rounds };
 }
 
 async function measureGradients({ classifier, x, truth }: Subject): Promise<GradientHealth> {

@@ -2,6 +2,7 @@
 import {
   isBeyondChance,
   isSign,
+  sayCounted,
   sayPoints,
   sayShare,
   type Classifier,
@@ -11,10 +12,6 @@ import {
 } from 'alidade/sdk';
 import { LONGER, STARTS, type Measured, type Plan } from './measure.ts';
 
-export const TRANSFER: Rule = {
-  rule: 'transfer',
-  title: 'Knowing the weights helps: no transferred or black-box attack does better',
-};
 const STEPS: Rule = { rule: 'steps', title: 'More steps change accuracy by less than 1 %' };
 const RESTARTS: Rule = { rule: 'restarts', title: 'More random starts cost no more than a few points' };
 const LOSSES: Rule = { rule: 'losses', title: 'Climbing the margin and the cross entropy agree within 2 %' };
@@ -34,8 +31,10 @@ const RED = 0.05;
 /** A gap that is more than the rule allows, and that so few images do not prove. */
 const sayChance = (images: number, count: number, share: number): string =>
   isSign(images, count, share)
-    ? `, ${sayPoints(images / count)} apart: with ${count} images no sign yet`
+    ? `, ${sayPoints(images / count)} apart: with ${sayCounted(count, 'image')} no sign yet`
     : '';
+
+const leaves = (count: number): string => (count === 1 ? 'leaves' : 'leave');
 
 /** More steps, each shorter in proportion. */
 export function judgeSteps({ once, longer, count }: Measured, { iterations }: Plan): Finding {
@@ -49,10 +48,10 @@ export function judgeSteps({ once, longer, count }: Measured, { iterations }: Pl
     ...STEPS,
     grade,
     figures: { accuracy: once / count, accuracy_longer: longer / count },
-    reason: `${iterations} steps leave ${sayShare(once / count)}, ${LONGER * iterations} leave ${sayShare(longer / count)}${
+    reason: `${sayCounted(iterations, 'step')} ${leaves(iterations)} ${sayShare(once / count)}, ${LONGER * iterations} leave ${sayShare(longer / count)}${
       grade === 'green'
         ? `${sayChance(Math.abs(longer - once), count, AMBER)}.`
-        : `: after ${iterations} steps the attack has not come to rest.`
+        : `: after ${sayCounted(iterations, 'step')} the attack has not come to rest.`
     }`,
     advice: grade === 'green' ? '' : `Take ${LONGER * iterations} steps or more, and report those.`,
   };
@@ -138,54 +137,5 @@ export function judgeStepSize({ epsilon, iterations, step }: Plan): Finding {
     figures,
     reason: `${said}${fault}.`,
     advice: fault === '' ? '' : 'Take 2.5·ε/iterations, the default.',
-  };
-}
-
-/** One attack that did not see the weights of this model, and the doctor's own on the same images and ε. */
-export interface Rival {
-  readonly attack: string;
-  readonly epsilon: number;
-  readonly count: number;
-  /** Images read right after each. */
-  readonly rival: number;
-  readonly own: number;
-}
-
-/** The rival that does best against the doctor's own attack. */
-export function judgeTransfer(rivals: readonly Rival[]): Finding {
-  const [first, ...others] = rivals;
-  if (!first) {
-    return {
-      ...TRANSFER,
-      grade: 'open',
-      figures: {},
-      advice: '',
-      reason:
-        'No transferred or black-box attack was given at an ε that the doctor tried: give Square, or examples that were made on another model.',
-    };
-  }
-  const gapOf = ({ own, rival, count }: Rival): number => (own - rival) / count;
-  const worst = others.reduce((most, one) => (gapOf(one) > gapOf(most) ? one : most), first);
-  const gap = gapOf(worst);
-  const grade: Grade = !isSign(worst.own - worst.rival, worst.count, AMBER)
-    ? 'green'
-    : gap > RED
-      ? 'red'
-      : 'amber';
-  return {
-    ...TRANSFER,
-    grade,
-    figures: {
-      epsilon: worst.epsilon,
-      accuracy: worst.own / worst.count,
-      accuracy_rival: worst.rival / worst.count,
-    },
-    reason: `At ε ${worst.epsilon} ${worst.attack}, which does not see these weights, leaves ${sayShare(worst.rival / worst.count)}; PGD, which does, leaves ${sayShare(worst.own / worst.count)}${
-      grade === 'green' ? '.' : ': the gradient leads away from what can be found.'
-    }`,
-    advice:
-      grade === 'green'
-        ? ''
-        : `The gradient is masked: report the figure of ${worst.attack}, and go around the defence.`,
   };
 }

@@ -7,10 +7,10 @@ import {
   sliceRows,
   type AttackRound,
   type Examples,
+  type Rival,
 } from 'alidade/sdk';
 import { holdAt, stepsOf, total, type Given } from './given.ts';
 import type { Plan, Subject } from './measure.ts';
-import type { Rival } from './probe_rules.ts';
 
 /** A given attack that averages over draws: how many of the examined images it leaves right, or null, and why it does not count. */
 export interface Averaging {
@@ -46,7 +46,7 @@ export function listRivals(
         const held = bounded ? round.held : holdAt(round, 'Linf', epsilon!);
         const counts = { rival: total(held.subarray(0, count)), own: total(own.subarray(0, count)) };
         if (norm !== 'Linf' && counts.rival >= counts.own) return [];
-        return [{ attack, epsilon: epsilon!, count, ...counts }];
+        return [{ attack, against: pgd.attack, epsilon: epsilon!, count, ...counts }];
       }),
     );
   });

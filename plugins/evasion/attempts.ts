@@ -1,7 +1,7 @@
 /** Several attempts on the same rows: each goes on with those that the last left standing, the best one counts. */
 import { marginLoss, type Classifier } from 'alidade/sdk';
 import * as tf from '@tensorflow/tfjs';
-import { drawsLots, readingsOf, readOften } from './readings.ts';
+import { drawsLots, readingsOf, readMargins } from './readings.ts';
 import { closeRows, pickRows, type Ending, type Rows } from './rows.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function attemptAll(
   for (let number = 0; number < attempts && standing.length > 0; number++) {
     const part = pickRows(rows, standing);
     const ending = await attempt(part, number);
-    const margins = await readMargins(classifier, ending.images, part.truth);
+    const margins = await readMargins(classifier, ending.images, (logits) => marginLoss(logits, part.truth));
     const values = await ending.images.data();
     standing.forEach((row, i) => {
       queries[row]! += ending.queries[i]! + readingsOf(classifier);
@@ -40,18 +40,4 @@ export async function attemptAll(
     if (!drawsLots(classifier)) standing = standing.filter((row) => !(best[row]! > 0));
   }
   return { images: tf.tensor4d(pixels, rows.x.shape), queries, gradients };
-}
-
-async function readMargins(
-  classifier: Classifier,
-  images: tf.Tensor4D,
-  truth: tf.Tensor2D,
-): Promise<Float32Array> {
-  const margins = tf.tidy(() => {
-    const read = readOften(classifier, images).map((logits) => marginLoss(logits, truth));
-    return read.length === 1 ? read[0]! : tf.div<tf.Tensor1D>(tf.addN(read), read.length);
-  });
-  const values = Float32Array.from(await margins.data());
-  margins.dispose();
-  return values;
 }

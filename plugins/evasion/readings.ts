@@ -22,3 +22,21 @@ export function readOften(
   if (climbed && !drawsLots(classifier)) return [readAt(classifier, x, climbed)];
   return Array.from({ length: readingsOf(classifier) }, () => tf.tidy(() => classifier.logits(x)));
 }
+
+/** One margin a row from all of `readOften`: their mean, or what `join` makes of them. */
+export async function readMargins(
+  classifier: Classifier,
+  x: tf.Tensor4D,
+  marginOf: (logits: tf.Tensor2D) => tf.Tensor1D,
+  join: (margins: readonly tf.Tensor1D[]) => tf.Tensor1D = meanOf,
+): Promise<Float32Array> {
+  const margins = tf.tidy(() => join(readOften(classifier, x).map(marginOf)));
+  const values = Float32Array.from(await margins.data());
+  margins.dispose();
+  return values;
+}
+
+/** The mean of tensors of one shape; of a single one itself. */
+export function meanOf<T extends tf.Tensor>(all: readonly T[]): T {
+  return all.length === 1 ? all[0]! : tf.div<T>(tf.addN([...all]), all.length);
+}

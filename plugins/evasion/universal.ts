@@ -92,7 +92,7 @@ export async function attack_universal(
     role: 'adversarial',
     norm: normName(bound),
     target: null,
-    threat: describeThreat(subjects.classifier, bound, tries, eot),
+    threat: { ...describeThreat(subjects.classifier, bound, tries, eot), shared: true },
     health: watch.close(),
     attacked: model,
     rounds,

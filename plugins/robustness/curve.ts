@@ -70,9 +70,16 @@ export async function measureCurve(
     points.push(...right.map(({ epsilon, holds }) => makePoint(epsilon, countWhere(holds), count)));
     tell();
   }
+  const told = examples.attacked === model || role === 'noise' ? threat : tellElsewhere(threat);
   const { tries } = threat;
-  return { attack, role, norm, target, health, count, tries, threat, points, efforts };
+  return { attack, role, norm, target, health, count, tries, threat: told, points, efforts };
 }
+
+/** The threat of an attack that was led against another classifier than the one whose figure it stands beside. */
+const tellElsewhere = (threat: Threat): Threat =>
+  threat.elsewhere
+    ? threat
+    : { ...threat, sees: `another classifier than the one that reads (${threat.sees})`, elsewhere: true };
 
 /** Which images count: all, or towards a class those of another one, since the others are where the attack wants them. */
 function findCounted(labels: Int32Array, { attack, target }: Examples): boolean[] {

@@ -1,11 +1,9 @@
 /** What the finished jobs of a family say of published figures: the one file of each comparison, read once. */
 import type { FamilyTable } from '#core/family/table.ts';
-import { readArtifact } from './alidade.ts';
-import { store } from './store.ts';
+import { readJson } from './judged-jobs.svelte.ts';
 
-/** The artifact task that writes a comparison, and its file. */
+/** The artifact task that writes a comparison. */
 const TASK = 'ReproductionArtifactTask';
-const FILE = 'reproduction.json';
 
 export interface SaidOfPublished {
   readonly job: string;
@@ -27,7 +25,7 @@ export class FamilyReproductions {
       for (const { id, status } of table()?.rows ?? []) {
         if (status !== 'finished' || this.#asked.has(id)) continue;
         this.#asked.add(id);
-        void readComparison(id).then((json) => (this.#read = new Map([...this.#read, [id, json]])));
+        void readJson(id, TASK).then((json) => (this.#read = new Map([...this.#read, [id, json]])));
       }
     });
   }
@@ -40,15 +38,5 @@ export class FamilyReproductions {
       const json = this.#read.get(id);
       return json == null ? [] : [{ job: id, seed, json }];
     });
-  }
-}
-
-async function readComparison(job: string): Promise<unknown> {
-  const artifact = (await store.artifacts.listOfJob(job)).find(({ handler }) => handler.task === TASK);
-  if (!artifact) return null;
-  try {
-    return JSON.parse(new TextDecoder().decode(await readArtifact(artifact.id, FILE)));
-  } catch {
-    return null;
   }
 }

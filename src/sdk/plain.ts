@@ -11,7 +11,8 @@ export type { DataFrame, NdArray, NdData } from './values.ts';
 export { lackingNoise, type BaselineCurve } from '#core/doctor/baselines.ts';
 export { judgeCurves, type ExaminedHealth } from '#core/doctor/curve-rules.ts';
 export type { ExaminedCurve } from '#core/doctor/curve.ts';
-export { isBeyondChance, isSign, sayPoints, sayShare } from '#core/doctor/figures.ts';
+export { isBeyondChance, isSign, sayCounted, sayPoints, sayShare } from '#core/doctor/figures.ts';
+export { judgeTransfer, type Rival } from '#core/doctor/transfer-rule.ts';
 export { judgeNorms, type ExaminedNorm, type NormedCurve } from '#core/doctor/norm-rules.ts';
 export {
   keepWorst,

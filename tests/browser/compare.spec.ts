@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test, type Page } from '@playwright/test';
 import { parseCsv } from '#core/files/csv.ts';
+import type { JobRecord } from '#core/job/record.ts';
 import { seedJobs } from '../bench/seed-jobs.ts';
 import { follow, importProbes, LONG, open, run, start, watchFaults } from './app.ts';
 
@@ -141,6 +142,18 @@ test('of two snapshots the drawn graphs and the files of the plugin are held aga
   await expect(page.getByRole('img', { name: /^Told of second\. At 2: job 2 8\./ })).toBeVisible();
 });
 
+/** Each job's verdict is a link to it, and the threat line says in what they differ. */
+async function hasDoctor(page: Page, one: JobRecord, other: JobRecord): Promise<void> {
+  const doctor = page.getByRole('region', { name: 'Attack doctor' });
+  await expect(doctor.getByRole('link', { name: `job ${other.number}` }).first()).toHaveAttribute(
+    'href',
+    new RegExp(other.id),
+  );
+  await doctor.getByText('What each attacker sees, may change and tries').click();
+  await expect(doctor).toContainText(`(job ${one.number}) or 10 steps`);
+  await expect(doctor).toContainText('A stronger attack can only lower these numbers.');
+}
+
 test('two demos are overlaid, their figures stand with bands and differences, and the same digits side by side', async ({
   page,
 }) => {
@@ -154,6 +167,7 @@ test('two demos are overlaid, their figures stand with bands and differences, an
   await expect(summary(page)).toContainText(
     /^2 jobs of Demo with the ready model: they differ in pgd_iterations; /,
   );
+  await hasDoctor(page, one, other);
 
   const metrics = await alidade.jobs.metrics(one.id);
   const at = metrics.find(({ name, value }) => name === 'epsilon' && Math.abs(value - 0.1) < 1e-9)!.at;
@@ -181,6 +195,7 @@ test('two demos are overlaid, their figures stand with bands and differences, an
   await isFit(page);
 
   await tab(page, 'Curves').click();
+  await expect(page.getByRole('region', { name: 'Attack doctor' }).getByRole('link')).toHaveCount(2);
   const chart = page.getByRole('img', { name: /^Accuracy under PGD against ε/ });
   await expect(chart).toHaveAccessibleName(new RegExp(`job ${one.number} .* job ${other.number} `));
   await isFit(page);

@@ -31,7 +31,7 @@ test('its entrypoint says what it found, in words, and fits the narrowest screen
   await expect(panel.getByRole('heading', { name: 'Attack doctor' })).toBeVisible();
   await expect(panel).toContainText('PGD, 5 steps of 2.5·ε/iterations, on 20 images at ε 0.1');
   await panel.getByText(/^(What was examined|The other rules)/).click();
-  await expect(panel.getByRole('listitem')).toHaveCount(14);
+  await expect(panel.getByRole('listitem')).toHaveCount(15);
   await expect(panel.getByRole('listitem').filter({ hasText: 'Every gradient is a number' })).toContainText(
     'passes',
   );
@@ -53,6 +53,44 @@ test('beside a verdict it judges what the report tells', async ({ page }) => {
   const panel = page.getByRole('region', { name: 'Attack doctor' });
   await expect(panel).toContainText('No sign in these figures');
   await panel.getByText('What was examined').click();
-  await expect(panel.getByRole('listitem')).toHaveCount(6);
+  await expect(panel.getByRole('listitem')).toHaveCount(7);
+  await expect(panel).toContainText('(PGD at ε 0.1 (26/255))');
+  await expect(panel.getByRole('listitem').filter({ hasText: 'No other attack of this job' })).toContainText(
+    /At ε 0.1 PGD leaves [\d.]+ % of 64, FGSM [\d.]+ % of 2000\./,
+  );
   await expect(panel.getByRole('listitem').filter({ hasText: 'Random noise' })).toContainText('passes');
+});
+
+test('a family has the verdicts of its jobs and one threat line beside its curve, and each verdict leads to its job', async ({
+  page,
+}) => {
+  const alidade = await open(page);
+  const { family } = await alidade.families.run({
+    entrypoint: 'Demo with the ready model',
+    values: { pgd_count: '32' },
+    vary: { pgd_iterations: { kind: 'list', values: ['1', '10'] } },
+  });
+  await alidade.families.wait(family!.id);
+  const jobs = await alidade.families.jobs(family!.id);
+  await follow(page, `families/view/?id=${family!.id}`);
+  const digest = page.getByRole('region', { name: 'Attack doctor' });
+  for (const { number, id } of jobs)
+    await expect(digest.getByRole('link', { name: `job ${number}` }).first()).toHaveAttribute(
+      'href',
+      new RegExp(id),
+    );
+  await digest.getByText('What each attacker sees, may change and tries').click();
+  await expect(digest).toContainText(`(job ${jobs[0]!.number}) or 10 steps`);
+  await expect(digest).toContainText('A stronger attack can only lower these numbers.');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    expect(await faultsIn(page), colorScheme).toEqual([]);
+  }
+  await page.setViewportSize({ width: 320, height: 700 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  await digest
+    .getByRole('link', { name: `job ${jobs[0]!.number}` })
+    .first()
+    .click();
+  await expect(page).toHaveURL(new RegExp(`jobs/view/.*${jobs[0]!.id}`));
 });

@@ -7,6 +7,7 @@ import {
   openClassifier,
   type Classifier,
   type Examination,
+  judgeTransfer,
   type Examples,
   type Grade,
 } from '#sdk';
@@ -19,7 +20,6 @@ import {
   judgeRestarts,
   judgeSteps,
   judgeStepSize,
-  judgeTransfer,
 } from '../../plugins/doctor/probe_rules.ts';
 import { judgeStochastic } from '../../plugins/doctor/stochastic.ts';
 import { useBackend } from './backend.ts';

@@ -5,6 +5,7 @@ import {
   classify,
   countCorrect,
   ENOUGH_DRAWS,
+  judgeRound,
   openClassifier,
   random,
   readLabels,
@@ -21,6 +22,7 @@ import { attack_carlini_l2 } from '../../plugins/evasion/carlini.ts';
 import { attack_deepfool } from '../../plugins/evasion/deepfool.ts';
 import { attack_fgsm } from '../../plugins/evasion/fgsm.ts';
 import { attack_pgd } from '../../plugins/evasion/pgd.ts';
+import { worst_case } from '../../plugins/evasion/worst_case.ts';
 import { useBackend } from './backend.ts';
 import { readDigits8, sliceDigits8, toDataset, toNetwork, trainLinear } from './digits8.ts';
 import { listen } from './step-context.ts';
@@ -103,6 +105,80 @@ test('early_stop is left out, and said to be: the images are those without it', 
   expect(whole.heard.logs.map(({ message }) => message).join()).not.toContain('early_stop');
 });
 
+/** The margin is the pixel and noise as large as the way between two attempts. */
+const wavering: Classifier = {
+  classes: 2,
+  logits: (images) => {
+    const noise = tf.tensor2d(random('lots').fillNormal(new Float32Array(images.shape[0])), [
+      images.shape[0],
+      1,
+    ]);
+    return tf.concat([tf.zerosLike(noise), tf.add(tf.reshape(images, [-1, 1]), noise)], 1) as tf.Tensor2D;
+  },
+  defence: { name: 'noise', differentiable: true, stochastic: true },
+};
+
+describe('of a set of attacks', () => {
+  const COUNT = 30;
+  const flat = (): Dataset => ({
+    images: tf.zeros([COUNT, 1, 1, 1]),
+    labels: tf.tensor2d(Array.from({ length: COUNT }, () => [1, 0])),
+    meta: { ...digits(1).meta, image_shape: [1, 1, 1], num_classes: 2 },
+  });
+  /** One that puts every pixel here. */
+  const put = async (pixel: number, epsilon: number | null): Promise<Examples> => {
+    const labels = new Int32Array(COUNT);
+    const images = tf.fill([COUNT, 1, 1, 1], pixel) as tf.Tensor4D;
+    const facts = {
+      epsilon,
+      before: flat().images,
+      labels,
+      clean: labels,
+      queries: 3,
+      gradientEvaluations: 1,
+    };
+    return {
+      attack: `put ${pixel}`,
+      role: 'adversarial',
+      norm: 'L2',
+      target: null,
+      threat: { sees: 'all', may_change: 'all', tries: '1' },
+      health: null,
+      attacked: wavering,
+      rounds: [await judgeRound(wavering, images, facts)],
+    };
+  };
+
+  test('the one that is best in the mean of several readings is kept, and read anew', async () => {
+    listen(3);
+    const set = [await put(-0.5, 4), await put(0, 4), await put(2, 4)];
+    const { rounds } = await worst_case(flat(), set);
+    expect(new Set(await rounds[0]!.images.data())).toEqual(new Set([2]));
+    expect(new Set(rounds[0]!.queries)).toEqual(new Set([set.length * (3 + ENOUGH_DRAWS)]));
+    expect(new Set(rounds[0]!.gradient_evaluations)).toEqual(new Set([set.length]));
+  });
+
+  test('ten that change nothing take no more than one does', async () => {
+    listen(3);
+    const left = async (count: number) => {
+      const set = await Promise.all(Array.from({ length: count }, () => put(-1, 4)));
+      const { predictions } = (await worst_case(flat(), set)).rounds[0]!;
+      return predictions.filter((seen) => seen === 0).length;
+    };
+    expect(await left(10)).toBeGreaterThan(COUNT / 2);
+  });
+
+  test('a least change counts once all readings say so, however short a lucky one is', async () => {
+    listen(3);
+    const { rounds } = await worst_case(flat(), [
+      await put(0.2, null),
+      await put(9, null),
+      await put(7, null),
+    ]);
+    expect(new Set(await rounds[0]!.images.data())).toEqual(new Set([7]));
+  });
+});
+
 test('of several starts the one that is best in the mean is kept, not the first that one reading gets wrong', async () => {
   listen(3);
   const COUNT = 30;
@@ -110,20 +186,8 @@ test('of several starts the one that is best in the mean is kept, not the first 
   const labels = new Int32Array(COUNT);
   const x = tf.zeros([COUNT, 1, 1, 1]) as tf.Tensor4D;
   const rows = { count: COUNT, x, truth, labels, places: labels, radii: new Float64Array(COUNT).fill(1) };
-  // The margin is the pixel and noise as large as the way between the two starts.
-  const classifier: Classifier = {
-    classes: 2,
-    logits: (images) => {
-      const noise = tf.tensor2d(random('lots').fillNormal(new Float32Array(images.shape[0])), [
-        images.shape[0],
-        1,
-      ]);
-      return tf.concat([tf.zerosLike(noise), tf.add(tf.reshape(images, [-1, 1]), noise)], 1) as tf.Tensor2D;
-    },
-    defence: { name: 'noise', differentiable: true, stochastic: true },
-  };
   const starts = [-0.5, 2, 0];
-  const ending = await attemptAll(classifier, rows, starts.length, (part, number) => {
+  const ending = await attemptAll(wavering, rows, starts.length, (part, number) => {
     const cost = new Int32Array(part.count).fill(1);
     const images = tf.fill([part.count, 1, 1, 1], starts[number]!) as tf.Tensor4D;
     return Promise.resolve({ images, queries: cost, gradients: cost });
@@ -145,13 +209,14 @@ test('APGD ends where its loss is greatest, whatever one reading on the way said
       defence: { name: 'lots', differentiable: true, stochastic: true },
     };
   };
-  const run = async (classifier: Classifier) => {
+  const run = async (classifier: Classifier, loss: string) => {
     listen(4);
-    const { rounds } = await attack_apgd(classifier, digits(12), [0.02], 'cross_entropy', 9, 12);
+    const { rounds } = await attack_apgd(classifier, digits(12), [0.02], loss, 9, 12);
     return rounds[0]!.images.data();
   };
-  // The first reading is of the images as they are.
-  expect(await run(misreadAt(2))).toEqual(await run(misreadAt(Infinity)));
+  // The first reading is of the images as they are; the second ranks the targets.
+  for (const loss of ['cross_entropy', 'targeted_dlr'])
+    expect(await run(misreadAt(2), loss), loss).toEqual(await run(misreadAt(Infinity), loss));
 });
 
 /** The classifier with a count of the images that it was asked about. */

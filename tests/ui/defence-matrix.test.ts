@@ -56,7 +56,15 @@ test('an ε is said in the norm of the file', () => {
 test('each attack on each classifier keeps its threat; files of before have none', () => {
   const threat = { attack: 'PGD', given: 'median', sees: 'weights', may_change: 'ε', tries: '10 steps' };
   expect(read({ ...FACTS, threats: [threat] }).threats).toEqual([
-    { attack: 'PGD', given: 'median', sees: 'weights', mayChange: 'ε', tries: '10 steps' },
+    {
+      attack: 'PGD',
+      given: 'median',
+      sees: 'weights',
+      mayChange: 'ε',
+      tries: '10 steps',
+      elsewhere: false,
+      shared: false,
+    },
   ]);
   expect(read().threats).toEqual([]);
   expect(() => read({ ...FACTS, threats: [{ ...threat, sees: 1 }] })).toThrow('A threat has no text sees');

@@ -1,6 +1,6 @@
 // The doctor's panel: what it says of a report alone, in words.
-import { expect, it } from 'vitest';
-import { groupFindings, judgeReport, sayOpinion } from '#ui/job/examination.ts';
+import { describe, expect, it } from 'vitest';
+import { groupFindings, joinOpinions, judgeReport, sayGraded, sayOpinion } from '#ui/job/examination.ts';
 import { parseReport } from '#ui/job/report.ts';
 
 const points = (correct: number[]) =>
@@ -75,4 +75,111 @@ it('judges of an attack towards a class its gradients alone', () => {
 it('is silent where nothing attacked', () => {
   const { curves, ...rest } = report(0);
   expect(judgeReport(parseReport({ ...rest, curves: curves.slice(1) })!)).toBeNull();
+});
+
+const [pgd, noise] = report(0).curves as [Curve, Curve];
+type Curve = Omit<ReturnType<typeof report>['curves'][number], 'health'> & {
+  health: object | null;
+  threat?: object;
+};
+const judge = (curves: Curve[], attack: string, correct: number) => {
+  const headline = { attack, epsilon: 0.1, correct, low: correct, high: correct };
+  return judgeReport(parseReport({ ...report(0), curves, headline })!)!;
+};
+const of = ({ findings }: ReturnType<typeof judge>, rule: string) =>
+  findings.find((finding) => finding.rule === rule);
+const fgsm = {
+  ...pgd,
+  attack: 'FGSM',
+  points: points([480, 300, 60]),
+  efforts: [{ gradient_evaluations: 1 }],
+};
+
+describe('what is said is about the figure of the verdict', () => {
+  it('names it', () => {
+    const opinion = judge([fgsm, pgd, noise], 'PGD', 240);
+    expect(sayOpinion(opinion)).toContain('(PGD at ε 0.1');
+    expect(of(opinion, 'lowest')).toMatchObject({ grade: 'green' });
+    expect(opinion.grade).toBe('green');
+  });
+
+  it('is no green where another attack of the job leaves less at that ε', () => {
+    const opinion = judge([fgsm, pgd, noise], 'FGSM', 300);
+    expect(of(opinion, 'lowest')).toMatchObject({
+      grade: 'red',
+      reason: 'At ε 0.1 FGSM leaves 60 % of 500, PGD 48 % of 500: the lower figure is the one that counts.',
+    });
+    expect(opinion.grade).toBe('red');
+    const near = { ...pgd, points: points([480, 299, 10]) };
+    expect(of(judge([fgsm, near, noise], 'FGSM', 300), 'lowest')!.grade).toBe('green');
+    const inL2 = { ...pgd, norm: 'L2' };
+    expect(of(judge([fgsm, inL2, noise], 'FGSM', 300), 'lowest')!.grade).toBe('open');
+  });
+
+  it('does not fail by the gradients of a weaker attack, which are told apart', () => {
+    const masked = {
+      ...pgd,
+      attack: 'PGD-CE',
+      points: points([480, 400, 300]),
+      health: { zero_gradient_share: 0.4, nan_gradient_share: 0 },
+    };
+    const opinion = judge([pgd, masked, noise], 'PGD', 240);
+    expect(opinion.grade).toBe('green');
+    expect(opinion.others.map(({ rule, grade }) => [rule, grade])).toContainEqual(['zero_gradients', 'red']);
+    // One that takes no gradient is only as good as those beside it.
+    const square = { ...pgd, attack: 'Square', health: null, efforts: [{ gradient_evaluations: 0 }] };
+    expect(of(judge([square, masked, noise], 'Square', 240), 'zero_gradients')!.grade).toBe('red');
+  });
+});
+
+describe('an attack that is judged apart', () => {
+  it('on another model is none on this one', () => {
+    const transfer = (correct: number[]) => ({
+      ...pgd,
+      attack: 'PGD_transfer',
+      health: { zero_gradient_share: 0.9, nan_gradient_share: 0 },
+      points: points(correct),
+      threat: { sees: 'another model', may_change: 'ε', tries: '10 steps', elsewhere: true },
+    });
+    const weak = judge([transfer([480, 470, 475]), pgd, fgsm, noise], 'PGD', 240);
+    expect(weak.grade).toBe('green');
+    expect(weak.others).toEqual([]);
+    expect(of(weak, 'transfer')!.grade).toBe('green');
+    const strong = judge([transfer([480, 100, 5]), pgd, noise], 'PGD_transfer', 100);
+    expect(of(strong, 'transfer')).toMatchObject({ grade: 'red' });
+    expect(of(strong, 'transfer')!.reason).toContain('PGD, which does, leaves 48 %');
+  });
+
+  it('of one change for all images is taken for what it is', () => {
+    const universal = {
+      ...pgd,
+      attack: 'Universal',
+      points: points([480, 420, 430]),
+      threat: { sees: 'weights', may_change: 'ε', tries: 'one change', shared: true },
+    };
+    const alone = judge([universal, noise], 'Universal', 420);
+    expect(alone.grade).toBe('green');
+    expect(of(alone, 'shared')!.reason).toContain('by its nature weaker than one made for each');
+    const beside = judge([universal, fgsm, noise], 'FGSM', 300);
+    expect([beside.grade, beside.others]).toEqual(['green', []]);
+  });
+
+  it('holds beside an examination, too', () => {
+    const told = judge([fgsm, pgd, noise], 'FGSM', 300);
+    const joined = joinOpinions({ format: 1, grade: 'green', method: 'PGD', findings: [] }, told);
+    expect([joined.grade, joined.examined, joined.about]).toEqual(['red', true, told.about]);
+  });
+});
+
+it.each([
+  [1, 'green', '1 rule passes'],
+  [5, 'green', '5 rules pass'],
+  [1, 'amber', '1 rule asks to look again'],
+  [2, 'amber', '2 rules ask to look again'],
+  [1, 'red', '1 rule fails'],
+  [2, 'red', '2 rules fail'],
+  [1, 'open', '1 rule is not judged'],
+  [2, 'open', '2 rules are not judged'],
+] as const)('%i %s: %s', (count, grade, said) => {
+  expect(sayGraded(count, 'rule', grade)).toBe(said);
 });

@@ -152,3 +152,31 @@ test('a job without curves says nothing; one that attacks, what to add', () => {
   expect(judge(pointsOf('figures', { noise: [480, 478, 470] }), [])).toBeNull();
   expect(sayOpinion(UNEXAMINED)).toMatch(/^Not examined: .* examine_attacks/);
 });
+
+test('an attack that was led elsewhere, and one change for all images, are told by the log and held against neither noise nor one step', () => {
+  const points = pointsOf('figures', {
+    pgd_transfer: [480, 470, 478],
+    universal: [480, 440, 450],
+    fgsm: [480, 300, 90],
+    noise: [480, 478, 470],
+  });
+  const threat = {
+    sees: 'another model',
+    may_change: 'every pixel by at most ε (L∞, pixels)',
+    tries: '20 steps',
+  };
+  const logs = [
+    sayAttacker('PGD_transfer', { threat: { ...threat, elsewhere: true }, target: null }),
+    sayAttacker('Universal', { threat: { ...threat, shared: true }, target: null }),
+    sayAttacker('FGSM', { threat: { ...threat, tries: '1 step' }, target: null }),
+    sayAttacker('noise', { threat: { ...threat, tries: '1 draw' }, target: null }),
+  ].map((message) => ({ step: 'figures', message }));
+  const opinion = judge(points, logs)!;
+  expect(opinion.grade).toBe('green');
+  expect(opinion.about).toBe('PGD TRANSFER, UNIVERSAL, FGSM in this job');
+  for (const rule of ['monotone', 'iterative']) expect(find(opinion, rule).grade).toBe('open');
+  expect(find(opinion, 'shared').grade).toBe('green');
+  expect(find(opinion, 'transfer').grade).toBe('green');
+  const plain = logs.map(({ step, message }) => ({ step, message: message.replace(/ (Led|One).*$/, '') }));
+  expect(judge(points, plain)!.grade).toBe('red');
+});

@@ -1,9 +1,9 @@
 /** The attack doctor's rules that cost nothing: they are judged from curves of accuracy that a job has anyway. */
-import { wilsonBand } from '#core/wilson.ts';
-import { isSingle, pointAt, type ExaminedCurve } from './curve.ts';
-import { isSign, sayPoints, sayShare } from './figures.ts';
+import { isOwn, isSingle, pointAt, type ExaminedCurve } from './curve.ts';
+import { isAbove, isSign, sayPoints, sayShare } from './figures.ts';
 import { keepWorst, leaveOpen, type Finding, type Rule } from './finding.ts';
-import { judgeNoise } from './noise-rule.ts';
+import { judgeNoise, judgeShared } from './noise-rule.ts';
+import { judgeElsewhere } from './transfer-rule.ts';
 
 /** Shares of images whose gradient cannot be climbed. */
 export interface ExaminedHealth {
@@ -49,7 +49,8 @@ export function judgeGradients(healths: readonly ExaminedHealth[]): Finding[] {
 }
 
 /**
- * The rules about accuracy, for curves of one norm.
+ * The rules about accuracy, for curves of one norm. One change for all images is held against noise alone, an attack that was
+ * led against another classifier against the gradient attacks here alone.
  *
  * @param grey the ε from which on any image can be made grey: 0.5 in L∞, elsewhere it depends on the size of the image, and
  * infinity says that no ε is as large
@@ -58,7 +59,7 @@ export function judgeGradients(healths: readonly ExaminedHealth[]): Finding[] {
  * const findings = judgeAccuracies(curves);
  */
 export function judgeAccuracies(curves: readonly ExaminedCurve[], grey = GREY): Finding[] {
-  const attacks = curves.filter(({ role }) => role === 'adversarial');
+  const attacks = curves.filter(isOwn);
   const climbing = attacks.filter((curve) => !isSingle(curve));
   return keepWorst([
     ...orOpen(
@@ -77,6 +78,8 @@ export function judgeAccuracies(curves: readonly ExaminedCurve[], grey = GREY): 
       RULES.unbounded,
       'No attack was tried at ε 0.5 or more.',
     ),
+    ...judgeShared(curves),
+    ...judgeElsewhere(curves),
   ]);
 }
 
@@ -144,7 +147,7 @@ function judgeIterative(many: ExaminedCurve, one: ExaminedCurve): Finding[] {
     return { epsilon, point: correct, other, left, single, gap: left - single };
   });
   const worst = gaps.reduce((most, gap) => (gap.gap > most.gap ? gap : most));
-  const apart = many.count === one.count || isAbove(worst.point, many.count, worst.other, one.count);
+  const apart = isAbove([worst.point, many.count], [worst.other, one.count]);
   const grade =
     !apart || !isSign(worst.gap * many.count, many.count, SLACK)
       ? 'green'
@@ -167,11 +170,6 @@ function judgeIterative(many: ExaminedCurve, one: ExaminedCurve): Finding[] {
           : 'Look for a masked gradient; take a step of 2.5·ε/iterations, more iterations and several random starts.',
     },
   ];
-}
-
-/** Attacks on other numbers of images are compared only where their bands part. */
-function isAbove(correct: number, count: number, other: number, size: number): boolean {
-  return wilsonBand(correct, count).low > wilsonBand(other, size).high;
 }
 
 function judgeUnbounded({ attack, points, count }: ExaminedCurve, grey: number): Finding[] {

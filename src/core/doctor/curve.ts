@@ -10,9 +10,17 @@ export interface ExaminedCurve {
   readonly steps: number | null;
   /** Whether it counts the least change of each image, so that its accuracy falls with ε whatever the attack does. */
   readonly least?: boolean;
+  /** Whether it was led against another classifier than the one that reads: a rival of the attacks here, and none of them. */
+  readonly elsewhere?: boolean;
+  /** Whether it makes one change for all images, which is by its nature weaker than one for each. */
+  readonly shared?: boolean;
   /** In rising ε; ε 0 is unchanged. */
   readonly points: readonly { readonly epsilon: number; readonly correct: number }[];
 }
+
+/** Whether it is an attack on the classifier that reads, with a change for each image: those are held against each other. */
+export const isOwn = ({ role, elsewhere, shared }: ExaminedCurve): boolean =>
+  role === 'adversarial' && !elsewhere && !shared;
 
 /** Names of attacks of one step, for reports that do not tell how many. */
 const SINGLE = /^(fgsm|fgm|fast[ _-]gradient)/i;

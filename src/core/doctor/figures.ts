@@ -1,4 +1,5 @@
 /** Counts of images as signs, and shares of them in words. */
+import { pluralOf } from '#core/text/plural.ts';
 import { wilsonBand } from '#core/wilson.ts';
 
 /** So few images are never a sign, however few there are in all. */
@@ -23,6 +24,25 @@ export const isSign = (images: number, count: number, share: number): boolean =>
  */
 export const isBeyondChance = (images: number, count: number, share: number): boolean =>
   isSign(images, count, share) && wilsonBand(Math.min(images, count), count).low > share;
+
+/**
+ * Whether one figure, images read right of all, is above another: of other numbers of images only where their bands part.
+ *
+ * @example
+ * isAbove([12, 100], [10, 100]); // true
+ * isAbove([12, 100], [50, 500]); // false
+ */
+export function isAbove(
+  [one, count]: readonly [right: number, of: number],
+  [other, size]: readonly [right: number, of: number],
+): boolean {
+  if (count === size) return one > other;
+  return wilsonBand(one, count).low > wilsonBand(other, size).high;
+}
+
+/** A count with its noun: `1 step`, `5 steps`. @example sayCounted(5, 'step') */
+export const sayCounted = (count: number, noun: string): string =>
+  `${count} ${count === 1 ? noun : pluralOf(noun)}`;
 
 /** A share in words: 0.125 is `12.5 %`. @example sayShare(0.125) */
 export const sayShare = (share: number): string => `${Number((100 * share).toFixed(1))} %`;

@@ -1,9 +1,12 @@
-/** The doctor's rule about chance: what an attack takes, random noise of the same ε must not take too. */
-import { isSingle, pointAt, type ExaminedCurve } from './curve.ts';
+/** The doctor's rules about chance: what an attack takes, random noise of the same ε must not take too. */
+import { isOwn, isSingle, pointAt, type ExaminedCurve } from './curve.ts';
 import { isBeyondChance, sayShare } from './figures.ts';
 import { leaveOpen, worstGrade, type Finding, type Grade, type Rule } from './finding.ts';
 
 const NOISE: Rule = { rule: 'noise', title: 'Random noise of the same ε is far weaker' };
+const SHARED: Rule = { rule: 'shared', title: 'One change for all images does more than noise' };
+const NATURE =
+  'is one change for all images, by its nature weaker than one made for each: it is held against noise alone, and says nothing of what such attacks leave.';
 /** What leaves no more has done all that can be done. */
 const FLOOR = 0.02;
 /** What an attack, or noise, has to take before one beside the other is telling. */
@@ -33,13 +36,15 @@ interface Pair {
  * const { grade } = judgeNoise(curves, 0.5);
  */
 export function judgeNoise(curves: readonly ExaminedCurve[], grey: number): Finding {
-  const noises = curves.filter(({ role }) => role === 'noise');
-  const attacks = curves.filter(({ role }) => role === 'adversarial');
-  const pairsOf = (some: readonly ExaminedCurve[]): Pair[] =>
-    some.flatMap((attack) => noises.flatMap((noise) => pair(attack, noise)));
-  const many = pairsOf(attacks.filter((curve) => !isSingle(curve)));
+  const attacks = curves.filter(isOwn);
+  const many = pairsOf(
+    attacks.filter((curve) => !isSingle(curve)),
+    curves,
+  );
   const pairs =
-    many.length > 0 ? many : pairsOf(attacks.filter(isSingle)).filter(({ epsilon }) => epsilon < grey);
+    many.length > 0
+      ? many
+      : pairsOf(attacks.filter(isSingle), curves).filter(({ epsilon }) => epsilon < grey);
   if (pairs.length === 0) return leaveOpen(NOISE, 'There is no attack with noise of the same ε beside it.');
   const findings = pairs.filter(isTelling).map(judgePair);
   const worst = findings.find(({ grade }) => grade === worstGrade(findings));
@@ -50,6 +55,45 @@ export function judgeNoise(curves: readonly ExaminedCurve[], grey: number): Find
       `No attack surely takes ${sayShare(TELLING)} of the images at an ε at which noise leaves half of them, so the two cannot be told apart.`,
     )
   );
+}
+
+/**
+ * One change for all images beside noise of the same ε; empty where there is none. That it takes little more is a sign that it
+ * was learnt badly, and none about gradients.
+ *
+ * @example
+ * const [finding] = judgeShared(curves);
+ */
+export function judgeShared(curves: readonly ExaminedCurve[]): Finding[] {
+  const shared = curves.filter(
+    ({ role, shared, elsewhere }) => role === 'adversarial' && shared && !elsewhere,
+  );
+  if (shared.length === 0) return [];
+  const findings = pairsOf(shared, curves).filter(isTelling).map(judgeSharedPair);
+  const names = shared.map(({ attack }) => attack).join(', ');
+  return findings.length > 0
+    ? findings
+    : [leaveOpen(SHARED, `${names} ${NATURE} At no ε here can the two be told apart.`)];
+}
+
+function judgeSharedPair(pair: Pair): Finding {
+  const { attack, epsilon, left, noisy } = pair;
+  const good = beyondNoise(pair) >= 0.5;
+  return {
+    ...SHARED,
+    grade: good ? 'green' : 'amber',
+    figures: { epsilon, attacked_accuracy: left, noise_accuracy: noisy },
+    reason: `At ε ${epsilon} ${sayShare(noisy)} are read right under noise and ${sayShare(left)} under ${attack}. ${attack} ${NATURE}`,
+    advice: good
+      ? ''
+      : 'Learn it from more images, in more passes; for a figure of robustness attack each image by itself.',
+  };
+}
+
+/** Every attack beside every noise, at each ε of both. */
+function pairsOf(attacks: readonly ExaminedCurve[], curves: readonly ExaminedCurve[]): Pair[] {
+  const noises = curves.filter(({ role }) => role === 'noise');
+  return attacks.flatMap((attack) => noises.flatMap((noise) => pair(attack, noise)));
 }
 
 function pair(attack: ExaminedCurve, noise: ExaminedCurve): Pair[] {

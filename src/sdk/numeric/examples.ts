@@ -15,6 +15,10 @@ export interface Threat {
   readonly tries: string;
   /** Draws of a random defence that each gradient was averaged over (EOT); absent where there is no gradient, or one draw. */
   readonly draws?: number;
+  /** True where it was led against another classifier than the one that is judged (transfer); absent where it was led here. */
+  readonly elsewhere?: true;
+  /** True where it makes one change for all images (a universal perturbation); absent where it makes one for each. */
+  readonly shared?: true;
 }
 
 /** The first images of a data set, changed. Every array has one entry an image. */
@@ -68,7 +72,9 @@ export interface Examples {
  */
 export function sayAttacker(name: string, { threat, target }: Pick<Examples, 'threat' | 'target'>): string {
   const aim = target === null ? '' : ` Towards class ${target}: no robust accuracy.`;
-  return `${name} attacker sees: ${threat.sees}. May change: ${threat.may_change}. Tries: ${threat.tries}.${aim}`;
+  const where = threat.elsewhere ? ' Led against another classifier.' : '';
+  const alike = threat.shared ? ' One change for all images.' : '';
+  return `${name} attacker sees: ${threat.sees}. May change: ${threat.may_change}. Tries: ${threat.tries}.${aim}${where}${alike}`;
 }
 
 /** What `judgeRound` is told beside the changed images. */

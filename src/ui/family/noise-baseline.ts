@@ -5,20 +5,27 @@ import { roleOfAccuracy } from '#core/job/metric-lines.ts';
 const stepOf = (metric: string): string => /^(.*\.)[^.]*$/.exec(metric)?.[1] ?? '';
 const nameOf = (metric: string): string => metric.slice(stepOf(metric).length);
 
-/**
- * One line where `metric` is an accuracy under attack and no job of the family measured noise beside it, as a metric of the
- * same step or as a value of a parameter; null where it has noise, or is no figure of robustness. An accuracy is one where
- * its step records ε, or where the attack is what varies.
- */
-export function lackingBaseline({ metrics, parameters, rows }: FamilyTable, metric: string): string | null {
+/** Whether it is an accuracy under attack: its step records ε, or the attack is what varies. */
+export function isRobustness({ metrics, parameters }: FamilyTable, metric: string): boolean {
   const name = nameOf(metric);
-  if (!/(^|_)accuracy$/.test(name) || roleOfAccuracy(name) !== 'adversarial') return null;
+  if (!/(^|_)accuracy$/.test(name) || roleOfAccuracy(name) !== 'adversarial') return false;
+  return metrics.includes(`${stepOf(metric)}epsilon`) || attacksOf(parameters).length > 0;
+}
+
+const attacksOf = (parameters: readonly string[]): string[] =>
+  parameters.filter((parameter) => /attack/i.test(parameter));
+
+/**
+ * One line where `metric` is a figure of robustness and no job of the family measured noise beside it, as a metric of the
+ * same step or as a value of a parameter; null where it has noise, or is no such figure.
+ */
+export function lackingBaseline(table: FamilyTable, metric: string): string | null {
+  if (!isRobustness(table, metric)) return null;
+  const { metrics, parameters, rows } = table;
   const beside = metrics.filter((other) => stepOf(other) === stepOf(metric)).map(nameOf);
-  const chosen = parameters.filter((parameter) => /attack/i.test(parameter));
-  if (!beside.includes('epsilon') && chosen.length === 0) return null;
   const measured = beside.some((other) => other.endsWith('accuracy') && roleOfAccuracy(other) === 'noise');
   const varied = rows.some(({ values }) =>
-    chosen.some((parameter) => /noise/i.test(values[parameter] ?? '')),
+    attacksOf(parameters).some((parameter) => /noise/i.test(values[parameter] ?? '')),
   );
   if (measured || varied) return null;
   return `${metric} has no random noise beside it in this family: what chance alone does at these ε is not known. Add a step add_random_noise with the same ε.`;

@@ -116,7 +116,8 @@ function parseThreats(facts: Fields): Threat[] {
     const [attack, given, sees, mayChange, tries] = ['attack', 'given', 'sees', 'may_change', 'tries'].map(
       (name) => readText(threat, name, 'A threat'),
     ) as [string, string, string, string, string];
-    return { attack, given, sees, mayChange, tries };
+    const { elsewhere, shared } = threat;
+    return { attack, given, sees, mayChange, tries, elsewhere: elsewhere === true, shared: shared === true };
   });
 }
 

@@ -21,7 +21,15 @@ interface Curve extends Omit<NormedCurve, 'norm'> {
 }
 
 /** A job that attacks, and of which nothing is known that could be judged. */
-export const UNEXAMINED: Opinion = { format: 1, grade: 'open', method: '', findings: [], examined: false };
+export const UNEXAMINED: Opinion = {
+  format: 1,
+  grade: 'open',
+  about: '',
+  method: '',
+  findings: [],
+  others: [],
+  examined: false,
+};
 
 /**
  * The rules that cost nothing, from what a job shows: each step's own curves, and each column of a matrix. Only curves of one
@@ -39,7 +47,16 @@ export function judgeShown(
   const findings = keepWorst([...judgeGradients([]), ...attacked.flatMap(judgeGroup)]);
   const method =
     'Judged from the curves of this job alone; a step examine_attacks of the plugin doctor looks closer.';
-  return { format: 1, grade: worstGrade(findings), method, findings, examined: false };
+  const about = `${listAttacks(attacked)} in this job`;
+  return { format: 1, grade: worstGrade(findings), about, method, findings, others: [], examined: false };
+}
+
+/** Those that are judged, each once. */
+function listAttacks(groups: readonly Group[]): string {
+  const curves = groups.flatMap((group) => group.curves);
+  return [...new Set(curves.flatMap(({ attack, role }) => (role === 'adversarial' ? attack : [])))].join(
+    ', ',
+  );
 }
 
 function judgeGroup({ curves }: Group): Finding[] {
@@ -92,6 +109,8 @@ function curveOf(lines: MetricLines, line: Line, { threat, named }: Known): Curv
       points: points.toSorted((a, b) => a.epsilon - b.epsilon),
       steps: effort ? Math.max(...effort) : stepsIn(threat?.tries),
       norm: threat && normIn(threat.mayChange),
+      elsewhere: threat?.elsewhere ?? false,
+      shared: threat?.shared ?? false,
     },
   ];
 }
@@ -136,6 +155,8 @@ function groupsOfMatrix({ columns, rows, epsilons, correct, count, norm, threats
           count,
           steps,
           norm: nameOf(norm),
+          elsewhere: told?.elsewhere ?? false,
+          shared: told?.shared ?? false,
           points: [unchanged, ...points],
         },
       ];

@@ -29,10 +29,17 @@ export interface ReportCurve {
 }
 
 /** What the attacker may do, in words; empty where it is not told. */
-export interface ReportThreat {
+export interface ThreatWords {
   readonly sees: string;
   readonly mayChange: string;
   readonly tries: string;
+}
+
+export interface ReportThreat extends ThreatWords {
+  /** Led against another classifier than the one that is judged. */
+  readonly elsewhere: boolean;
+  /** One change for all images, and not one for each. */
+  readonly shared: boolean;
 }
 
 export interface Report {
@@ -132,7 +139,13 @@ function parseThreat(threat: Record<string, unknown>): ReportThreat {
       : typeof value === 'string' || typeof value === 'number'
         ? String(value)
         : '';
-  return { sees: text(threat.sees), mayChange: text(threat.may_change), tries: text(threat.tries) };
+  return {
+    sees: text(threat.sees),
+    mayChange: text(threat.may_change),
+    tries: text(threat.tries),
+    elsewhere: threat.elsewhere === true,
+    shared: threat.shared === true,
+  };
 }
 
 const record = (value: unknown): Record<string, unknown> | null =>

@@ -17,15 +17,16 @@ export type ToldThreats = ReadonlyMap<string, ToldThreat>;
 
 /** As `sayAttacker` of the SDK writes it. */
 const LINE =
-  /^(.+?) attacker sees: (.+?)\. May change: (.+?)\. Tries: (.+?)\.(?: Towards class (.+?): no robust accuracy\.)?$/s;
+  /^(.+?) attacker sees: (.+?)\. May change: (.+?)\. Tries: (.+?)\.(?: Towards class (.+?): no robust accuracy\.)?( Led against another classifier\.)?( One change for all images\.)?$/s;
 
 /** The threat lines of a log; other lines are let be. */
 export function readThreats(logs: readonly Pick<LogRecord, 'step' | 'message'>[]): ToldThreats {
   return new Map(
     logs.flatMap(({ step, message }): [string, ToldThreat][] => {
-      const [, name, sees, mayChange, tries, target = null] = LINE.exec(message) ?? [];
+      const [, name, sees, mayChange, tries, target = null, elsewhere, shared] = LINE.exec(message) ?? [];
       if (!name || !sees || !mayChange || !tries) return [];
-      return [[`${step}/${metricName(name)}`, { sees, mayChange, tries, target }]];
+      const apart = { elsewhere: elsewhere !== undefined, shared: shared !== undefined };
+      return [[`${step}/${metricName(name)}`, { sees, mayChange, tries, target, ...apart }]];
     }),
   );
 }

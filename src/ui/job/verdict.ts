@@ -4,7 +4,7 @@ import { wilsonBand } from '#core/wilson.ts';
 import { greyLevels, sayEpsilonValue } from '#ui/chart/figures.ts';
 import { sayCount, sayMany } from '#ui/resource/say.ts';
 import { isCount, isLargest, nameNorm, UNBOUNDED } from './norm-words.ts';
-import { type Report, type ReportCurve, type ReportThreat } from './report.ts';
+import { type Report, type ReportCurve, type ThreatWords } from './report.ts';
 
 /** A word with a meaning is set in that meaning's colour. */
 export interface Word {
@@ -112,7 +112,7 @@ export const sayThreat = ({ threat }: Report): string =>
   [sayWhat(threat), 'A stronger attack can only lower this number.'].filter(Boolean).join(' ');
 
 /** What the attacker sees, may change and tries; empty where nothing is told. */
-export function sayWhat(threat: ReportThreat | null): string {
+export function sayWhat(threat: ThreatWords | null): string {
   if (!threat) return '';
   const parts = [
     threat.sees && `Attacker sees: ${trim(threat.sees)}.`,

@@ -289,3 +289,64 @@ it('keeps the worst finding of a rule', () => {
   const worse: Finding = { ...finding, grade: 'red' };
   expect(keepWorst([finding, worse, finding])).toEqual([worse]);
 });
+
+describe('one change for all images', () => {
+  const shared = (correct: number[]): ExaminedCurve => ({ ...curve('Universal', 40, correct), shared: true });
+  const shaken = curve('noise', null, [480, 470, 440, 400]);
+
+  it('weaker than one step on each image, and rising with ε, is no sign', () => {
+    const findings = judgeCurves([shared([480, 420, 300, 330]), fgsm, noise]);
+    for (const rule of ['monotone', 'iterative']) expect(gradeOf(findings, rule)).toBe('open');
+    expect(gradeOf(findings, 'noise')).toBe('green');
+    expect(gradeOf(findings, 'shared')).toBe('green');
+    expect(worstGrade(findings)).toBe('green');
+  });
+  it('that does what noise does is weak, never red, and says why', () => {
+    const { grade, reason } = judgeCurves([shared([480, 465, 438, 396]), fgsm, shaken]).find(
+      ({ rule }) => rule === 'shared',
+    )!;
+    expect(grade).toBe('amber');
+    expect(reason).toContain('held against noise alone');
+  });
+  it('without noise, or where it does nothing, is left open', () => {
+    expect(gradeOf(judgeCurves([shared([480, 400, 300, 200])]), 'shared')).toBe('open');
+    expect(gradeOf(judgeCurves([shared([480, 479, 478, 477]), noise]), 'shared')).toBe('open');
+    expect(gradeOf(judgeCurves([pgd, noise]), 'shared')).toBeUndefined();
+  });
+});
+
+describe('an attack that was led on another model', () => {
+  const led = (correct: number[], count = 500): ExaminedCurve => ({
+    ...curve('PGD_transfer', null, correct, count),
+    elsewhere: true,
+  });
+
+  it('is held against no noise, no single step and no larger ε', () => {
+    const findings = judgeCurves([
+      led([480, 479, 478, 479]),
+      fgsm,
+      curve('noise', null, [480, 470, 440, 400]),
+    ]);
+    expect(findings.map(({ rule, grade }) => [rule, grade])).toEqual([
+      ['zero_gradients', 'open'],
+      ['nan_gradients', 'open'],
+      ['monotone', 'open'],
+      ['noise', 'green'],
+      ['iterative', 'open'],
+      ['unbounded', 'open'],
+      ['transfer', 'green'],
+    ]);
+  });
+  it('is a sign where it does better than the best that sees these weights', () => {
+    const masked = curve('PGD', 20, [480, 470, 460, 440]);
+    const { grade, reason } = judgeCurves([led([480, 300, 150, 100]), masked, fgsm, noise]).find(
+      ({ rule }) => rule === 'transfer',
+    )!;
+    expect(grade).toBe('red');
+    expect(reason).toMatch(/^At ε 0.1 PGD_transfer, which does not see these weights, leaves 30 %; FGSM/);
+  });
+  it('of fewer images is one only where the bands part', () => {
+    expect(gradeOf(judgeCurves([led([48, 40, 25, 3], 50), fgsm]), 'transfer')).toBe('green');
+    expect(gradeOf(judgeCurves([led([48, 40, 5, 3], 50), fgsm]), 'transfer')).toBe('red');
+  });
+});

@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import { attack_square } from '../../../plugins/black_box/square.ts';
 import { transfer_attack } from '../../../plugins/black_box/transfer.ts';
 import { attack_fgsm } from '../../../plugins/evasion/fgsm.ts';
+import { evaluate_robustness } from '../../../plugins/robustness/evaluate.ts';
 import { useBackend } from '../backend.ts';
 import { readDigits8, sliceDigits8, toDataset, toNetwork, trainLinear } from '../digits8.ts';
 import { listen, type Heard } from '../step-context.ts';
@@ -25,6 +26,7 @@ test('the images stay, what is read is read anew, and nobody is asked', async ()
   const moved = await transfer_attack(judged, dataset, examples);
   expect([moved.attack, moved.norm, moved.attacked === judged]).toEqual(['FGSM_transfer', 'Linf', true]);
   expect(moved.threat.sees).toContain('nothing of this one');
+  expect(moved.threat.elsewhere).toBe(true);
   const clean = (await classify(judged, dataset.images)).predictions;
   for (const [k, round] of moved.rounds.entries()) {
     const before = examples.rounds[k]!;
@@ -67,4 +69,27 @@ test('examples of other images are refused', async () => {
   await expect(transfer_attack(model, toDataset(test100), examples)).rejects.toThrow('another data set');
   const few = toDataset(sliceDigits8(all, 1400, 1450));
   await expect(transfer_attack(model, few, examples)).rejects.toThrow('the data set 50');
+});
+
+test('a report tells what was led elsewhere, moved here or not, and its headline is the lowest figure', async () => {
+  const dataset = toDataset(test100);
+  const [other, model] = [toNetwork(young), toNetwork(linear)];
+  const oblivious = { ...(await attack_fgsm(other, dataset, [0.1])), attack: 'Oblivious' };
+  const moved = await transfer_attack(model, dataset, oblivious);
+  const direct = await attack_fgsm(model, dataset, [0.1]);
+  const [{ curves, headline, threat }] = await evaluate_robustness(model, dataset, [
+    moved,
+    oblivious,
+    direct,
+  ]);
+  expect(curves.map(({ attack, threat: told }) => [attack, told.elsewhere ?? false])).toEqual([
+    ['Oblivious_transfer', true],
+    ['Oblivious', true],
+    ['FGSM', false],
+  ]);
+  expect(headline.attack).toBe('FGSM');
+  expect(headline.correct).toBe(Math.min(...curves.map(({ points }) => points[1]!.correct)));
+  expect(threat).toEqual(direct.threat);
+  const said = heard.logs.map(({ message }) => message);
+  expect(said.filter((line) => line.endsWith('Led against another classifier.'))).toHaveLength(2);
 });

@@ -81,6 +81,8 @@ test('what belongs beside the figure is said', async () => {
     mayChange: oblivious.threat.may_change,
     tries: oblivious.threat.tries,
     target: null,
+    elsewhere: false,
+    shared: false,
   });
   expect(told.get('figures/adaptive_accuracy')!.sees).toContain('defence');
   expect(words).toContain('around it (BPDA)');
