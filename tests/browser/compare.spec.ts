@@ -190,6 +190,12 @@ test('two demos are overlaid, their figures stand with bands and differences, an
   await tab(page, 'Images').click();
   const digits = page.getByRole('region', { name: 'Inputs and what became of them' });
   await expect(digits.getByRole('img')).toHaveCount(3 * 12);
+  await expect(digits.getByRole('row', { name: /^Attack FGSM at ε 0\.3 FGSM at ε 0\.3$/ })).toBeVisible();
+  await page.getByRole('radio', { name: 'PGD' }).check({ force: true });
+  await expect(page).toHaveURL(/attack=PGD/);
+  await expect(digits.getByRole('row', { name: /^Attack PGD at ε/ })).toBeVisible();
+  const attacked = new RegExp(`^In job ${other.number} attacked by PGD at ε 0\\.3, read as`);
+  await expect(digits.getByRole('img', { name: attacked })).toHaveCount(12);
   await page.getByRole('radio', { name: '0.1', exact: true }).check({ force: true });
   await expect(page).toHaveURL(/epsilon=0\.1/);
   await isFit(page);

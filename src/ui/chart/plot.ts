@@ -12,8 +12,8 @@ import type { Chart } from './series.ts';
 export interface Plot {
   update(chart: Chart): void;
   resize(width: number, height: number): void;
-  /** Puts the cursor on the nth x; null takes it away. */
-  point(index: number | null): void;
+  /** Puts the cursor on the nth x, on a curve where one is meant; null takes it away. */
+  point(index: number | null, series?: number | null): void;
   readonly canvas: HTMLCanvasElement;
   destroy(): void;
 }
@@ -21,6 +21,8 @@ export interface Plot {
 export interface Hover {
   readonly index: number;
   readonly left: number;
+  /** Place of the curve that lies nearest to the pointer there, or that the keys stand on; null where none has a point. */
+  readonly series: number | null;
 }
 
 export interface PlotOptions {
@@ -45,13 +47,13 @@ export function makePlot(host: HTMLElement, first: Chart, options: PlotOptions):
       plot.setData(dataOf(next));
     },
     resize: (width, height) => plot.setSize({ width, height }),
-    point(index) {
-      if (index === null) plot.setCursor({ left: -10, top: -10 });
-      else
-        plot.setCursor({
-          left: plot.valToPos(plot.data[0][index]!, 'x'),
-          top: plot.bbox.height / 2 / uPlot.pxRatio,
-        });
+    point(index, series = null) {
+      if (index === null) return plot.setCursor({ left: -10, top: -10 });
+      const y = series === null ? null : plot.data[series + 1]?.[index];
+      plot.setCursor({
+        left: plot.valToPos(plot.data[0][index]!, 'x'),
+        top: typeof y === 'number' ? plot.valToPos(y, 'y') : plot.bbox.height / 2 / uPlot.pxRatio,
+      });
     },
     canvas: plot.ctx.canvas,
     destroy: () => plot.destroy(),
@@ -104,7 +106,7 @@ function optionsOf(
       return { series: [start, start + 1], fill: fade(inks.of(strokeOf(s).token)) };
     }),
     hooks: {
-      setCursor: [(u) => onhover(hoverOf(u))],
+      setCursor: [(u) => onhover(hoverOf(u, current().series.length))],
       draw: [
         (u) => {
           drawMarks(u, current(), inks);
@@ -180,8 +182,17 @@ function seriesOf(series: Chart['series'][number], inks: Inks): uPlot.Series {
   };
 }
 
-function hoverOf(u: uPlot): Hover | null {
-  const { idx, left } = u.cursor;
+function hoverOf(u: uPlot, count: number): Hover | null {
+  const { idx, left, top = 0 } = u.cursor;
   if (idx === null || idx === undefined || left === undefined || left < 0) return null;
-  return { index: idx, left: u.valToPos(u.data[0][idx]!, 'x') + u.bbox.left / uPlot.pxRatio };
+  const far = u.data.slice(1, count + 1).map((column) => {
+    const y = column[idx];
+    return typeof y === 'number' ? Math.abs(u.valToPos(y, 'y') - top) : Infinity;
+  });
+  const least = Math.min(...far);
+  return {
+    index: idx,
+    left: u.valToPos(u.data[0][idx]!, 'x') + u.bbox.left / uPlot.pxRatio,
+    series: Number.isFinite(least) ? far.indexOf(least) : null,
+  };
 }

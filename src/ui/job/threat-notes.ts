@@ -73,6 +73,10 @@ const nameAttack = (one: Series, { attack, role }: ReportCurve): string =>
 const sayNote = (threat: ReportThreat | null, target: string | number | null): string =>
   `${sayWhat(threat)}${target === null ? '' : ` Towards class ${target}: no robust accuracy.`}`.trim();
 
+/** Which of these attacks a curve is of; null where it is of none. */
+export const attackOf = (one: Series, attacks: readonly string[]): string | null =>
+  attacks.find((attack) => metricName(attack) === nameOfMetric(one)) ?? null;
+
 /** The metric of a curve, without its step; and its step. */
 const nameOfMetric = ({ key }: Series): string => key.slice(key.indexOf('/') + 1);
 const stepOf = ({ key }: Series): string => key.slice(0, key.indexOf('/'));
