@@ -84,7 +84,7 @@ export async function certify(
   const bad = rising.find((radius) => !(radius >= 0 && radius < Infinity));
   if (bad !== undefined || rising.length === 0)
     throw new RangeError(`A radius is 0 or more, not ${bad ?? 'none'}.`);
-  const figures = recordCurve(certificates, labels, rising);
+  const figures = recordCurve(certificates, labels, rising, { n, cap });
   recordSums(certificates, labels, cap, { n, alpha });
   const columns = ['image', 'label', 'prediction', 'radius', 'votes'];
   const rows = certificates.map(({ prediction, radius, votes }, i) => [
@@ -123,6 +123,7 @@ function recordCurve(
   certificates: readonly Certificate[],
   labels: Int32Array,
   radii: readonly number[],
+  { n, cap }: { n: number; cap: number },
 ): DataFrame {
   const count = certificates.length;
   const rows = radii.map((radius, k) => {
@@ -135,9 +136,9 @@ function recordCurve(
     metric('certified_accuracy_high', high, k);
     metric('certified_correct', held, k);
     metric('certified_count', count, k);
-    return [radius, count, held, held / count, low, high];
+    return [radius, count, held, held / count, low, high, n, cap];
   });
-  return { columns: ['radius', 'count', 'certified', 'accuracy', 'low', 'high'], rows };
+  return { columns: ['radius', 'count', 'certified', 'accuracy', 'low', 'high', 'n', 'cap'], rows };
 }
 
 function recordSums(

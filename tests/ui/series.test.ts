@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MetricPoint } from '#core/job/events.ts';
 import { align, shapeOf } from '#ui/chart/align.ts';
 import { writeChartCsv } from '#ui/chart/csv.ts';
-import { sayCurve } from '#ui/chart/epsilon-chart.ts';
+import { sayCurve, sayMetric } from '#ui/chart/name-metric.ts';
 import { readMetrics } from '#ui/chart/read-metrics.ts';
 import { summarise } from '#ui/chart/summary.ts';
 

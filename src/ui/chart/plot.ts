@@ -6,7 +6,7 @@ import { align } from './align.ts';
 import { sayEpsilonValue } from './figures.ts';
 import { strokeOf, type Inks } from './inks.ts';
 import { ticksOfLog } from './log-ticks.ts';
-import { drawAxisName, drawEndLabels, drawMarkers, drawMarks, labelRoom } from './overlay.ts';
+import { drawAxisNames, drawEndLabels, drawMarkers, drawMarks, labelRoom } from './overlay.ts';
 import type { Chart } from './series.ts';
 
 export interface Plot {
@@ -84,7 +84,7 @@ function optionsOf(
   return {
     width,
     height,
-    padding: [10, labelled ? labelRoom(chart, inks) : 12, 0, 0],
+    padding: [24, labelled ? labelRoom(chart, inks) : 12, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: {
@@ -95,7 +95,7 @@ function optionsOf(
       },
       y: { range: (_, low, high) => (share ? [0, 1] : [Math.min(0, low), high > 0 ? high * 1.05 : 1]) },
     },
-    axes: axesOf(chart, inks),
+    axes: axesOf(chart, inks, labelled),
     series: [
       {},
       ...chart.series.map((s) => seriesOf(s, inks)),
@@ -111,16 +111,15 @@ function optionsOf(
         (u) => {
           drawMarks(u, current(), inks);
           drawMarkers(u, current(), inks);
-          if (!labelled) return;
-          drawEndLabels(u, current(), inks);
-          drawAxisName(u, current(), inks);
+          drawAxisNames(u, current(), inks, labelled);
+          if (labelled) drawEndLabels(u, current(), inks);
         },
       ],
     },
   };
 }
 
-function axesOf(chart: Chart, inks: Inks): uPlot.Axis[] {
+function axesOf(chart: Chart, inks: Inks, labelled: boolean): uPlot.Axis[] {
   const share = chart.unit === 'share';
   const axis = { stroke: inks.muted, font: inks.font, ticks: { show: false }, gap: 6 };
   return [
@@ -135,7 +134,8 @@ function axesOf(chart: Chart, inks: Inks): uPlot.Axis[] {
         splits: (_: uPlot, _axis: number, low: number, high: number) => ticksOfLog(low, high),
         filter: (_: uPlot, ticks: number[]) => ticks,
       }),
-      size: 28,
+      // Without names at the ends of the curves that of the axis stands below its ticks.
+      size: labelled ? 28 : 44,
       space: 44,
     },
     {

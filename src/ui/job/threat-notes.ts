@@ -1,6 +1,6 @@
 /** Sets beside each curve of accuracy its attack's own name and what the attacker could do, from the report of the job or from the log of the step that counted it. */
 import type { LogRecord } from '#core/job/events.ts';
-import { sayCurve } from '#ui/chart/epsilon-chart.ts';
+import { sayCurve } from '#ui/chart/name-metric.ts';
 import type { Chart, Series } from '#ui/chart/series.ts';
 import { isLargest } from './norm-words.ts';
 import type { Report, ReportCurve, ReportThreat } from './report.ts';
