@@ -51,7 +51,8 @@ export interface Certificate {
  * @param alpha how often a certificate may be wrong; 0.001 is the paper's
  * @param count how many of the first images are certified; figures on fewer than 500 have wide bands
  * @param radii where certified accuracy is counted, 0 or more; default: fifths of sigma up to the cap
- * @returns the certificates (image, label, prediction, −1: abstained, radius, votes), and the figures at each radius
+ * @returns the certificates (image, label, prediction, −1: abstained, radius, votes), and the figures at each radius (radius, count, certified,
+ *   accuracy, its band low and high, n, and cap, how far n votes certify at the most)
  * @throws where a number lies outside its range
  */
 export async function certify(

@@ -1,7 +1,7 @@
 /** Accuracy against ε: every `*_accuracy` of a step that recorded ε, noise as the baseline of the attacks; certificates against their radius. */
 import { isOnEpsilon, roleOfAccuracy, type Line, type MetricLines } from '#core/job/metric-lines.ts';
 import { sayCount } from '#ui/resource/say.ts';
-import { sayCurve } from './name-metric.ts';
+import { sayCurve, sayMetric } from './name-metric.ts';
 import { countRoles, type Chart, type Role, type Series } from './series.ts';
 
 const ORDER: readonly Role[] = ['clean', 'noise', 'adversarial', 'plain'];
@@ -42,7 +42,7 @@ function makeChart(lines: MetricLines, curves: readonly Line[], id: string, titl
     const shared = curves.filter((other) => other.name === line.name).length > 1;
     const count = lines.countOf(line);
     const label = [
-      sayCurve(line.name),
+      isCertificate(lines, line) ? sayMetric(line.name) : sayCurve(line.name),
       shared && `· ${line.step}`,
       counts.size > 1 && count !== null && `(n ${sayCount(count)})`,
     ]

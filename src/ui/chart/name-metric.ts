@@ -28,10 +28,13 @@ const WORDS: Readonly<Record<string, string>> = {
   cw: 'C&W',
   deepfool: 'DeepFool',
   eot: 'EOT',
+  fgm: 'FGM',
+  fgsm: 'FGSM',
   jpeg: 'JPEG',
   linf: 'L∞',
   lr: 'learning rate',
   nan: 'NaN',
+  pgd: 'PGD',
   noise: 'random noise',
   psnr: 'PSNR',
   ssim: 'SSIM',
@@ -46,6 +49,8 @@ const ATTACKS =
 
 const sayWords = (name: string): string =>
   name
+    // A fraction that was written as a name.
+    .replace(/(?<=_)0_(?=\d+(_|$))/, '0.')
     .split('_')
     .map((word) => WORDS[word] ?? (/^(l|f)\d$/.test(word) ? word.toUpperCase() : word))
     .join(' ');
