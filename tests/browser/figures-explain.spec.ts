@@ -135,8 +135,10 @@ test('attack × defence sets oblivious beside adaptive, at every ε', async ({ p
   await expect(figure.getByText(/^Attacker sees: .* May change: .* Tries: /).first()).toBeVisible();
   const curves = page
     .getByRole('figure')
-    .filter({ has: page.getByRole('heading', { name: 'Accuracy against ε' }) });
-  await curves.getByText('What each attacker sees, may change and tries').click();
+    .filter({ has: page.getByRole('heading', { name: /^Accuracy against ε: .* figures$/ }) });
+  await expect(curves).toHaveCount(4);
+  await expect(curves.getByRole('img', { name: /random noise of the same size leaves/ })).toHaveCount(4);
+  await curves.first().getByText('What each attacker sees, may change and tries').click();
   await expect(curves.getByText(/May change: .* Tries: 3 steps/).first()).toBeVisible();
 
   await checkFigure(page);

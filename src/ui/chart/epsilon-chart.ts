@@ -49,7 +49,9 @@ function makeChart(lines: MetricLines, curves: readonly Line[], id: string, titl
       .filter(Boolean)
       .join(' ');
     const role = isCertificate(lines, line) ? 'certified' : roleOfAccuracy(line.name);
-    return [{ key: `${line.step}/${line.name}`, label, role, nth: 0, points }];
+    // A radius that holds, holds for every smaller one.
+    const stepped = role === 'certified' && { stepped: true };
+    return [{ key: `${line.step}/${line.name}`, label, role, nth: 0, points, ...stepped }];
   });
   const sorted = series.toSorted((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role));
   return {

@@ -67,7 +67,7 @@ function drawAxes(c: CanvasRenderingContext2D, landscape: Landscape, inks: Inks,
     c.fillText(sayNumber(tick), -6, placeOf(landscape, plane, 0, tick).y);
   c.textAlign = 'left';
   c.textBaseline = 'top';
-  c.fillText('across', 4 - EDGE.left, 4 - EDGE.top);
+  c.fillText('across it, in the same length', 4 - EDGE.left, 4 - EDGE.top);
 }
 
 /** One pixel a point, to be stretched and smoothed: cell by cell, seams would show. */
