@@ -72,7 +72,7 @@ describe('one run', () => {
   test('that changed the recipe says so', () => {
     const conditions = [{ ...CONDITION, here: '1', departs: true }];
     expect(summariseReproduction(parseReproduction({ ...FACTS, figures: [CLEAN], conditions }))).toBe(
-      'Not comparable: it ran with another recipe than the ranges are for, epochs 1 instead of 30. 1 of 1 figure lies in the ranges.',
+      'Not comparable, since it ran with another recipe than the ranges are for: epochs 1 instead of 30. 1 of 1 figure lies in the ranges.',
     );
   });
 

@@ -161,7 +161,7 @@ export function sayDepartures(conditions: readonly Condition[]): string {
   const changed = conditions.filter(({ departs }) => departs);
   if (changed.length === 0) return '';
   const parts = changed.map(({ what, here, recipe }) => `${what} ${here} instead of ${recipe}`);
-  return `Not comparable: it ran with another recipe than the ranges are for, ${parts.join(', ')}.`;
+  return `Not comparable, since it ran with another recipe than the ranges are for: ${parts.join(', ')}.`;
 }
 
 /** What is known only roughly: figures on few images; empty where there is none. */
