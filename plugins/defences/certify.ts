@@ -51,7 +51,8 @@ export interface Certificate {
  * @param alpha how often a certificate may be wrong; 0.001 is the paper's
  * @param count how many of the first images are certified; figures on fewer than 500 have wide bands
  * @param radii where certified accuracy is counted, 0 or more; default: fifths of sigma up to the cap
- * @returns the certificates (image, label, prediction, −1: abstained, radius, votes), and the figures at each radius
+ * @returns the certificates (image, label, prediction, −1: abstained, radius, votes), and the figures at each radius (radius, count, certified,
+ *   accuracy, its band low and high, n, and cap, how far n votes certify at the most)
  * @throws where a number lies outside its range
  */
 export async function certify(
@@ -84,7 +85,7 @@ export async function certify(
   const bad = rising.find((radius) => !(radius >= 0 && radius < Infinity));
   if (bad !== undefined || rising.length === 0)
     throw new RangeError(`A radius is 0 or more, not ${bad ?? 'none'}.`);
-  const figures = recordCurve(certificates, labels, rising);
+  const figures = recordCurve(certificates, labels, rising, { n, cap });
   recordSums(certificates, labels, cap, { n, alpha });
   const columns = ['image', 'label', 'prediction', 'radius', 'votes'];
   const rows = certificates.map(({ prediction, radius, votes }, i) => [
@@ -123,6 +124,7 @@ function recordCurve(
   certificates: readonly Certificate[],
   labels: Int32Array,
   radii: readonly number[],
+  { n, cap }: { n: number; cap: number },
 ): DataFrame {
   const count = certificates.length;
   const rows = radii.map((radius, k) => {
@@ -135,9 +137,9 @@ function recordCurve(
     metric('certified_accuracy_high', high, k);
     metric('certified_correct', held, k);
     metric('certified_count', count, k);
-    return [radius, count, held, held / count, low, high];
+    return [radius, count, held, held / count, low, high, n, cap];
   });
-  return { columns: ['radius', 'count', 'certified', 'accuracy', 'low', 'high'], rows };
+  return { columns: ['radius', 'count', 'certified', 'accuracy', 'low', 'high', 'n', 'cap'], rows };
 }
 
 function recordSums(

@@ -44,7 +44,8 @@ export interface Reproduction {
  * @param figures each {name, table, row, column, accept} and optionally {unit, published, note}: `row` names columns and
  *   what stands in them in the one row that is meant; `column` is the value's; `accept` the lowest and highest value;
  *   `published` as printed, or null. With `unit` share the band is Wilson's, of the images in the column `count`; else it is
- *   in `<column>_low` and `_high`, if anywhere
+ *   in `<column>_low` and `_high`, if anywhere. In `note` a column's name in braces, such as {n}, stands for what that row has
+ *   there
  * @param conditions each {what, published, here} and optionally {recipe}: what the source did and what is done here; where
  *   `recipe` is given and `here` is another, the run departs from the recipe
  * @param source what published the figures: authors, title, table
@@ -75,8 +76,8 @@ export function compare_with_published(
 
 /** The verdict of one figure. @internal */
 export function compareFigure(statement: Statement, measured: Measured): ComparedFigure {
-  const { name, unit, published, accept, note } = statement;
-  return { name, unit, published, accept, note, ...measured, outcome: judge(measured.value, accept) };
+  const { name, unit, published, accept } = statement;
+  return { name, unit, published, accept, ...measured, outcome: judge(measured.value, accept) };
 }
 
 function judge(value: number | null, [lowest, highest]: readonly [number, number]): Outcome {

@@ -10,6 +10,8 @@ export interface Measured {
   readonly high: number | null;
   /** How many images it is of; null where the table does not say. */
   readonly count: number | null;
+  /** That of the statement, with what stands in its row. */
+  readonly note: string;
 }
 
 /** Numbers that came by different ways may differ by so much of themselves. */
@@ -21,7 +23,7 @@ const SLACK = 1e-9;
  * @throws where there is no such table or column, or not exactly one such row
  */
 export function takeFigure(
-  statement: Pick<Statement, 'name' | 'unit' | 'table' | 'row' | 'column'>,
+  statement: Pick<Statement, 'name' | 'unit' | 'table' | 'row' | 'column' | 'note'>,
   tables: Readonly<Record<string, DataFrame>>,
 ): Measured {
   const { name, unit, column } = statement;
@@ -43,7 +45,16 @@ export function takeFigure(
     unit === 'share' && measured !== null && count
       ? wilsonBand(Math.round(measured * count), count)
       : { low: value(`${column}_low`), high: value(`${column}_high`) };
-  return { value: measured, ...band, count };
+  const note = statement.note.replaceAll(/\{(\w+)\}/g, (_, title: string) =>
+    sayCell(row[placeOf(title, statement, table)]),
+  );
+  return { value: measured, ...band, count, note };
+}
+
+/** A number in the manner of notes: whole, or to three digits. */
+function sayCell(cell: unknown): string {
+  if (typeof cell !== 'number') return String(cell);
+  return Number.isInteger(cell) ? cell.toLocaleString('en') : cell.toFixed(3);
 }
 
 function findRow(statement: Pick<Statement, 'name' | 'table' | 'row'>, table: DataFrame): readonly unknown[] {

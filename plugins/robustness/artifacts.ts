@@ -19,8 +19,8 @@ export const RobustnessReportArtifactTask: ArtifactTask<Report> = {
 };
 
 /**
- * Pictures before and after an attack, as a folder: `images.json` (shape, classes, and for each picture label, ε and both
- * readings), `original.npy` and `adversarial.npy` (float32 [n, height, width, channels], 0 to 1).
+ * Pictures before and after an attack, as a folder: `images.json` (shape, classes, and for each picture the attack, label, ε and
+ * both readings), `original.npy` and `adversarial.npy` (float32 [n, height, width, channels], 0 to 1).
  */
 export const AdversarialImagesArtifactTask: ArtifactTask<AdversarialImages> = {
   serialize: ({ original, adversarial, ...facts }) =>

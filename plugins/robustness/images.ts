@@ -12,6 +12,8 @@ import {
 import type * as tf from '@tensorflow/tfjs';
 
 export interface ImageItem {
+  /** Which attack made it. */
+  readonly attack: string;
   readonly label: number;
   /** Null where the attack looked for the least change. */
   readonly epsilon: number | null;
@@ -32,38 +34,44 @@ export interface AdversarialImages {
 }
 
 /**
- * The first images of a data set before and after an attack, at each of its ε, with what the model reads in both. Always
- * the first ones: nothing is picked for how it came out.
+ * The first images of a data set before and after an attack, or several, at each ε, with what the model reads in both.
+ * Always the first ones: nothing is picked for how it came out.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param dataset the images [n, height, width, channels] that were attacked, with their true labels [n, classes]
  * @param examples what the attack made of them
- * @param count how many images, at each ε
- * @returns pictures and readings, ε by ε
+ * @param count how many images, at each ε of each attack
+ * @param others what further attacks made of them, to be shown in the same way
+ * @returns pictures and readings, attack by attack and ε by ε
  */
 export async function collect_images(
   model: Readable,
   dataset: Dataset,
   examples: Examples,
   count = 12,
+  others: readonly Examples[] = [],
 ): Promise<AdversarialImages> {
-  const { rounds } = examples;
-  const size = Math.min(count, rounds[0]!.images.shape[0]);
   const labels = await readLabels(dataset);
-  const before = await readImages(model, dataset.images, size);
-  const after = await Promise.all(rounds.map(({ images }) => readImages(model, images, size)));
-  const items = rounds.flatMap(({ epsilon }, k) =>
-    Array.from({ length: size }, (_, i) =>
-      makeItem(labels[i]!, epsilon, before.readings, after[k]!.readings, i),
-    ),
+  const rounds = [examples, ...others].flatMap(({ attack, rounds }) =>
+    rounds.map((round) => ({ attack, ...round, size: Math.min(count, round.images.shape[0]) })),
+  );
+  const most = Math.max(...rounds.map(({ size }) => size));
+  const before = await readImages(model, dataset.images, most);
+  const after = await Promise.all(rounds.map(({ images, size }) => readImages(model, images, size)));
+  const items = rounds.flatMap(({ attack, epsilon, size }, k) =>
+    Array.from({ length: size }, (_, i) => ({
+      attack,
+      ...makeItem(labels[i]!, epsilon, before.readings, after[k]!.readings, i),
+    })),
   );
   const shape = dataset.images.shape.slice(1);
+  const length = shape.reduce((product, side) => product * side, 1);
   return {
     shape,
     classes: Array.from({ length: dataset.meta.num_classes }, (_, k) => String(k)),
     items,
     original: join(
-      after.map(() => before.pixels),
+      rounds.map(({ size }) => before.pixels.subarray(0, size * length)),
       shape,
     ),
     adversarial: join(
@@ -91,7 +99,7 @@ function makeItem(
   clean: Readings,
   adversarial: Readings,
   i: number,
-): ImageItem {
+): Omit<ImageItem, 'attack'> {
   return {
     label,
     epsilon,

@@ -1,7 +1,7 @@
 // Jobs side by side: chosen in the list, compared by what differs, and the address that says it all.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import { parseCsv } from '#core/files/csv.ts';
 import type { JobRecord } from '#core/job/record.ts';
 import { seedJobs } from '../bench/seed-jobs.ts';
@@ -154,6 +154,16 @@ async function hasDoctor(page: Page, one: JobRecord, other: JobRecord): Promise<
   await expect(doctor).toContainText('A stronger attack can only lower these numbers.');
 }
 
+/** Images are named by their attack, which can be chosen. */
+async function checkAttacks(page: Page, digits: Locator, job: number): Promise<void> {
+  await expect(digits.getByRole('row', { name: /^Attack FGSM at ε 0\.3 FGSM at ε 0\.3$/ })).toBeVisible();
+  await page.getByRole('radio', { name: 'PGD' }).check({ force: true });
+  await expect(page).toHaveURL(/attack=PGD/);
+  await expect(digits.getByRole('row', { name: /^Attack PGD at ε/ })).toBeVisible();
+  const attacked = new RegExp(`^In job ${job} attacked by PGD at ε 0\\.3, read as`);
+  await expect(digits.getByRole('img', { name: attacked })).toHaveCount(12);
+}
+
 test('two demos are overlaid, their figures stand with bands and differences, and the same digits side by side', async ({
   page,
 }) => {
@@ -205,6 +215,7 @@ test('two demos are overlaid, their figures stand with bands and differences, an
   await tab(page, 'Images').click();
   const digits = page.getByRole('region', { name: 'Inputs and what became of them' });
   await expect(digits.getByRole('img')).toHaveCount(3 * 12);
+  await checkAttacks(page, digits, other.number);
   await page.getByRole('radio', { name: '0.1', exact: true }).check({ force: true });
   await expect(page).toHaveURL(/epsilon=0\.1/);
   await isFit(page);

@@ -52,7 +52,7 @@ async function makeDuel(alidade: Client): Promise<void> {
 
 const main = (page: Page) => page.getByRole('main');
 const list = (...values: string[]): Axis => ({ kind: 'list', values });
-const chart = (page: Page) => page.getByRole('img', { name: /^robust_accuracy against eps/ });
+const chart = (page: Page) => page.getByRole('img', { name: /^Robust accuracy against eps/ });
 
 test('by keys and mouse: a list and seeds become one family, whose curve outlives a reload', async ({
   page,

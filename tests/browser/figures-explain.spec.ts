@@ -44,6 +44,8 @@ const asTable = (figure: Locator) => figure.getByRole('button', { name: /as a ta
 async function checkFigure(page: Page, selector = 'figure'): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // Nothing may lie below the bar at the top just now.
+    await page.evaluate(() => scrollTo(0, 0));
     await page.evaluate(axe);
     const violations = await page.evaluate(async (within) => {
       const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -135,8 +137,10 @@ test('attack × defence sets oblivious beside adaptive, at every ε', async ({ p
   await expect(figure.getByText(/^Attacker sees: .* May change: .* Tries: /).first()).toBeVisible();
   const curves = page
     .getByRole('figure')
-    .filter({ has: page.getByRole('heading', { name: 'Accuracy against ε' }) });
-  await curves.getByText('What each attacker sees, may change and tries').click();
+    .filter({ has: page.getByRole('heading', { name: /^Accuracy against ε: .* figures$/ }) });
+  await expect(curves).toHaveCount(4);
+  await expect(curves.getByRole('img', { name: /random noise of the same size leaves/ })).toHaveCount(4);
+  await curves.first().getByText('What each attacker sees, may change and tries').click();
   await expect(curves.getByText(/May change: .* Tries: 3 steps/).first()).toBeVisible();
 
   await checkFigure(page);

@@ -11,11 +11,23 @@ test('a point of the ε curve leads to the images that fell there, by mouse and 
   await page.goto(`jobs/view/?id=${job.id}`);
   const curve = page.getByRole('img', { name: /Enter shows who fell there/ });
   const images = page.getByRole('region', { name: 'Images' });
-  await expect(images).toBeVisible();
+  await expect(images).toHaveAccessibleName('Images attacked by FGSM');
   await curve.focus();
   await page.keyboard.press('End');
+  // Up to the noise, of which nothing is kept, and down to PGD, which leaves least.
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await expect(images).toContainText('This job kept no images of random noise');
+  await curve.focus();
+  await page.keyboard.press('End');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(images).toBeFocused();
+  await expect(images).toHaveAccessibleName('Images attacked by PGD');
+  await expect(images).not.toContainText('kept no images');
+  await expect(
+    images.getByRole('img', { name: /^The same attacked by PGD at ε 0\.3, read as/ }).first(),
+  ).toBeVisible();
   await expect(images.getByRole('radio', { name: '0.3' })).toBeChecked();
   await expect(images.getByRole('radio', { name: 'fooled' })).toBeChecked();
   const { width, height } = (await curve.boundingBox())!;

@@ -100,16 +100,20 @@ test('training is watched: loss and accuracy at every fifth of 375 batches', () 
   expect(mean(losses.slice(-10))).toBeLessThan(mean(losses.slice(0, 10)) / 4);
 });
 
-test('the images are the first test digits at every ε, whatever came of them', () => {
+test('the images are the first test digits at every ε of both attacks, whatever came of them', () => {
   const files = runs[0]!.artifacts.get('images')!;
   expect([...files.keys()]).toEqual(['images.json', 'original.npy', 'adversarial.npy']);
   const { shape, items } = JSON.parse(new TextDecoder().decode(files.get('images.json')));
   expect(shape).toEqual([28, 28, 1]);
-  expect(items.length).toBe(48);
+  expect(items.length).toBe(96);
   const digits = bundledData('mnist')!;
   const labels = digits.subarray(digits.indexOf(10) + 1 + 8000).subarray(0, 12);
-  items.forEach((item: { label: number; epsilon: number }, i: number) => {
-    expect([item.label, item.epsilon]).toEqual([labels[i % 12], [0.05, 0.1, 0.2, 0.3][Math.floor(i / 12)]]);
+  items.forEach((item: { attack: string; label: number; epsilon: number }, i: number) => {
+    const [attack, epsilon] = [
+      ['FGSM', 'PGD'][Math.floor(i / 48)],
+      [0.05, 0.1, 0.2, 0.3][((i % 48) / 12) | 0],
+    ];
+    expect([item.attack, item.label, item.epsilon]).toEqual([attack, labels[i % 12], epsilon]);
   });
 });
 

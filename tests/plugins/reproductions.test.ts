@@ -51,6 +51,12 @@ describe('the verdict', () => {
     expect(recorded('figures_compared')).toBe(1);
   });
 
+  test('has a note with what stands in its row', () => {
+    const note = '{count} images at ε {epsilon}, by {attack}';
+    expect(compare([{ ...STATEMENT, note }]).figures[0]!.note).toBe('100 images at ε 0.300, by PGD');
+    expect(() => compare([{ ...STATEMENT, note: '{votes}' }])).toThrow('asks for the column “votes”');
+  });
+
   test('holds for any range and value as their order says', () => {
     const number = fc.double({ noNaN: true, noDefaultInfinity: true });
     fc.assert(

@@ -2,7 +2,7 @@
 import { unzipSync, strFromU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { formatNpy } from '#core/files/npy.ts';
-import { largestDifference, parseImageSet } from '#ui/artifact/image-set.ts';
+import { imagesOf, largestDifference, parseImageSet, sayAttacked } from '#ui/artifact/image-set.ts';
 import { magnify, paintDifference, paintPicture } from '#ui/artifact/paint.ts';
 import { showFile } from '#ui/artifact/preview-kinds.ts';
 import { packZip } from '#ui/artifact/zip.ts';
@@ -44,6 +44,18 @@ describe('adversarial images', () => {
     expect(set.epsilons).toEqual([0.1, 0.2]);
     expect(set.items[2]!.after).toHaveLength(4);
     expect(largestDifference(set.items)).toBe(0.25);
+  });
+  it('are told apart by their attack, with the ε of each', () => {
+    const named = items.map((item, i) => ({ ...item, attack: ['FGSM', 'PGD', 'FGSM'][i] }));
+    const set = parseImageSet({ shape, classes: null, items: named }, before, after);
+    expect(set.attacks).toEqual(['FGSM', 'PGD']);
+    expect(imagesOf(set, 'FGSM')).toMatchObject({
+      items: [{ label: 7 }, { label: 4 }],
+      epsilons: [0.1, 0.2],
+    });
+    expect(imagesOf(set, 'PGD')).toMatchObject({ items: [{ label: 1 }], epsilons: [0.1] });
+    expect(sayAttacked(set.items[1]!)).toBe('by PGD at ε 0.1');
+    expect(sayAttacked({ attack: null, epsilon: null })).toBe('with the least change that was found');
   });
   it.each([
     ['no items', {}, /no list/],

@@ -8,7 +8,7 @@ import { parseImageSet, type ImageSet } from '#ui/artifact/image-set.ts';
 import { strokeOf } from '#ui/chart/inks.ts';
 import { summarise } from '#ui/chart/summary.ts';
 import { isSame, makeJobCharts } from '#ui/compare/job-charts.ts';
-import { matchImages, sharedEpsilons } from '#ui/compare/match-images.ts';
+import { chooseAttack, matchImages, sharedEpsilons } from '#ui/compare/match-images.ts';
 import { sayMetricDifference, writeMetricCsv } from '#ui/compare/metric-words.ts';
 import { sayCaveat } from '#ui/compare/caveats.ts';
 import { groupAlike } from '#ui/compare/ran-alike.ts';
@@ -168,6 +168,22 @@ describe('images', () => {
       matchImages([one, late], 'own').rows.map(({ items }) => items.map((item) => item!.epsilon)),
     ).toEqual([[0.2, 0.3]]);
     expect(matchImages([null, null], 'own')).toEqual({ rows: [], others: [null, null] });
+  });
+
+  test('are of the attack that is asked for, where a job has it, else of its first', () => {
+    const of = (set: ImageSet, ...attacks: string[]): ImageSet => ({
+      ...set,
+      items: set.items.map((item, i) => ({ ...item, attack: attacks[i % attacks.length]! })),
+      attacks,
+    });
+    const chosen = chooseAttack([of(one, 'FGSM', 'PGD'), of(late, 'C&W'), null, one], 'PGD');
+    expect(chosen.map(({ attack }) => attack)).toEqual(['PGD', 'C&W', null, null]);
+    expect(chosen.map(({ set }) => set?.items.map(({ label }) => label))).toEqual([
+      [4, 4],
+      [3],
+      undefined,
+      [3, 4, 3, 4],
+    ]);
   });
 });
 

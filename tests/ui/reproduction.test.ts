@@ -72,7 +72,7 @@ describe('one run', () => {
   test('that changed the recipe says so', () => {
     const conditions = [{ ...CONDITION, here: '1', departs: true }];
     expect(summariseReproduction(parseReproduction({ ...FACTS, figures: [CLEAN], conditions }))).toBe(
-      'Reproduced: the figure lies in the range that is accepted here. It ran with another recipe than the ranges are for: epochs 1 instead of 30.',
+      'Not comparable, since it ran with another recipe than the ranges are for: epochs 1 instead of 30. 1 of 1 figure lies in the ranges.',
     );
   });
 
@@ -91,12 +91,15 @@ test('values, ranges and outcomes in words', () => {
   expect(sayRange([0.68, 0.78], 'share')).toBe('68 to 78 %');
   expect(sayRange([0.97, 1], 'share')).toBe('97 to 100 %');
   expect([sayRange([1, 1], 'share'), sayRange([0.85, 1.1], 'L2')]).toEqual(['100 %', '0.85 to 1.1']);
-  expect((['reproduced', 'below', 'above', 'not measured'] as const).map(sayOutcome)).toEqual([
+  expect(
+    (['reproduced', 'below', 'above', 'not measured'] as const).map((outcome) => sayOutcome(outcome)),
+  ).toEqual([
     'Reproduced',
     'Not reproduced: below the range',
     'Not reproduced: above the range',
     'Not measured',
   ]);
+  expect(sayOutcome('reproduced', true)).toBe('In the range, by another recipe');
 });
 
 describe('what is no comparison is refused with what is wrong', () => {

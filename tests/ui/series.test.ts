@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MetricPoint } from '#core/job/events.ts';
 import { align, shapeOf } from '#ui/chart/align.ts';
 import { writeChartCsv } from '#ui/chart/csv.ts';
-import { sayCurve } from '#ui/chart/epsilon-chart.ts';
+import { sayCurve, sayMetric } from '#ui/chart/name-metric.ts';
 import { readMetrics } from '#ui/chart/read-metrics.ts';
 import { summarise } from '#ui/chart/summary.ts';
 
@@ -130,11 +130,11 @@ describe('values over time', () => {
       point('evaluate', 'accuracy', 0, 0.963),
     ]);
     expect(charts.map((c) => [c.title, c.series.map((s) => s.label)])).toEqual([
-      ['Loss', ['loss', 'val_loss']],
+      ['Loss', ['loss', 'validation loss']],
     ]);
     expect(figures).toEqual([{ name: 'accuracy', step: 'evaluate', value: 0.963, unit: 'share' }]);
     expect(summarise(charts[0]!)).toBe(
-      'Loss falls from 2.3 to 0.4 over 2 points; val_loss falls from 2.2 to 0.5 over 2 points.',
+      'Loss falls from 2.3 to 0.4 over 2 points; validation loss falls from 2.2 to 0.5 over 2 points.',
     );
   });
 
@@ -178,6 +178,80 @@ describe('aligning and CSV', () => {
     ]);
     expect(shapeOf(more.charts[0]!)).toBe(shapeOf(chart));
   });
+});
+
+it('draws one chart for each step where curves are many, each with its own noise', () => {
+  const steps = ['squeezing', 'median', 'jpeg_figures'];
+  const { charts } = readMetrics(
+    steps.flatMap((step) =>
+      [0, 0.1].flatMap((epsilon, at) => [
+        point(step, 'epsilon', at, epsilon),
+        ...['noise', 'oblivious', 'adaptive'].map((bar) => point(step, `${bar}_accuracy`, at, 0.9 - epsilon)),
+      ]),
+    ),
+  );
+  expect(charts.map(({ title }) => title)).toEqual([
+    'Accuracy against ε: squeezing',
+    'Accuracy against ε: median',
+    'Accuracy against ε: jpeg figures',
+  ]);
+  for (const { series } of charts)
+    expect(series.map(({ label }) => label)).toEqual(['random noise', 'oblivious', 'adaptive']);
+});
+
+it('draws certificates against their radius, also one alone', () => {
+  const certified = (radii: readonly number[]) =>
+    readMetrics(
+      radii.flatMap((radius, at) => [
+        point('certify', 'radius', at, radius),
+        point('certify', 'epsilon', at, radius),
+        point('certify', 'certified_accuracy', at, 0.9 - radius),
+      ]),
+    );
+  const { charts } = certified([0, 0.25]);
+  expect(charts).toMatchObject([
+    { title: 'Certified accuracy against the radius in L2', kind: 'value', xName: 'radius in L2' },
+  ]);
+  expect(summarise(charts[0]!)).toBe(
+    'Certified accuracy falls from 90.0 % to 65.0 % between radius in L2 0 and 0.25.',
+  );
+});
+
+it('draws over ε whatever was measured at several', () => {
+  const { charts } = readMetrics(
+    [0.1, 0.2].flatMap((epsilon, at) => [
+      point('likeness', 'epsilon', at, epsilon),
+      point('likeness', 'psnr_median', at, 30 - 50 * epsilon),
+    ]),
+  );
+  expect(charts).toMatchObject([{ title: 'Median PSNR against ε', kind: 'epsilon', xName: 'ε' }]);
+  expect(summarise(charts[0]!)).toBe('Median PSNR falls from 25 to 20 between ε 0.1 and ε 0.2.');
+});
+
+it('says names of metrics in words', () => {
+  const said = {
+    loss: 'loss',
+    val_loss: 'validation loss',
+    test_categorical_accuracy: 'test categorical accuracy',
+    clean_accuracy: 'clean accuracy',
+    worst_class_accuracy: 'worst class accuracy',
+    pgd_accuracy: 'accuracy under PGD',
+    noise_l2_accuracy: 'accuracy under random noise L2',
+    adaptive_accuracy: 'accuracy under the adaptive attack',
+    psnr_median: 'median PSNR',
+    ssim_success_mean: 'mean SSIM of images that gave way',
+    cw_l2_mean: 'mean L2 change by C&W',
+    pgd_success: 'success of PGD',
+    fgsm_queries: 'queries of FGSM',
+    ece: 'expected calibration error',
+    zero_gradient_share: 'share of zero gradients',
+    robust_accuracy_low: 'lower end of the band of robust accuracy',
+    median_distance: 'median distance',
+    certified_at_l2_0_25: 'certified at L2 0.25',
+    certified_at_l2_0: 'certified at L2 0',
+    f1: 'F1',
+  };
+  for (const [name, words] of Object.entries(said)) expect(sayMetric(name)).toBe(words);
 });
 
 it('says names of attacks as people do', () => {

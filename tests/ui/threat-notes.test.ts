@@ -5,7 +5,15 @@ import type { Chart, Series } from '#ui/chart/series.ts';
 import { noteThreats, readThreats } from '#ui/job/threat-notes.ts';
 
 const seriesOf = (key: string): Series => ({ key, label: key, role: 'plain', nth: 0, points: [] });
-const CHART: Chart = { id: 'epsilon', title: '', kind: 'epsilon', xName: 'ε', unit: 'share', series: [] };
+const CHART: Chart = {
+  id: 'epsilon',
+  title: '',
+  kind: 'epsilon',
+  xName: 'ε',
+  yName: 'accuracy',
+  unit: 'share',
+  series: [],
+};
 
 test('a curve has what the step that counted it said of it in its log, where no report tells of it', () => {
   const line = (name: string, tries: string, target: number | null = null) => ({

@@ -88,7 +88,15 @@ describe('beside each curve', () => {
     nth: 0,
     points: [],
   }));
-  const chart: Chart = { id: 'epsilon', title: '', kind: 'epsilon', xName: 'ε', unit: 'share', series };
+  const chart: Chart = {
+    id: 'epsilon',
+    title: '',
+    kind: 'epsilon',
+    xName: 'ε',
+    yName: 'accuracy',
+    unit: 'share',
+    series,
+  };
   it('stands what its attacker could do, and whether it aimed at a class', () => {
     expect(noteThreats(chart, told).series.map(({ note }) => note)).toEqual([
       'Tries: 10 steps. Towards class 3: no robust accuracy.',

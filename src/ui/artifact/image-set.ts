@@ -6,6 +6,8 @@ export const IMAGES_TASK = 'AdversarialImagesArtifactTask';
 
 export interface ImageItem {
   readonly index: number;
+  /** Which attack made it; null where the files do not say. */
+  readonly attack: string | null;
   readonly label: number;
   /** Null where the attack looked for the least change. */
   readonly epsilon: number | null;
@@ -29,6 +31,8 @@ export interface ImageSet {
   readonly items: readonly ImageItem[];
   /** Every ε that occurs, rising. */
   readonly epsilons: readonly number[];
+  /** Every attack that is named, in the order of the files. */
+  readonly attacks: readonly string[];
   readonly classes: readonly string[] | null;
 }
 
@@ -58,6 +62,7 @@ export function parseImageSet(json: unknown, original: Uint8Array, adversarial: 
     channels,
     items: read,
     epsilons: [...new Set(read.flatMap(({ epsilon }) => epsilon ?? []))].sort((a, b) => a - b),
+    attacks: [...new Set(read.flatMap(({ attack }) => attack ?? []))],
     classes: Array.isArray(classes) ? classes.map(String) : null,
   };
 }
@@ -92,12 +97,25 @@ function parseItem(json: unknown, index: number, before: Float32Array, after: Fl
   const epsilon = item.epsilon === null ? null : number('epsilon');
   const outcome =
     clean.predicted !== label ? 'misread' : adversarial.predicted !== label ? 'fooled' : 'resisted';
-  return { index, label, epsilon, clean, adversarial, outcome, before, after };
+  const attack = typeof item.attack === 'string' ? item.attack : null;
+  return { index, attack, label, epsilon, clean, adversarial, outcome, before, after };
 }
 
 /** How far an image was changed, in words that follow *attacked*. */
-export const sayChange = ({ epsilon }: ImageItem): string =>
+export const sayChange = ({ epsilon }: Pick<ImageItem, 'epsilon'>): string =>
   epsilon === null ? 'with the least change that was found' : `at ε ${sayEpsilonValue(epsilon)}`;
+
+/** Who changed an image and how far, in words that follow *attacked*. */
+export const sayAttacked = ({ attack, epsilon }: Pick<ImageItem, 'attack' | 'epsilon'>): string =>
+  [attack && `by ${attack}`, sayChange({ epsilon })].filter(Boolean).join(' ');
+
+/** The items of one attack, with the ε that they stand at; null: of whichever. */
+export function imagesOf(set: ImageSet, attack: string | null): Pick<ImageSet, 'items' | 'epsilons'> {
+  if (attack === null) return set;
+  const items = set.items.filter((item) => item.attack === attack);
+  const epsilons = set.epsilons.filter((epsilon) => items.some((item) => item.epsilon === epsilon));
+  return { items, epsilons };
+}
 
 /** The largest change of any value in these images. */
 export function largestDifference(items: readonly ImageItem[]): number {

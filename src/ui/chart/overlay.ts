@@ -49,23 +49,30 @@ export function drawMarks(u: uPlot, { marks = [] }: Chart, inks: Inks): void {
   });
 }
 
-/** Room that the longest name needs beside the plot, in CSS pixels. */
+/** Room that the longest name, of a curve or of x, needs beside the plot, in CSS pixels. */
 export function labelRoom(chart: Chart, inks: Inks): number {
   const c = document.createElement('canvas').getContext('2d')!;
   c.font = `550 ${inks.font}`;
-  return Math.ceil(Math.max(...chart.series.map((s) => c.measureText(s.label).width), 0)) + 18;
+  const names = [chart.xName, ...chart.series.map(({ label }) => label)];
+  return Math.ceil(Math.max(...names.map((name) => c.measureText(name).width))) + 18;
 }
 
-/** What x is, at the end of its axis. */
-export function drawAxisName(u: uPlot, chart: Chart, inks: Inks): void {
+/** What x is, at the end of its axis or below it; what y is, above its own. */
+export function drawAxisNames(u: uPlot, chart: Chart, inks: Inks, beside: boolean): void {
   const c = u.ctx;
   c.save();
   c.font = scaled(inks, 400);
   c.textBaseline = 'top';
-  c.textAlign = 'left';
   c.fillStyle = inks.muted;
   const gap = uPlot.pxRatio;
-  c.fillText(chart.xName, u.bbox.left + u.bbox.width + 18 * gap, u.bbox.top + u.bbox.height + 6 * gap);
+  const { left, top, width, height } = u.bbox;
+  c.textAlign = 'left';
+  c.fillText(chart.yName, 4 * gap, top - 20 * gap, left + width - 4 * gap);
+  if (beside) c.fillText(chart.xName, left + width + 18 * gap, top + height + 6 * gap);
+  else {
+    c.textAlign = 'right';
+    c.fillText(chart.xName, left + width, top + height + 24 * gap);
+  }
   c.restore();
 }
 

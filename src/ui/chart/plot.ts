@@ -6,14 +6,14 @@ import { align } from './align.ts';
 import { sayEpsilonValue } from './figures.ts';
 import { strokeOf, type Inks } from './inks.ts';
 import { ticksOfLog } from './log-ticks.ts';
-import { drawAxisName, drawEndLabels, drawMarkers, drawMarks, labelRoom } from './overlay.ts';
+import { drawAxisNames, drawEndLabels, drawMarkers, drawMarks, labelRoom } from './overlay.ts';
 import type { Chart } from './series.ts';
 
 export interface Plot {
   update(chart: Chart): void;
   resize(width: number, height: number): void;
-  /** Puts the cursor on the nth x; null takes it away. */
-  point(index: number | null): void;
+  /** Puts the cursor on the nth x, on a curve where one is meant; null takes it away. */
+  point(index: number | null, series?: number | null): void;
   readonly canvas: HTMLCanvasElement;
   destroy(): void;
 }
@@ -21,6 +21,8 @@ export interface Plot {
 export interface Hover {
   readonly index: number;
   readonly left: number;
+  /** Place of the curve that lies nearest to the pointer there, or that the keys stand on; null where none has a point. */
+  readonly series: number | null;
 }
 
 export interface PlotOptions {
@@ -45,13 +47,13 @@ export function makePlot(host: HTMLElement, first: Chart, options: PlotOptions):
       plot.setData(dataOf(next));
     },
     resize: (width, height) => plot.setSize({ width, height }),
-    point(index) {
-      if (index === null) plot.setCursor({ left: -10, top: -10 });
-      else
-        plot.setCursor({
-          left: plot.valToPos(plot.data[0][index]!, 'x'),
-          top: plot.bbox.height / 2 / uPlot.pxRatio,
-        });
+    point(index, series = null) {
+      if (index === null) return plot.setCursor({ left: -10, top: -10 });
+      const y = series === null ? null : plot.data[series + 1]?.[index];
+      plot.setCursor({
+        left: plot.valToPos(plot.data[0][index]!, 'x'),
+        top: typeof y === 'number' ? plot.valToPos(y, 'y') : plot.bbox.height / 2 / uPlot.pxRatio,
+      });
     },
     canvas: plot.ctx.canvas,
     destroy: () => plot.destroy(),
@@ -82,7 +84,7 @@ function optionsOf(
   return {
     width,
     height,
-    padding: [10, labelled ? labelRoom(chart, inks) : 12, 0, 0],
+    padding: [24, labelled ? labelRoom(chart, inks) : 12, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: {
@@ -93,7 +95,7 @@ function optionsOf(
       },
       y: { range: (_, low, high) => (share ? [0, 1] : [Math.min(0, low), high > 0 ? high * 1.05 : 1]) },
     },
-    axes: axesOf(chart, inks),
+    axes: axesOf(chart, inks, labelled),
     series: [
       {},
       ...chart.series.map((s) => seriesOf(s, inks)),
@@ -104,21 +106,20 @@ function optionsOf(
       return { series: [start, start + 1], fill: fade(inks.of(strokeOf(s).token)) };
     }),
     hooks: {
-      setCursor: [(u) => onhover(hoverOf(u))],
+      setCursor: [(u) => onhover(hoverOf(u, current().series.length))],
       draw: [
         (u) => {
           drawMarks(u, current(), inks);
           drawMarkers(u, current(), inks);
-          if (!labelled) return;
-          drawEndLabels(u, current(), inks);
-          drawAxisName(u, current(), inks);
+          drawAxisNames(u, current(), inks, labelled);
+          if (labelled) drawEndLabels(u, current(), inks);
         },
       ],
     },
   };
 }
 
-function axesOf(chart: Chart, inks: Inks): uPlot.Axis[] {
+function axesOf(chart: Chart, inks: Inks, labelled: boolean): uPlot.Axis[] {
   const share = chart.unit === 'share';
   const axis = { stroke: inks.muted, font: inks.font, ticks: { show: false }, gap: 6 };
   return [
@@ -133,7 +134,8 @@ function axesOf(chart: Chart, inks: Inks): uPlot.Axis[] {
         splits: (_: uPlot, _axis: number, low: number, high: number) => ticksOfLog(low, high),
         filter: (_: uPlot, ticks: number[]) => ticks,
       }),
-      size: 28,
+      // Without names at the ends of the curves that of the axis stands below its ticks.
+      size: labelled ? 28 : 44,
       space: 44,
     },
     {
@@ -180,8 +182,17 @@ function seriesOf(series: Chart['series'][number], inks: Inks): uPlot.Series {
   };
 }
 
-function hoverOf(u: uPlot): Hover | null {
-  const { idx, left } = u.cursor;
+function hoverOf(u: uPlot, count: number): Hover | null {
+  const { idx, left, top = 0 } = u.cursor;
   if (idx === null || idx === undefined || left === undefined || left < 0) return null;
-  return { index: idx, left: u.valToPos(u.data[0][idx]!, 'x') + u.bbox.left / uPlot.pxRatio };
+  const far = u.data.slice(1, count + 1).map((column) => {
+    const y = column[idx];
+    return typeof y === 'number' ? Math.abs(u.valToPos(y, 'y') - top) : Infinity;
+  });
+  const least = Math.min(...far);
+  return {
+    index: idx,
+    left: u.valToPos(u.data[0][idx]!, 'x') + u.bbox.left / uPlot.pxRatio,
+    series: Number.isFinite(least) ? far.indexOf(least) : null,
+  };
 }

@@ -1,76 +1,104 @@
-/** A chart as a PNG that stands by itself: title and sentence above the plot, names below it where the plot has none, on paper. */
-import { strokeOf, type Inks } from './inks.ts';
-import type { Series } from './series.ts';
+/** A figure as a PNG that stands by itself: title and sentence above the drawing, below it what its marks mean and what has to be known, on paper. */
+import type { Inks } from './inks.ts';
+import { drawKey, KEY_BOX, type Key } from './keys.ts';
 
-/** Of one name below the plot, in CSS pixels. */
-const KEY = { width: 132, height: 18, line: 26 };
-/** A sentence needs this much room, also above a small plot. */
-const LEAST = 320;
+export interface FigurePage {
+  readonly drawing: HTMLCanvasElement;
+  readonly title: string;
+  readonly summary: string;
+  readonly inks: Inks;
+  readonly keys?: readonly Key[];
+  /** Paragraphs: how it was counted, the threat, what it does not say. */
+  readonly notes?: readonly string[];
+}
 
-export function writeChartPng(
-  plot: HTMLCanvasElement,
-  title: string,
-  summary: string,
-  inks: Inks,
-  keys: readonly Series[] = [],
-): Promise<Blob | null> {
+/** In CSS pixels; a sentence needs the least room, also beside a small drawing. */
+const SIZE = { margin: 16, title: 24, line: 18, gap: 10, least: 420 };
+
+export function writeFigurePng({
+  drawing,
+  title,
+  summary,
+  inks,
+  keys = [],
+  notes = [],
+}: FigurePage): Promise<Blob | null> {
   const scale = window.devicePixelRatio || 1;
-  const margin = 16 * scale;
+  const room = Math.max(drawing.width / scale, SIZE.least);
   const page = document.createElement('canvas');
   const c = page.getContext('2d')!;
-  const sized = (weight: number, size: number) => inks.font.replace(/^\d+px/, `${weight} ${size * scale}px`);
-  const room = Math.max(plot.width, LEAST * scale);
-  c.font = sized(400, 12);
-  const lines = breakLines(summary, (text) => c.measureText(text).width <= room);
-  const head = (34 + 18 * lines.length) * scale;
-  const across = Math.max(1, Math.floor(plot.width / (KEY.width * scale)));
-  const foot = Math.ceil(keys.length / across) * KEY.height * scale;
-  page.width = room + 2 * margin;
-  page.height = plot.height + head + foot + 2 * margin;
+  const font = (weight: number, size: number) => inks.font.replace(/^\d+px/, `${weight} ${size}px`);
+  c.font = font(650, 16);
+  const fits = (text: string) => c.measureText(text).width <= room;
+  const titles = breakLines(title, fits);
+  c.font = font(400, 12);
+  const lines = breakLines(summary, fits);
+  const rows = placeKeys(keys, room, (text) => c.measureText(text).width);
+  const paragraphs = notes.filter(Boolean).map((note) => breakLines(note, fits));
+  const head = SIZE.title * titles.length + SIZE.line * lines.length + SIZE.gap;
+  const keyed = rows.length > 0 ? SIZE.gap + SIZE.line * rows.length : 0;
+  const noted = paragraphs.reduce((sum, own) => sum + SIZE.gap + SIZE.line * own.length, 0);
+  page.width = scale * (room + 2 * SIZE.margin);
+  page.height = scale * (head + keyed + noted + 2 * SIZE.margin) + drawing.height;
+  c.scale(scale, scale);
   c.fillStyle = inks.paper;
   c.fillRect(0, 0, page.width, page.height);
+  c.translate(SIZE.margin, SIZE.margin);
   c.textBaseline = 'top';
+  const write = (texts: readonly string[], y: number, step: number): number => {
+    texts.forEach((text, i) => c.fillText(text, 0, y + i * step));
+    return y + texts.length * step;
+  };
   c.fillStyle = inks.ink;
-  c.font = sized(650, 16);
-  c.fillText(title, margin, margin);
+  c.font = font(650, 16);
+  const below = write(titles, 0, SIZE.title);
   c.fillStyle = inks.muted;
-  c.font = sized(400, 12);
-  lines.forEach((line, i) => c.fillText(line, margin, margin + (24 + 18 * i) * scale));
-  c.drawImage(plot, margin, margin + head);
-  c.textBaseline = 'middle';
-  for (const [place, series] of keys.entries()) {
-    const x = margin + (place % across) * KEY.width * scale;
-    const y = margin + head + plot.height + (Math.floor(place / across) + 0.5) * KEY.height * scale;
-    drawKey(c, series, inks, { x, y, scale });
-  }
+  c.font = font(400, 12);
+  write(lines, below, SIZE.line);
+  c.drawImage(drawing, 0, head, drawing.width / scale, drawing.height / scale);
+  let y = head + drawing.height / scale;
+  c.fillStyle = inks.ink;
+  rows.forEach((row, i) => {
+    for (const { key, x } of row) {
+      const top = y + SIZE.gap + i * SIZE.line;
+      drawKey(c, key, inks, { x, y: top, scale: 1 });
+      c.fillText(key.label, x + KEY_BOX.width + 8, top, room - x - KEY_BOX.width - 8);
+    }
+  });
+  y += keyed;
+  c.fillStyle = inks.muted;
+  for (const paragraph of paragraphs) y = write(paragraph, y + SIZE.gap, SIZE.line);
   return new Promise((resolve) => page.toBlob(resolve, 'image/png'));
+}
+
+/** Beside each other as long as there is room. */
+function placeKeys(
+  keys: readonly Key[],
+  room: number,
+  measure: (text: string) => number,
+): { key: Key; x: number }[][] {
+  const rows: { key: Key; x: number }[][] = [];
+  let end = Infinity;
+  for (const key of keys) {
+    const width = KEY_BOX.width + 8 + measure(key.label);
+    const x = end + 20;
+    if (x + width > room) {
+      rows.push([{ key, x: 0 }]);
+      end = width;
+    } else {
+      rows.at(-1)!.push({ key, x });
+      end = x + width;
+    }
+  }
+  return rows;
 }
 
 /** Words into lines that fit; a word that does not fit alone stands alone. */
 export function breakLines(text: string, fits: (line: string) => boolean): string[] {
-  return text.split(' ').reduce<string[]>((lines, word) => {
+  return text.split(/\s+/).reduce<string[]>((lines, word) => {
     const last = lines.at(-1);
     const longer = last === undefined ? word : `${last} ${word}`;
     if (last !== undefined && !fits(longer)) return [...lines, word];
     return [...lines.slice(0, -1), longer];
   }, []);
-}
-
-function drawKey(
-  c: CanvasRenderingContext2D,
-  series: Series,
-  inks: Inks,
-  { x, y, scale }: { readonly x: number; readonly y: number; readonly scale: number },
-): void {
-  const look = strokeOf(series);
-  c.strokeStyle = inks.of(look.token);
-  c.lineWidth = 2 * scale;
-  c.setLineDash(look.dash.map((length) => length * scale));
-  c.beginPath();
-  c.moveTo(x, y);
-  c.lineTo(x + KEY.line * scale, y);
-  c.stroke();
-  c.setLineDash([]);
-  c.fillStyle = inks.ink;
-  c.fillText(series.label, x + (KEY.line + 8) * scale, y, (KEY.width - KEY.line - 16) * scale);
 }

@@ -39,6 +39,8 @@ export interface Chart {
   /** `epsilon`: x is ε. `time`: x is the metric's index. `value`: x is what `xName` names. */
   readonly kind: 'epsilon' | 'time' | 'value';
   readonly xName: string;
+  /** What y is, in words; above its axis. */
+  readonly yName: string;
   /** ε is how far each pixel may go, so that it is said in grey levels too: no other norm is. */
   readonly inGreys?: boolean;
   /** Orders of magnitude of x stand equally far apart; every x is then above 0. */
@@ -54,6 +56,8 @@ export interface Figure {
   readonly name: string;
   readonly step: string | null;
   readonly value: number;
+  /** Where it was measured, such as `radius 0.25 in L2`. */
+  readonly place?: string;
   readonly unit: 'share' | 'plain';
   /** Its band, where it has one. */
   readonly band?: { readonly low: number; readonly high: number };

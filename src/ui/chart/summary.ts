@@ -1,11 +1,12 @@
 /** One sentence that says what a chart shows. */
 import { sayNumber } from '#ui/resource/say.ts';
 import { sayEpsilon, sayShare } from './figures.ts';
+import { capital } from './name-metric.ts';
 import type { Chart, Series } from './series.ts';
 
 export function summarise(chart: Chart): string {
   if (chart.series.some((series) => series.role === 'job')) return overJobs(chart);
-  return chart.kind === 'epsilon' ? overEpsilon(chart) : overTime(chart);
+  return chart.kind === 'epsilon' && chart.yName === 'accuracy' ? overEpsilon(chart) : overOthers(chart);
 }
 
 function overEpsilon(chart: Chart): string {
@@ -48,7 +49,7 @@ function overJobs(chart: Chart): string {
   return `${where}: from ${say(least.y)} (${least.label}) to ${say(most.y)} (${most.label}).`;
 }
 
-function overTime(chart: Chart): string {
+function overOthers(chart: Chart): string {
   const parts = chart.series.filter((s) => s.points.length > 0).map((s) => sayRun(s, chart));
   return parts.length === 0 ? 'No points yet.' : `${capital(parts.slice(0, 3).join('; '))}.`;
 }
@@ -61,7 +62,11 @@ function sayRun(series: Series, chart: Chart): string {
   const moves = last.y > first.y ? 'rises' : last.y < first.y ? 'falls' : 'stays';
   const course =
     moves === 'stays' ? `stays at ${say(last.y)}` : `${moves} from ${say(first.y)} to ${say(last.y)}`;
-  return `${series.label} ${course} over ${series.points.length} points`;
+  return `${series.label} ${course} ${sayReach(chart, first.x, last.x, series.points.length)}`;
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+function sayReach({ kind, xName }: Chart, from: number, to: number, count: number): string {
+  if (kind === 'epsilon') return `between ${sayEpsilon(from, false)} and ${sayEpsilon(to, false)}`;
+  if (kind === 'value') return `between ${xName} ${sayNumber(from)} and ${sayNumber(to)}`;
+  return `over ${count} points`;
+}

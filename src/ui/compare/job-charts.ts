@@ -2,7 +2,7 @@
 import { epsilonsOf, matchLines, type MatchedLine } from '#core/job/compare/metrics.ts';
 import type { MetricPoint } from '#core/job/events.ts';
 import { isShare, MetricLines } from '#core/job/metric-lines.ts';
-import { sayCurve } from '#ui/chart/epsilon-chart.ts';
+import { capital, sayMetric } from '#ui/chart/name-metric.ts';
 import type { Chart, Series, SeriesPoint } from '#ui/chart/series.ts';
 
 /** Bands of more jobs would cover each other. */
@@ -63,17 +63,15 @@ function makeChart(match: MatchedLine, jobs: readonly CurveJob[], read: readonly
     id,
     title: sayTitle(match, swept),
     kind: swept ? 'epsilon' : 'time',
-    xName: swept ? 'ε' : 'at',
+    xName: swept ? 'ε' : 'index',
+    yName: sayMetric(name),
     unit: isShare(name) ? 'share' : 'plain',
     series,
   };
 }
 
 function sayTitle({ id, name, step }: MatchedLine, swept: boolean): string {
-  const words = name.replaceAll('_', ' ');
-  const curve = sayCurve(name);
-  const told = swept && name.endsWith('_accuracy') ? `accuracy under ${curve}` : words;
   // The step is said only where the same name stands in several.
   const where = id === name || step === null ? '' : ` of ${step}`;
-  return `${told.charAt(0).toUpperCase()}${told.slice(1)}${where}${swept ? ' against ε' : ''}`;
+  return `${capital(sayMetric(name))}${where}${swept ? ' against ε' : ''}`;
 }

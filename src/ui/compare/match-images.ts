@@ -1,6 +1,6 @@
 /** Attacked images of several jobs put beside each other by the input that they were made from: the picture itself and its label. */
 import { hashBytes } from '#core/hash/content-hash.ts';
-import type { ImageItem, ImageSet } from '#ui/artifact/image-set.ts';
+import { imagesOf, type ImageItem, type ImageSet } from '#ui/artifact/image-set.ts';
 
 /** The images of one job; null where it kept none, or none that can be read. */
 export type JobImages = ImageSet | null;
@@ -21,6 +21,17 @@ export interface MatchedImages {
   readonly rows: readonly InputRow[];
   /** How many inputs each job has at this ε that not all have; null for a job without images. */
   readonly others: readonly (number | null)[];
+}
+
+/** Of each job the images of the attack that is asked for, else of its first: the attack is null where the files name none. */
+export function chooseAttack(
+  jobs: readonly JobImages[],
+  asked: string | null,
+): readonly { readonly attack: string | null; readonly set: JobImages }[] {
+  return jobs.map((set) => {
+    const attack = set?.attacks.find((one) => one === asked) ?? set?.attacks[0] ?? null;
+    return { attack, set: set && { ...set, ...imagesOf(set, attack) } };
+  });
 }
 
 /** The ε at which every job with images has some, rising. */

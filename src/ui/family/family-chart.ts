@@ -6,13 +6,14 @@ import { isShare } from '#core/job/metric-lines.ts';
 import { countRoles, type Chart, type Role } from '#ui/chart/series.ts';
 import { sayMany, sayNumber } from '#ui/resource/say.ts';
 import { sayShare } from '#ui/chart/figures.ts';
+import { capital, sayMetric } from '#ui/chart/name-metric.ts';
 
 /** What one line is called: the values that set it apart, with their parameters where they are numbers. */
 function labelOf(values: Readonly<Record<string, string>>, metric: string): string {
   const parts = Object.entries(values).map(([name, text]) =>
     text === '' ? `${name} empty` : Number.isFinite(Number(text)) ? `${name} ${text}` : text,
   );
-  return parts.length === 0 ? metric : parts.join(', ');
+  return parts.length === 0 ? sayMetric(metric) : parts.join(', ');
 }
 
 /** What a line means follows from the values that set it apart. */
@@ -41,9 +42,10 @@ export function makeFamilyChart(table: FamilyTable, x: string, metric: string, a
     .every(({ lowest, highest }) => lowest >= 0 && highest <= 1);
   return {
     id: `family-${x}-${metric}`,
-    title: `${metric} against ${x}`,
+    title: `${capital(sayMetric(metric))} against ${x}`,
     kind: 'value',
     xName: x,
+    yName: sayMetric(metric),
     // An axis of powers has no place for 0, whatever was asked for.
     logX: isLog(axis) && curves.every(({ points }) => points.every((point) => point.x > 0)),
     unit: isShare(metric) && shares ? 'share' : 'plain',

@@ -184,6 +184,7 @@ export function makeCertifiedChart(certified: Certified): Chart {
     title: 'Certified accuracy against the radius in L2',
     kind: 'value',
     xName: 'radius in L2',
+    yName: 'share of images',
     unit: 'share',
     series: [...series, ...attacked, ...elsewhere],
     marks: courses.map(({ sigma, cap }) => ({ x: cap, label: `cap of σ ${sigma}`, role: 'certified' })),

@@ -19,7 +19,7 @@ export interface DrawnBars {
 }
 
 /** In CSS pixels. */
-const SIZE = { row: 24, head: 26, gap: 10, bar: 12, track: 300, padding: 12 };
+const SIZE = { row: 24, head: 26, gap: 10, bar: 12, track: 300, padding: 12, axis: 40 };
 
 /** A name alone where a group is a single bar of that name. */
 const isSingle = ({ name, bars }: DrawnBars): boolean => bars.length === 1 && bars[0]!.name === name;
@@ -38,7 +38,7 @@ export function drawBars(groups: readonly DrawnBars[], inks: Inks): HTMLCanvasEl
   const left = widest(all.map(({ name }) => name)) + SIZE.padding;
   const right = widest(all.map(({ said }) => said)) + SIZE.padding;
   canvas.width = scale * (left + SIZE.track + right);
-  canvas.height = scale * groups.reduce((sum, group) => sum + heightOf(group), 0);
+  canvas.height = scale * groups.reduce((sum, group) => sum + heightOf(group), SIZE.axis);
   c.scale(scale, scale);
   c.font = inks.font;
   c.textBaseline = 'middle';
@@ -55,7 +55,21 @@ export function drawBars(groups: readonly DrawnBars[], inks: Inks): HTMLCanvasEl
     );
     y += heightOf(group);
   }
+  drawAxis(c, inks, { left, y });
   return canvas;
+}
+
+/** Below all bars, since they share one scale. */
+function drawAxis(
+  c: CanvasRenderingContext2D,
+  inks: Inks,
+  { left, y }: { readonly left: number; readonly y: number },
+): void {
+  c.fillStyle = inks.muted;
+  c.textAlign = 'center';
+  for (const share of [0, 0.5, 1]) c.fillText(`${100 * share} %`, left + share * SIZE.track, y + 6);
+  c.fillText('read right', left + SIZE.track / 2, y + 24);
+  c.textAlign = 'left';
 }
 
 function drawBar(

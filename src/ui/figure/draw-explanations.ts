@@ -2,10 +2,11 @@
 import { paintDifference, paintPicture, type Rgb } from '#ui/artifact/paint.ts';
 import { sayShare } from '#ui/chart/figures.ts';
 import type { Inks } from '#ui/chart/inks.ts';
+import { breakLines } from '#ui/chart/png.ts';
 import { nameOf, type ExplanationSheet } from './explanation-sheet.ts';
 
 /** In CSS pixels. */
-const SIZE = { plate: 84, gap: 12, reading: 112, head: 24, foot: 34, scale: 120 };
+const SIZE = { plate: 84, gap: 12, reading: 112, head: 40, foot: 34, scale: 120 };
 
 export function drawExplanations(sheet: ExplanationSheet, inks: Inks): HTMLCanvasElement {
   const { images, methods, width, height, channels } = sheet;
@@ -27,7 +28,12 @@ export function drawExplanations(sheet: ExplanationSheet, inks: Inks): HTMLCanva
   };
   const left = (k: number): number => step + SIZE.reading + k * step;
   c.fillStyle = inks.muted;
-  methods.forEach(({ name }, k) => c.fillText(name, left(k), SIZE.head / 2, SIZE.plate));
+  methods.forEach(({ name }, k) => {
+    const lines = breakLines(name, (line) => c.measureText(line).width <= SIZE.plate);
+    lines.forEach((line, i) =>
+      c.fillText(line, left(k), SIZE.head - 12 - 15 * (lines.length - 1 - i), SIZE.plate),
+    );
+  });
   images.forEach((image, i) => {
     const y = SIZE.head + i * (tall + SIZE.gap);
     const put = (pixels: Uint8ClampedArray<ArrayBuffer>, x: number): void =>

@@ -1,5 +1,7 @@
 /** Draws a loss landscape on a canvas: the loss as depth of colour, borders between what is read, and the attack's way. */
 import type { Inks } from '#ui/chart/inks.ts';
+import { ticksOf } from '#ui/chart/ticks.ts';
+import { sayNumber } from '#ui/resource/say.ts';
 import { rangeOf, type Landscape } from './landscape.ts';
 
 export interface Sight {
@@ -10,6 +12,18 @@ export interface Sight {
   readonly cell: { readonly row: number; readonly column: number } | null;
 }
 
+/** Beside the plane, for its axes; in CSS pixels. */
+export const EDGE = { left: 44, top: 24, right: 10, bottom: 42 };
+
+/** What is left of a canvas for the plane. */
+export const planeOf = ({
+  width,
+  height,
+}: Pick<Sight, 'width' | 'height'>): { width: number; height: number } => ({
+  width: Math.max(1, width - EDGE.left - EDGE.right),
+  height: Math.max(1, height - EDGE.top - EDGE.bottom),
+});
+
 /** Clears the canvas and draws it whole, over the losses that were painted once. */
 export function drawLandscape(
   c: CanvasRenderingContext2D,
@@ -18,14 +32,42 @@ export function drawLandscape(
   inks: Inks,
   sight: Sight,
 ): void {
-  const { width, height, scale } = sight;
+  const { scale } = sight;
   c.setTransform(scale, 0, 0, scale, 0, 0);
-  c.clearRect(0, 0, width, height);
+  c.clearRect(0, 0, sight.width, sight.height);
+  const plane = { ...sight, ...planeOf(sight) };
+  c.translate(EDGE.left, EDGE.top);
+  drawAxes(c, landscape, inks, plane);
+  c.save();
+  c.beginPath();
+  c.rect(0, 0, plane.width, plane.height);
+  c.clip();
   c.imageSmoothingEnabled = true;
-  c.drawImage(losses, 0, 0, width, height);
-  drawBorders(c, landscape, inks, sight);
-  drawWay(c, landscape, inks, sight);
-  drawCell(c, landscape, inks, sight);
+  c.drawImage(losses, 0, 0, plane.width, plane.height);
+  drawBorders(c, landscape, inks, plane);
+  drawWay(c, landscape, inks, plane);
+  drawCell(c, landscape, inks, plane);
+  c.restore();
+}
+
+/** Both axes count in lengths of the attack's whole way. */
+function drawAxes(c: CanvasRenderingContext2D, landscape: Landscape, inks: Inks, plane: Sight): void {
+  const { along, across } = landscape;
+  const { width, height } = plane;
+  c.font = inks.font;
+  c.fillStyle = inks.muted;
+  c.textAlign = 'center';
+  c.textBaseline = 'top';
+  for (const tick of ticksOf(along[0]!, along.at(-1)!))
+    c.fillText(sayNumber(tick), placeOf(landscape, plane, tick, 0).x, height + 6);
+  c.fillText('along the attack: 0 the image, 1 its end', width / 2, height + 24, width);
+  c.textAlign = 'right';
+  c.textBaseline = 'middle';
+  for (const tick of ticksOf(across[0]!, across.at(-1)!))
+    c.fillText(sayNumber(tick), -6, placeOf(landscape, plane, 0, tick).y);
+  c.textAlign = 'left';
+  c.textBaseline = 'top';
+  c.fillText('across it, in the same length', 4 - EDGE.left, 4 - EDGE.top);
 }
 
 /** One pixel a point, to be stretched and smoothed: cell by cell, seams would show. */

@@ -47,3 +47,32 @@ export function drawPlates(
   }
   return canvas;
 }
+
+/** Drawings below each other. */
+export const stack = (drawings: readonly HTMLCanvasElement[]): HTMLCanvasElement => join(drawings, 0, 1);
+
+/** Drawings from left to right, from one height. */
+export const besideEachOther = (drawings: readonly HTMLCanvasElement[]): HTMLCanvasElement =>
+  join(drawings, 1, 0);
+
+function join(drawings: readonly HTMLCanvasElement[], right: 0 | 1, down: 0 | 1): HTMLCanvasElement {
+  const along = (sizes: readonly number[], sum: 0 | 1): number =>
+    sum ? sizes.reduce((all, size) => all + size, 0) : Math.max(...sizes);
+  const canvas = document.createElement('canvas');
+  canvas.width = along(
+    drawings.map(({ width }) => width),
+    right,
+  );
+  canvas.height = along(
+    drawings.map(({ height }) => height),
+    down,
+  );
+  const c = canvas.getContext('2d')!;
+  let [x, y] = [0, 0];
+  for (const drawing of drawings) {
+    c.drawImage(drawing, x, y);
+    x += right * drawing.width;
+    y += down * drawing.height;
+  }
+  return canvas;
+}

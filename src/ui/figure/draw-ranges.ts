@@ -1,5 +1,7 @@
 /** Draws figures as rows on a canvas, each on a scale of its own: the accepted range as a band, what was published, what was measured. */
 import type { Inks } from '#ui/chart/inks.ts';
+import { ticksOf } from '#ui/chart/ticks.ts';
+import { sayNumber } from '#ui/resource/say.ts';
 import { sayFigure, sayRange } from './reproduction.ts';
 
 export interface RangeRow {
@@ -16,10 +18,10 @@ export interface RangeRow {
   readonly high: number | null;
 }
 
-/** In CSS pixels; a row is a line of words, the track, and a line of figures. */
-export const ROW = 76;
+/** In CSS pixels; a row is a line of words, the track with its ticks, and a line of figures. */
+export const ROW = 98;
 const TRACK = { top: 26, height: 18 };
-const INSET = 8;
+const INSET = 16;
 
 /** Clears the canvas and draws every row. */
 export function drawRanges(
@@ -55,7 +57,8 @@ function drawRow(c: CanvasRenderingContext2D, row: RangeRow, inks: Inks, width: 
   c.textBaseline = 'top';
   c.fillStyle = inks.ink;
   c.textAlign = 'left';
-  c.fillText(row.name, 0, 4, width * 0.62);
+  const unit = row.unit === 'share' || row.unit === '' ? '' : `, ${row.unit}`;
+  c.fillText(`${row.name}${unit}`, 0, 4, width * 0.62);
   c.textAlign = 'right';
   c.fillText(row.measured, width, 4, width * 0.36);
   c.strokeStyle = inks.rule;
@@ -69,10 +72,28 @@ function drawRow(c: CanvasRenderingContext2D, row: RangeRow, inks: Inks, width: 
     stroke(c, end, TRACK.top, end, TRACK.top + TRACK.height);
   drawMeasured(c, row, inks, { x, middle });
   if (row.published !== null) drawPublished(c, x(row.published), middle, inks);
+  drawTicks(c, row, inks, { x, y: TRACK.top + TRACK.height });
   c.textAlign = 'left';
   c.fillStyle = inks.muted;
   const paper = row.published === null ? 'not published' : `published ${sayFigure(row.published, row.unit)}`;
-  c.fillText(`accepted ${sayRange(row.accept, row.unit)}, ${paper}`, 0, TRACK.top + TRACK.height + 6, width);
+  c.fillText(`accepted ${sayRange(row.accept, row.unit)}, ${paper}`, 0, TRACK.top + TRACK.height + 26, width);
+}
+
+function drawTicks(
+  c: CanvasRenderingContext2D,
+  row: RangeRow,
+  inks: Inks,
+  { x, y }: { readonly x: (value: number) => number; readonly y: number },
+): void {
+  c.strokeStyle = inks.of('--rule-strong');
+  c.fillStyle = inks.muted;
+  c.lineWidth = 1;
+  c.textAlign = 'center';
+  for (const tick of ticksOf(...scaleOf(row))) {
+    stroke(c, x(tick), y, x(tick), y + 5);
+    const text = row.unit === 'share' ? `${Number((100 * tick).toPrecision(4))} %` : sayNumber(tick);
+    c.fillText(text, x(tick), y + 8);
+  }
 }
 
 function drawMeasured(

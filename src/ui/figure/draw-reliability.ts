@@ -4,9 +4,9 @@ import { sayCount } from '#ui/resource/say.ts';
 import type { Bin, Reliability } from './reliability.ts';
 
 /** In CSS pixels. */
-export const HEIGHT = 392;
-const SQUARE = { left: 50, top: 10, right: 10, height: 268 };
-const COUNTS = { top: 322, height: 64 };
+export const HEIGHT = 408;
+const SQUARE = { left: 50, top: 26, right: 10, height: 268 };
+const COUNTS = { top: 338, height: 64 };
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
 interface Place {
@@ -52,6 +52,8 @@ function drawGrid(c: CanvasRenderingContext2D, inks: Inks, { x, y, right }: Plac
     c.textBaseline = 'top';
     c.fillText(`${100 * tick} %`, x(tick), SQUARE.top + SQUARE.height + 6);
   }
+  c.textAlign = 'left';
+  c.fillText('accuracy', 4, 2);
   c.textAlign = 'center';
   c.fillText('confidence', (SQUARE.left + right) / 2, SQUARE.top + SQUARE.height + 24);
 }

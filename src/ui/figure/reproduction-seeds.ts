@@ -88,7 +88,7 @@ export function summariseSeeds(runs: readonly SeedRun[], expected: number): stri
       ? `${over} the mean of ${figures.length === 1 ? 'the figure' : `each of ${sayMany(figures.length, 'figure')}`} lies in the range accepted here${whole === kept ? ', and so does every seed' : ''}.`
       : `${over} ${kept} of ${sayMany(figures.length, 'figure')} reproduced; ${missed.map(sayMissed).join('; ')}.`;
   const departs = runs.map(({ reproduction }) => sayDepartures(reproduction.conditions)).find(Boolean);
-  return departs ? `${verdict} ${departs}` : verdict;
+  return departs ? `${departs} ${verdict}` : verdict;
 }
 
 function sayMissed({ name, mean, unit, accept, outcome }: SeedFigure): string {

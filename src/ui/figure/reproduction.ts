@@ -129,7 +129,12 @@ export function sayRange([lowest, highest]: readonly [number, number], unit: str
   return unit === 'share' ? `${range} %` : range;
 }
 
-export function sayOutcome(outcome: Outcome): string {
+/** `departs`: by another recipe than the ranges are for, so that nothing is reproduced. */
+export function sayOutcome(outcome: Outcome, departs = false): string {
+  if (departs && outcome !== 'not measured')
+    return outcome === 'reproduced'
+      ? 'In the range, by another recipe'
+      : `${outcome === 'below' ? 'Below' : 'Above'} the range, by another recipe`;
   if (outcome === 'reproduced') return 'Reproduced';
   return outcome === 'not measured' ? 'Not measured' : `Not reproduced: ${outcome} the range`;
 }
@@ -138,11 +143,12 @@ export function sayOutcome(outcome: Outcome): string {
 export function summariseReproduction({ figures, conditions }: Reproduction): string {
   const missed = figures.filter(({ outcome }) => outcome !== 'reproduced');
   const all = figures.length;
-  const verdict =
-    missed.length === 0
-      ? `Reproduced: ${all === 1 ? 'the figure lies' : `all ${all} figures lie`} in the range that is accepted here.`
-      : `${all - missed.length} of ${sayMany(all, 'figure')} reproduced; ${missed.map(sayMissed).join('; ')}.`;
-  return [verdict, sayDepartures(conditions)].filter(Boolean).join(' ');
+  const departs = sayDepartures(conditions);
+  if (departs)
+    return `${departs} ${all - missed.length} of ${sayMany(all, 'figure')} ${all - missed.length === 1 ? 'lies' : 'lie'} in the ranges.`;
+  return missed.length === 0
+    ? `Reproduced: ${all === 1 ? 'the figure lies' : `all ${all} figures lie`} in the range that is accepted here.`
+    : `${all - missed.length} of ${sayMany(all, 'figure')} reproduced; ${missed.map(sayMissed).join('; ')}.`;
 }
 
 function sayMissed({ name, value, unit, accept, outcome }: Compared): string {
@@ -155,7 +161,7 @@ export function sayDepartures(conditions: readonly Condition[]): string {
   const changed = conditions.filter(({ departs }) => departs);
   if (changed.length === 0) return '';
   const parts = changed.map(({ what, here, recipe }) => `${what} ${here} instead of ${recipe}`);
-  return `It ran with another recipe than the ranges are for: ${parts.join(', ')}.`;
+  return `Not comparable, since it ran with another recipe than the ranges are for: ${parts.join(', ')}.`;
 }
 
 /** What is known only roughly: figures on few images; empty where there is none. */
@@ -164,3 +170,24 @@ export function sayFew(figures: readonly Pick<Compared, 'count'>[]): string {
   if (few.length === 0) return '';
   return `Figures on fewer than ${ENOUGH} images (here ${Math.min(...few)}) have wide bands.`;
 }
+
+/** A published figure with its verdict, as a line says it. */
+export interface VerdictLine {
+  readonly name: string;
+  /** Whether it may stand as reproduced. */
+  readonly kept: boolean;
+  /** What stands beside the name. */
+  readonly head: string;
+  readonly note: string;
+}
+
+/** What stands below the chart, for the picture that leaves the page. */
+export const sayNotes = (
+  { source, difference, ranges, figures }: Reproduction,
+  verdicts: readonly VerdictLine[],
+): string[] => [
+  ...verdicts.map(({ name, head, note }) => `${name}: ${head}. ${note}`.trim()),
+  difference,
+  sayFew(figures),
+  `Published: ${source}. Accepted ranges: ${ranges}.`,
+];

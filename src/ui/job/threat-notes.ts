@@ -1,6 +1,6 @@
 /** Sets beside each curve of accuracy its attack's own name and what the attacker could do, from the report of the job or from the log of the step that counted it. */
 import type { LogRecord } from '#core/job/events.ts';
-import { sayCurve } from '#ui/chart/epsilon-chart.ts';
+import { sayCurve } from '#ui/chart/name-metric.ts';
 import type { Chart, Series } from '#ui/chart/series.ts';
 import { isLargest } from './norm-words.ts';
 import type { Report, ReportCurve, ReportThreat } from './report.ts';
@@ -73,6 +73,10 @@ const nameAttack = (one: Series, { attack, role }: ReportCurve): string =>
 
 const sayNote = (threat: ReportThreat | null, target: string | number | null): string =>
   `${sayWhat(threat)}${target === null ? '' : ` Towards class ${target}: no robust accuracy.`}`.trim();
+
+/** Which of these attacks a curve is of; null where it is of none. */
+export const attackOf = (one: Series, attacks: readonly string[]): string | null =>
+  attacks.find((attack) => metricName(attack) === nameOfMetric(one)) ?? null;
 
 /** The metric of a curve, without its step; and its step. */
 const nameOfMetric = ({ key }: Series): string => key.slice(key.indexOf('/') + 1);
