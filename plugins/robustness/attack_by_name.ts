@@ -27,7 +27,7 @@ import { add_random_noise } from './noise.ts';
  * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
  * @param menus what may be chosen beside `noise`, such as the outputs of `white_box_attacks` and `black_box_attacks`; of two
  *   attacks of one name the later counts
- * @param epsilons each more than 0; at most 1 in L∞. The default is ours
+ * @param epsilons one or more, each more than 0; at most 1 in L∞. The default is ours
  * @param count how many of the first images are attacked, 1 or more; null: all. Figures on fewer than 500 have wide bands
  * @param iterations steps along the gradient, 1 or more; null: the attack's own default
  * @param queries that a black-box attack asks for each image and ε, 1 or more; null: the attack's own default
