@@ -162,18 +162,8 @@ test('attack × defence: cancelled, run on, a matrix of means, and away with it 
   expect((await alidade.families.jobs(family!.id)).length).toBe(8);
 });
 
-test('by clicks alone: the bundled attack × defence, from its page to the matrix and its files', async ({
-  page,
-}) => {
-  test.setTimeout(LONG);
-  const faults = watchFaults(page);
-  const alidade = await open(page, 'entrypoints/');
-  const { resource } = (await alidade.entrypoints.find('Attack × defence'))!;
-  await page.goto(`entrypoints/view/?id=${resource.id}`);
-  await main(page).getByRole('link', { name: 'Sweep' }).click();
-  await expect(page).toHaveURL(/jobs\/new/);
-
-  // What its tasks say rules values out before anything runs, and gives the names.
+/** What the tasks say of their inputs rules values out before anything runs. */
+async function refuseImpossible(page: Page): Promise<void> {
   const iterations = main(page).getByLabel('iterations', { exact: true });
   await iterations.fill('-3');
   await expect(iterations).toHaveAccessibleDescription(
@@ -186,6 +176,20 @@ test('by clicks alone: the bundled attack × defence, from its page to the matri
   await main(page).getByLabel('epsilons', { exact: true }).fill('[0.1]');
   await iterations.fill('3');
   await expect(iterations).toHaveAccessibleDescription('default 10');
+}
+
+test('by clicks alone: the bundled attack × defence, from its page to the matrix and its files', async ({
+  page,
+}) => {
+  test.setTimeout(LONG);
+  const faults = watchFaults(page);
+  const alidade = await open(page, 'entrypoints/');
+  const { resource } = (await alidade.entrypoints.find('Attack × defence'))!;
+  await page.goto(`entrypoints/view/?id=${resource.id}`);
+  await main(page).getByRole('link', { name: 'Sweep' }).click();
+  await expect(page).toHaveURL(/jobs\/new/);
+
+  await refuseImpossible(page);
   await main(page).getByLabel('dataset_split', { exact: true }).fill('{"test": "test[:20]"}');
   await expect(main(page).getByLabel('attack', { exact: true })).toHaveValue('pgd');
 
