@@ -20,7 +20,7 @@ import { checkMotion, prepareMotion } from './turn.ts';
  * @param model a model that ends in softmax or in logits, or one behind a defence, to read what came of it
  * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
  * @param pixels how many pixels may change, each number a round of its own; 1, 3 and 5 are the paper's
- * @param count how many of the first images are changed
+ * @param count how many of the first images are changed, 1 or more
  * @returns the changed images, for each number of pixels, which stands as ε (L0, in pixels)
  * @throws for numbers that make no sense, or pixels that do not lie from 0 to 1
  */
@@ -49,7 +49,7 @@ export async function add_random_pixels(
  * @param strengths the ε, each more than 0 and at most 1; these four are ours
  * @param max_shift pixels, 0 or more; 3 is the paper's (Engstrom et al. 2019, arXiv:1712.02779) for MNIST
  * @param max_degrees 0 to 180; 30 is theirs
- * @param count how many of the first images are changed
+ * @param count how many of the first images are changed, 1 or more
  * @returns the changed images, for each strength
  * @throws for a motion that makes no sense, or pixels that do not lie from 0 to 1
  */

@@ -35,7 +35,7 @@ const RECORDED = 50;
  * @param steps 1 or more; 1,000 is ours, the authors take 25,000
  * @param spherical_step how far around the image, as a share of the distance, at first; 0.01 is the authors'
  * @param source_step how far towards it, as a share of the distance, at first; 0.01 is the authors'
- * @param count how many of the first images are attacked
+ * @param count how many of the first images are attacked, 1 or more
  * @returns the changed images as one round without ε
  * @throws for steps that make no sense, or pixels that do not lie from 0 to 1
  */

@@ -42,7 +42,7 @@ const MOST_HALVINGS = 30;
  * @param iterations 1 or more; 50 is the toolbox's (`max_iter`), the authors take up to 64
  * @param init_eval queries for the first direction; 100 is the authors' and the toolbox's
  * @param max_eval the most for one direction; 10,000 is theirs
- * @param count how many of the first images are attacked
+ * @param count how many of the first images are attacked, 1 or more
  * @returns the changed images as one round without ε
  * @throws for another norm, or pixels that do not lie from 0 to 1
  */

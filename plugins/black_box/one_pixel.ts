@@ -39,7 +39,7 @@ const HELD = 2 ** 21;
  * @param pixels how many pixels may change, each number a round of its own; the paper has 1, 3 and 5
  * @param iterations generations after the first, 1 or more; 75 is ours, the paper has 100
  * @param population members of a generation, 4 or more; 100 is ours, the paper has 400
- * @param count how many of the first images are attacked; figures on fewer than 500 have wide bands
+ * @param count how many of the first images are attacked, 1 or more; figures on fewer than 500 have wide bands
  * @returns the changed images, for each number of pixels, which stands as ε (L0, in pixels: one of three channels has three
  *   values)
  * @throws for numbers that make no sense, or pixels that do not lie from 0 to 1

@@ -33,7 +33,7 @@ const BATCH = 512;
  * @param max_degrees 0 to 180; 30 is the paper's
  * @param shift_steps shifts tried in each direction, 1 or more; 5 is the paper's
  * @param degree_steps turns tried, 1 or more; 31 is the paper's
- * @param count how many of the first images are attacked; figures on fewer than 500 have wide bands
+ * @param count how many of the first images are attacked, 1 or more; figures on fewer than 500 have wide bands
  * @returns the changed images, for each strength
  * @throws for a grid that makes no sense or has no motion within a strength, or pixels that do not lie from 0 to 1
  */

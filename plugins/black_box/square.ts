@@ -33,12 +33,12 @@ import { checkWhole, closeRound, readRight, takeSubjects, type Subjects } from '
  * @param model a model that ends in softmax or in logits, or one behind a defence; only its logits are read
  * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
  * @param norm inf or 2; in 2 the attack is called Square-L2
- * @param epsilons each more than 0, in the units of the pixels: at most 1 in L∞, at most the square root of the number of
+ * @param epsilons one or more, each more than 0, in the units of the pixels: at most 1 in L∞, at most the square root of the number of
  *   values in L2. Default: 0.05, 0.1, 0.2, 0.3 in L∞; 0.5, 1, 2, 3 in L2
  * @param iterations queries for each image and ε, 1 or more; 1,000 is ours, the paper takes up to 20,000
  * @param p_init share of the pixels in the first squares, more than 0 and at most 1; 0.8 is the authors' for MNIST. It
  *   falls by their schedule
- * @param count how many of the first images are attacked; figures on fewer than 500 have wide bands
+ * @param count how many of the first images are attacked, 1 or more; figures on fewer than 500 have wide bands
  * @returns the changed images, for each ε
  * @throws for another norm, an ε out of range, or pixels that do not lie from 0 to 1
  */

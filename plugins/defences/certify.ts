@@ -49,7 +49,7 @@ export interface Certificate {
  * @param n0 votes that choose the class, 1 or more; 100 are the paper's
  * @param n votes that certify it, 1 or more; 100,000 are the paper's, 1,000 are what a browser has time for
  * @param alpha how often a certificate may be wrong; 0.001 is the paper's
- * @param count how many of the first images are certified; figures on fewer than 500 have wide bands
+ * @param count how many of the first images are certified, 1 or more; figures on fewer than 500 have wide bands
  * @param radii where certified accuracy is counted, 0 or more; default: fifths of sigma up to the cap
  * @returns the certificates (image, label, prediction, −1: abstained, radius, votes), and the figures at each radius (radius, count, certified,
  *   accuracy, its band low and high, n, and cap, how far n votes certify at the most)

@@ -116,7 +116,7 @@ export function checkNoise(sigma: number): void {
  * @param sigma standard deviation of the noise in the unit of the pixels, more than 0; 0.25 is one of the paper's
  * @param n votes for each image, 1 or more; 100 are the paper's
  * @param alpha how often a choice may be wrong; 0.001 is the paper's
- * @param count how many of the first images are read
+ * @param count how many of the first images are read, 1 or more
  * @returns for each image its label, what is said (−1: abstained), the votes of the two leaders and the test's p-value
  * @throws where a number lies outside its range
  */

@@ -54,7 +54,7 @@ import { judgeStochastic } from './stochastic.ts';
  * no weights of this model are held against its PGD. Those that are left out are named
  * @param epsilon the radius whose figure is to be trusted, more than 0 and at most 1
  * @param iterations steps of the doctor's PGD, 1 or more
- * @param count how many of the first images; two images are never taken as a sign, so below 200 the rules are coarser than 1 %
+ * @param count how many of the first images, 1 or more; two images are never taken as a sign, so below 200 the rules are coarser than 1 %
  * @param step of the PGD under judgement, more than 0; null: 2.5·ε/iterations
  * @param certificates of the first images, where `model` is a smoothed classifier: the first output of `certify`. They are held
  * against the attacks in L2 on that classifier; null: the rule stays open

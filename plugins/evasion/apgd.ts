@@ -43,13 +43,13 @@ const TARGETS = 9;
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
- * @param epsilons each more than 0; at most 1 in L∞, √pixels in L2
+ * @param epsilons one or more, each more than 0; at most 1 in L∞, √pixels in L2
  * @param loss cross_entropy, dlr (3 classes or more), targeted_dlr (4 or more) or margin
  * @param iterations steps from each start, 1 or more
- * @param count how many of the first images are attacked; figures on fewer than 500 have wide bands
+ * @param count how many of the first images are attacked, 1 or more; figures on fewer than 500 have wide bands
  * @param norm what ε bounds: inf or 2
  * @param restarts random starts, 1 or more; with targeted_dlr, for each target
- * @param eot draws of a random defence that a gradient is averaged over
+ * @param eot draws of a random defence that a gradient is averaged over, 1 or more
  * @returns the changed images, for each ε
  * @throws where there are too few classes for the loss
  */

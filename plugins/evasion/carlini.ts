@@ -32,9 +32,9 @@ import { describeLeast, plural } from './threat.ts';
  * @param target the class that shall be read; null: any but the true one. Images of that class stay as they are, and are not
  *   counted
  * @param abort_early whether an image's search ends when its cost falls no more, looked at ten times
- * @param count how many of the first images are attacked
+ * @param count how many of the first images are attacked, 1 or more
  * @param epsilons null: one round, the least changes; else for each ε (L2) a round with the changes that are no longer
- * @param eot draws of a random defence that a gradient is averaged over
+ * @param eot draws of a random defence that a gradient is averaged over, 1 or more
  * @param random_target whether each image has a target of its own, drawn from the classes that are not its true one: the
  *   paper's average case. Success is then that of images that were read right; `target` is left out
  * @returns the changed images; one for which nothing was found stays as it is

@@ -30,9 +30,9 @@ const BATCH = 16;
  * @param candidates classes that are looked at, 2 or more; the cost grows with them
  * @param norm what is to be little: 2 or inf
  * @param clip whether pixels are kept from 0 to 1
- * @param count how many of the first images are attacked
+ * @param count how many of the first images are attacked, 1 or more
  * @param epsilons null: one round, the least changes; else for each ε a round with the changes that are no longer
- * @param eot draws of a random defence that a gradient is averaged over
+ * @param eot draws of a random defence that a gradient is averaged over, 1 or more
  * @returns the changed images
  * @throws for the norm 1, or where an ε or another number is out of its range, or pixels do not lie from 0 to 1
  */

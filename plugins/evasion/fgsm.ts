@@ -41,10 +41,10 @@ const BATCH = 100;
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
- * @param epsilons each more than 0 and at most 1 in L∞; 26/255 is about 0.1
+ * @param epsilons one or more, each more than 0; at most 1 in L∞; 26/255 is about 0.1
  * @param norm what ε bounds: inf, 2 or 1
- * @param count how many of the first images are attacked; null: all
- * @param eot draws of a random defence that a gradient is averaged over
+ * @param count how many of the first images are attacked, 1 or more; null: all
+ * @param eot draws of a random defence that a gradient is averaged over, 1 or more
  * @returns the changed images, for each ε
  * @throws for another norm, or where an ε or another number is out of its range, or pixels do not lie from 0 to 1
  */

@@ -39,17 +39,17 @@ import { describeThreat, mostOf, nameAttack, normName, plural, sayBest } from '.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
- * @param epsilons each more than 0; at most 1 in L∞, √pixels in L2, the number of pixels in L1
+ * @param epsilons one or more, each more than 0; at most 1 in L∞, √pixels in L2, the number of pixels in L1
  * @param iterations steps from each start, 1 or more
- * @param count how many of the first images are attacked; figures on fewer than 500 have wide bands
+ * @param count how many of the first images are attacked, 1 or more; figures on fewer than 500 have wide bands
  * @param norm what ε bounds: inf, 2 or 1
  * @param restarts starts, 1 or more; each goes on with the images that stand
  * @param loss what is raised: cross_entropy, margin (immune to scaled logits) or dlr
- * @param relative_step the length of a step as a share of ε; null: 2.5/iterations
+ * @param relative_step the length of a step as a share of ε, more than 0; null: 2.5/iterations
  * @param random_start false: begins at the image itself, as BIM does
  * @param early_stop whether an image rests as soon as it is misread: the same accuracy for less, but changes that are weaker
  *   elsewhere. Before a random defence it is left out, and said so: one lucky reading is no misreading
- * @param eot draws of a random defence that a gradient is averaged over
+ * @param eot draws of a random defence that a gradient is averaged over, 1 or more
  * @returns the changed images, for each ε
  * @throws for another norm or loss, too few classes for the loss, several restarts without a random start, or where an ε or
  *   another number is out of its range, or pixels do not lie from 0 to 1
@@ -99,11 +99,11 @@ export async function attack_pgd(
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
- * @param epsilons each more than 0 and at most 1
+ * @param epsilons one or more, each more than 0 and at most 1
  * @param iterations steps, 1 or more
- * @param count how many of the first images are attacked
- * @param relative_step the length of a step as a share of ε
- * @param eot draws of a random defence that a gradient is averaged over
+ * @param count how many of the first images are attacked, 1 or more
+ * @param relative_step the length of a step as a share of ε, more than 0
+ * @param eot draws of a random defence that a gradient is averaged over, 1 or more
  * @returns the changed images, for each ε
  * @throws where an ε or another number is out of its range, or pixels do not lie from 0 to 1
  */
@@ -136,12 +136,12 @@ export async function attack_bim(
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
- * @param epsilons each more than 0 and at most 1
+ * @param epsilons one or more, each more than 0 and at most 1
  * @param iterations steps, 1 or more
- * @param count how many of the first images are attacked
+ * @param count how many of the first images are attacked, 1 or more
  * @param momentum what is kept of the direction before, 0 or more
- * @param relative_step the length of a step as a share of ε; null: 1/iterations, which reaches ε and does not cross the ball
- * @param eot draws of a random defence that a gradient is averaged over
+ * @param relative_step the length of a step as a share of ε, more than 0; null: 1/iterations, which reaches ε and does not cross the ball
+ * @param eot draws of a random defence that a gradient is averaged over, 1 or more
  * @returns the changed images, for each ε
  * @throws where an ε or another number is out of its range, or pixels do not lie from 0 to 1
  */

@@ -38,16 +38,16 @@ import { describeThreat, mostOf, nameAttack, normName, plural } from './threat.t
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
- * @param epsilons each more than 0; at most 1 in L∞, √pixels in L2
+ * @param epsilons one or more, each more than 0; at most 1 in L∞, √pixels in L2
  * @param delta the share of images that may stand, 0 to 1
  * @param passes over the images at most, 1 or more
  * @param learn_from how many of the first images the change is made from; 100 are ours, the paper takes up to
  *   10,000, and fools 30 % with 500
- * @param count how many of the first images it is tried on
+ * @param count how many of the first images it is tried on, 1 or more
  * @param norm what ε bounds: inf or 2
  * @param inner_iterations steps of DeepFool at most; 10 are the authors'
  * @param candidates classes that DeepFool looks at; 10 are the authors'
- * @param eot draws of a random defence that a gradient is averaged over
+ * @param eot draws of a random defence that a gradient is averaged over, 1 or more
  * @returns the changed images, for each ε
  * @throws for the norm 1, or where an ε or another number is out of its range, or pixels do not lie from 0 to 1
  */

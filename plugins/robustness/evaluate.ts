@@ -52,7 +52,8 @@ const ADVICE = 'add_random_noise and its norm; add_random_pixels or add_random_m
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param dataset the images [n, height, width, channels] that were attacked, with their true labels [n, classes]
- * @param attacks what each attack made of them, the noise baseline among them
+ * @param attacks what each attack made of them, the noise baseline among them; of two noises in one norm, as where the attack
+ *   is chosen by its name and the name is noise, the first counts
  * @param headline the ε whose figure is said in the verdict; the nearest one that the first attack tried. 0.1 is ours
  * @param epsilons where least changes are counted, in the norm of their attack, more than 0; default: the ε of the attacks of
  * the same norm, else ten from the least to the largest change
@@ -68,6 +69,7 @@ export async function evaluate_robustness(
   epsilons: readonly number[] | null = null,
 ): Promise<[report: Report, table: DataFrame]> {
   const labels = await readLabels(dataset);
+  attacks = withOneNoise(attacks);
   checkAttacks(attacks, labels.length);
   const clean = await classify(model, dataset.images);
   const correct = countCorrect(clean, labels);
@@ -225,6 +227,12 @@ function toRow({ attack, count, efforts }: Curve, point: Point): unknown[] {
   const norms = NORMS.flatMap((norm) => [effort?.norms[norm].mean, effort?.norms[norm].median]);
   return [...counts, ...cost, ...norms];
 }
+
+const withOneNoise = (attacks: readonly Examples[]): readonly Examples[] =>
+  attacks.filter(
+    ({ role, norm }, i) =>
+      role !== 'noise' || attacks.findIndex((one) => one.role === role && one.norm === norm) === i,
+  );
 
 function checkAttacks(attacks: readonly Examples[], size: number): void {
   const names = attacks.map(({ attack }) => metricName(attack));

@@ -38,7 +38,7 @@ const BOUNDS = {
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence, to read what came of it
  * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
- * @param epsilons each more than 0; at most 1 in L∞, √values of an image in L2, as many as it has values in L1. Default:
+ * @param epsilons one or more, each more than 0; at most 1 in L∞, √values of an image in L2, as many as it has values in L1. Default:
  *   0.05, 0.1, 0.2, 0.3 in L∞; 0.5, 1, 2, 3 in L2; 5, 10, 20, 30 in L1
  * @param norm what ε bounds: inf, 2 or 1; in 2 and 1 the attack is called noise-L2 and noise-L1
  * @returns the changed images, for each ε; the signs or directions are the same for all

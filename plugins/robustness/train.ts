@@ -40,7 +40,8 @@ interface Run {
  * @param epochs passes over the data set, 1 or more
  * @param learning_rate of the first step, more than 0
  * @returns the trained model
- * @throws where the loss stops being a finite number
+ * @throws where `epochs` is no whole number of 1 or more, `learning_rate` is not more than 0, or the loss stops being a finite
+ *   number
  */
 export async function train_classifier(
   model: tf.LayersModel,
@@ -48,6 +49,9 @@ export async function train_classifier(
   epochs = 3,
   learning_rate = 0.01,
 ): Promise<tf.LayersModel> {
+  if (!(Number.isInteger(epochs) && epochs >= 1))
+    throw new RangeError(`epochs is a whole number, 1 or more, not ${epochs}.`);
+  if (!(learning_rate > 0)) throw new RangeError(`learning_rate is more than 0, not ${learning_rate}.`);
   const trained = await copyModel(model);
   const run: Run = {
     model: trained,

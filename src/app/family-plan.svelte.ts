@@ -1,10 +1,9 @@
 /** What the jobs of a family run: the entrypoint as it was pinned, and its plan. */
 import type { FamilyRecord } from '#core/family/record.ts';
-import type { Plan } from '#core/graph/plan-types.ts';
 import type { EntrypointContent } from '#core/resources/content.ts';
 import type { Versioned } from '#core/resources/snapshot.ts';
 import { Live } from './live.svelte.ts';
-import { PlanOf } from './plan.svelte.ts';
+import { PlanOf, type StudiedPlan } from './plan.svelte.ts';
 import { store } from './store.ts';
 
 /** Made while a page is set up, and ends with it. */
@@ -24,7 +23,7 @@ export class FamilyPlan {
   }
 
   /** Null until it is known, and where the graph cannot be planned. */
-  get value(): { readonly plan: Plan; readonly content: EntrypointContent } | null {
+  get value(): { readonly plan: StudiedPlan; readonly content: EntrypointContent } | null {
     const [plan, pinned] = [this.#plan.value, this.#pinned.value];
     return plan && pinned ? { plan, content: pinned.content } : null;
   }

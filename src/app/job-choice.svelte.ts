@@ -1,6 +1,5 @@
 /** What the address of the job form names, as it stands in the store, and what could be chosen instead. */
 import { page } from '$app/state';
-import type { Plan } from '#core/graph/plan-types.ts';
 import type { JobRecord } from '#core/job/record.ts';
 import type { BackendChoice } from '#core/resources/content.ts';
 import type { Resource, Snapshot, Versioned } from '#core/resources/snapshot.ts';
@@ -10,7 +9,7 @@ import { ResourceList } from './lists.svelte.ts';
 import { Live } from './live.svelte.ts';
 import { opened } from './opening.ts';
 import { findEither, lastExperiment, readOwnQueues } from './request-choice.ts';
-import { PlanOf } from './plan.svelte.ts';
+import { PlanOf, type StudiedPlan } from './plan.svelte.ts';
 import { store } from './store.ts';
 
 /** The words of the address; empty where it says nothing. */
@@ -83,7 +82,7 @@ export class JobChoice {
   }
 
   /** Of the entrypoint; null until it is known. */
-  get plan(): Plan | null {
+  get plan(): StudiedPlan | null {
     return this.#plan.value;
   }
 

@@ -162,6 +162,85 @@ test('attack × defence: cancelled, run on, a matrix of means, and away with it 
   expect((await alidade.families.jobs(family!.id)).length).toBe(8);
 });
 
+/** What the tasks say of their inputs rules values out before anything runs. */
+async function refuseImpossible(page: Page): Promise<void> {
+  const iterations = main(page).getByLabel('iterations', { exact: true });
+  await iterations.fill('-3');
+  await expect(iterations).toHaveAccessibleDescription(
+    '-3 is not what attack_by_name takes. Give 1 or more.',
+  );
+  await main(page).getByLabel('epsilons', { exact: true }).fill('[]');
+  await expect(main(page).getByLabel('epsilons', { exact: true })).toHaveAccessibleDescription(
+    /^An empty list is not what .* takes\. Give one or more, each more than 0\.$/,
+  );
+  await main(page).getByLabel('epsilons', { exact: true }).fill('[0.1]');
+  await iterations.fill('3');
+  await expect(iterations).toHaveAccessibleDescription('default 10');
+}
+
+test('by clicks alone: the bundled attack × defence, from its page to the matrix and its files', async ({
+  page,
+}) => {
+  test.setTimeout(LONG);
+  const faults = watchFaults(page);
+  const alidade = await open(page, 'entrypoints/');
+  const { resource } = (await alidade.entrypoints.find('Attack × defence'))!;
+  await page.goto(`entrypoints/view/?id=${resource.id}`);
+  await main(page).getByRole('link', { name: 'Sweep' }).click();
+  await expect(page).toHaveURL(/jobs\/new/);
+
+  await refuseImpossible(page);
+  await main(page).getByLabel('dataset_split', { exact: true }).fill('{"test": "test[:20]"}');
+  await expect(main(page).getByLabel('attack', { exact: true })).toHaveValue('pgd');
+
+  const vary = async (name: string, ...names: string[]) => {
+    await main(page).getByLabel(`How ${name} varies`).selectOption('list');
+    const group = main(page).getByRole('group', { name: `Names for ${name}` });
+    for (const one of names) await group.getByLabel(one, { exact: true }).check();
+  };
+  await vary('attack', 'noise');
+  await vary('defence', 'jpeg');
+  await expect(main(page).getByLabel('Values of attack')).toHaveValue('noise\npgd');
+  await expect(main(page).getByText('4 jobs: 2 attack × 2 defence')).toBeVisible();
+  await main(page).getByRole('button', { name: 'Run 4 jobs' }).click();
+
+  await expect(page).toHaveURL(/families\/view/);
+  await expect(main(page).getByText('4 of 4 jobs finished')).toBeVisible({ timeout: 120_000 });
+  const title = 'robust_accuracy at ε 0.1 by attack × defence';
+  const matrix = main(page).getByRole('region', { name: title });
+  await expect(matrix.getByRole('columnheader')).toHaveText([/attack/, 'none', 'jpeg']);
+  await expect(matrix.getByRole('rowheader')).toHaveText(['noise', 'pgd']);
+  await expect(matrix.getByRole('link')).toHaveCount(4);
+  const { rows } = await alidade.families.table(await idOf(page));
+  const at = (attack: string, defence: string) =>
+    rows.find(({ values }) => values.attack === attack && values.defence === defence)!.figures;
+  for (const defence of ['none', 'jpeg']) {
+    expect(at('noise', defence).robust_accuracy).toBeGreaterThan(at('pgd', defence).robust_accuracy! + 0.2);
+    expect(at('pgd', defence).noise_accuracy ?? at('pgd', defence)['figures.noise_accuracy']).toBeGreaterThan(
+      0.8,
+    );
+  }
+  await expect(main(page).getByText(/^robust_accuracy is lowest at pgd × /)).toBeVisible();
+  await expect(main(page).getByText(/has no random noise|No job of this family is undefended/)).toHaveCount(
+    0,
+  );
+  for (const kind of ['CSV', 'PNG']) {
+    const saved = page.waitForEvent('download');
+    await main(page)
+      .getByRole('button', { name: `Save ${title} as ${kind}` })
+      .click();
+    expect((await saved).suggestedFilename()).toMatch(new RegExp(`\\.${kind.toLowerCase()}$`));
+  }
+  await matrix.getByRole('link').last().click();
+  await expect(page).toHaveURL(/jobs\/view/);
+  await expect(
+    main(page)
+      .getByText(/^Attacker sees: .*the defence \(JPEG, quality 50\)/)
+      .first(),
+  ).toBeVisible();
+  expect(faults).toEqual([]);
+});
+
 test('a rule leaves out what is not worth running, and each job says why', async ({ page }) => {
   test.setTimeout(LONG);
   const alidade = await open(page, 'families/');

@@ -135,3 +135,28 @@ test('black box in L2: questions find what noise as long does not', async () => 
     expect(distances.at(-1)).toBeLessThan(distances[0]!);
   }
 }, 300_000);
+
+test('a cell of attack × defence: who knows the defence beside who does not, noise, and one name for every attack', async () => {
+  const values = {
+    dataset_split: '{"test": "test[:30]"}',
+    epsilons: '[0.1]',
+    iterations: '5',
+    queries: '50',
+  };
+  const cell = (attack: string, defence: string) =>
+    runBundled('Attack × defence', { seed: 1, values: { ...values, attack, defence, votes: '10' } });
+  const bare = await cell('pgd', 'none');
+  const { robust, adaptive, oblivious, noise, undefended } = barsOf(bare, 'figures');
+  expect([adaptive, oblivious]).toEqual([robust, undefended]);
+  expect(noise).toBeGreaterThan(robust! + 0.3);
+  expect(series(bare, 'evaluation', 'pgd_accuracy')[1]).toBe(adaptive);
+  expect(bare.logs.map(({ message }) => message).join('\n')).toMatch(/PGD attacker sees: the weights/);
+  const jpeg = barsOf(await cell('fgsm', 'jpeg'), 'figures');
+  expect(jpeg.adaptive).toBeLessThan(jpeg.noise!);
+  const random = await cell('apgd_ce', 'gaussian');
+  expect(random.logs.map(({ message }) => message).join('\n')).toMatch(/averaged over 10 draws/);
+  const chance = await cell('noise', 'smoothing');
+  expect(series(chance, 'evaluation', 'noise_accuracy')).toHaveLength(2);
+  expect(barsOf(chance, 'figures').robust).toBeLessThanOrEqual(barsOf(chance, 'figures').noise!);
+  expect([...chance.artifacts.keys()]).toEqual(['report', 'images', 'bars', 'table']);
+}, 300_000);

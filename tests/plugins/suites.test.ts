@@ -21,6 +21,7 @@ test.each(suites.entrypoints.map((entrypoint) => [entrypoint.name, entrypoint] a
 test('the entrypoints are these', () => {
   expect(suites.entrypoints.map(({ name }) => name).toSorted()).toEqual([
     'Attack doctor',
+    'Attack × defence',
     'AutoAttack-lite',
     'Certificates: randomised smoothing',
     'Defence: PGD training and TRADES',

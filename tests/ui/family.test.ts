@@ -6,9 +6,9 @@ import { pluralOf } from '#core/text/plural.ts';
 import type { EntrypointContent } from '#core/resources/content.ts';
 import { KINDS } from '#core/resources/kinds.ts';
 import { makeFamilyChart, summariseFamily } from '#ui/family/family-chart.ts';
-import { lackingBaseline } from '#ui/family/noise-baseline.ts';
+import { lackingBaseline, lackingUndefended } from '#ui/family/noise-baseline.ts';
 import { linesOfFamily } from '#ui/family/family-lines.ts';
-import { summariseMatrix, writeMatrixCsv } from '#ui/family/matrix-words.ts';
+import { sayLastEpsilon, summariseMatrix, writeMatrixCsv } from '#ui/family/matrix-words.ts';
 import { matrixOf } from '#core/family/matrix.ts';
 import { NO_AXIS, NO_SWEEP, readSweep, readValues, writeValues, fasterList } from '#ui/form/sweep-wishes.ts';
 import { readOrder, writeOrder } from '#ui/table/column.ts';
@@ -174,6 +174,25 @@ test('an accuracy under attack that has no noise beside it says so', () => {
   const rows = TABLE.rows.map((row) => ({ ...row, values: { attack: 'random_noise' } }));
   const varied = { ...TABLE, metrics: ['accuracy'], parameters: ['attack'], rows };
   expect(lackingBaseline(varied, 'accuracy')).toBeNull();
+});
+
+test('a defence that varies has an undefended bar, and noise in another step is beside it', () => {
+  const of = (...defences: string[]): FamilyTable => ({
+    ...TABLE,
+    metrics: ['figures.epsilon', 'robust_accuracy', 'figures.noise_accuracy', 'evaluation.noise_accuracy'],
+    parameters: ['attack', 'defence'],
+    rows: defences.map((defence, i) => ({
+      ...TABLE.rows[i]!,
+      values: { attack: 'pgd', defence },
+      figures: { 'figures.epsilon': 0.1 },
+    })),
+  });
+  expect(lackingUndefended(of('jpeg', 'median'))).toMatch(/^No job of this family is undefended/);
+  expect(lackingUndefended(of('jpeg', 'none'))).toBeNull();
+  expect(lackingUndefended(TABLE)).toBeNull();
+  expect(lackingBaseline(of('none'), 'robust_accuracy')).toBeNull();
+  expect(sayLastEpsilon(of('none', 'jpeg'))).toBe(' at ε 0.1');
+  expect(sayLastEpsilon(TABLE)).toBe('');
 });
 
 test('the matrix says where it is lowest and highest, and goes out cell by cell', () => {

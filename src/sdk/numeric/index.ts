@@ -18,6 +18,7 @@ export {
   type Defence,
   type Readable,
 } from './classifier.ts';
+export { chooseByName, type AttackMenu, type AttackWish } from './attack-menu.ts';
 export { classify, countCorrect, findHeld, NO_CLASS, readClasses, type Readings } from './classify.ts';
 export { inputGradient, measureHealth, type Climbed, type GradientHealth } from './gradient.ts';
 export { crossEntropy, marginLoss, rankedLogit, ratioLoss, type ImageLoss } from './losses.ts';

@@ -1,5 +1,6 @@
 /** A family's matrix in words and as a file. */
 import type { Matrix } from '#core/family/matrix.ts';
+import type { FamilyTable } from '#core/family/table.ts';
 import { formatCsv } from '#core/files/csv.ts';
 
 interface Place {
@@ -10,6 +11,13 @@ interface Place {
 
 /** What stands for an empty text. */
 export const sayText = (text: string): string => (text === '' ? 'empty' : text);
+
+/** The ε that every job's figures ended with, as ` at ε 0.1`; empty where they differ or none is recorded. */
+export function sayLastEpsilon({ metrics, rows }: Pick<FamilyTable, 'metrics' | 'rows'>): string {
+  const names = metrics.filter((name) => /(^|\.)epsilon$/.test(name));
+  const found = new Set(rows.flatMap(({ figures }) => names.flatMap((name) => figures[name] ?? [])));
+  return found.size === 1 ? ` at ε ${[...found][0]}` : '';
+}
 
 /** One sentence: where the metric is lowest and where it is highest, and what a cell is. */
 export function summariseMatrix(

@@ -1,4 +1,4 @@
-/** Every figure of robustness has random noise as its baseline: says where a family has none. */
+/** Every figure of robustness has random noise as its baseline, and every defence the undefended model: says where a family has none. */
 import type { FamilyTable } from '#core/family/table.ts';
 import { roleOfAccuracy } from '#core/job/metric-lines.ts';
 
@@ -6,11 +6,15 @@ const stepOf = (metric: string): string => /^(.*\.)[^.]*$/.exec(metric)?.[1] ?? 
 const nameOf = (metric: string): string => metric.slice(stepOf(metric).length);
 
 /** Whether it is an accuracy under attack: its step records ε, or the attack is what varies. */
-export function isRobustness({ metrics, parameters }: FamilyTable, metric: string): boolean {
+export function isRobustness(table: FamilyTable, metric: string): boolean {
   const name = nameOf(metric);
   if (!/(^|_)accuracy$/.test(name) || roleOfAccuracy(name) !== 'adversarial') return false;
-  return metrics.includes(`${stepOf(metric)}epsilon`) || attacksOf(parameters).length > 0;
+  return namesBeside(table, metric).includes('epsilon') || attacksOf(table.parameters).length > 0;
 }
+
+/** A metric that one step alone records has no step in its name, while those beside it may. */
+const namesBeside = ({ metrics }: FamilyTable, metric: string): string[] =>
+  metrics.filter((other) => stepOf(metric) === '' || stepOf(other) === stepOf(metric)).map(nameOf);
 
 const attacksOf = (parameters: readonly string[]): string[] =>
   parameters.filter((parameter) => /attack/i.test(parameter));
@@ -21,12 +25,21 @@ const attacksOf = (parameters: readonly string[]): string[] =>
  */
 export function lackingBaseline(table: FamilyTable, metric: string): string | null {
   if (!isRobustness(table, metric)) return null;
-  const { metrics, parameters, rows } = table;
-  const beside = metrics.filter((other) => stepOf(other) === stepOf(metric)).map(nameOf);
-  const measured = beside.some((other) => other.endsWith('accuracy') && roleOfAccuracy(other) === 'noise');
+  const { parameters, rows } = table;
+  const measured = namesBeside(table, metric).some(
+    (other) => other.endsWith('accuracy') && roleOfAccuracy(other) === 'noise',
+  );
   const varied = rows.some(({ values }) =>
     attacksOf(parameters).some((parameter) => /noise/i.test(values[parameter] ?? '')),
   );
   if (measured || varied) return null;
   return `${metric} has no random noise beside it in this family: what chance alone does at these ε is not known. Add a step add_random_noise with the same ε.`;
+}
+
+/** One line where a defence varies and no job ran without one; null where one did, or no defence varies. */
+export function lackingUndefended({ parameters, rows }: FamilyTable): string | null {
+  const defence = parameters.find((parameter) => /defen[cs]e/i.test(parameter));
+  if (defence === undefined || rows.length === 0) return null;
+  if (rows.some(({ values }) => /^(none|undefended|)$/i.test(values[defence] ?? ''))) return null;
+  return `No job of this family is undefended: what ${defence} is worth is not known without one. Add the value none, where the entrypoint has it.`;
 }

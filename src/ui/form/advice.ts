@@ -3,8 +3,8 @@ import { checkSweep } from '#core/family/check-sweep.ts';
 import { axisValues } from '#core/family/axis-values.ts';
 import type { FamilyRecord } from '#core/family/record.ts';
 import { coerceParameter } from '#core/graph/coerce.ts';
-import type { Plan } from '#core/graph/plan-types.ts';
 import type { Issue } from '#core/issues.ts';
+import { checkDomains, type ReadPlan } from '#core/job/check-domains.ts';
 import { checkParts } from '#core/job/check-parts.ts';
 import { checkSteps } from '#core/job/check-steps.ts';
 import type { KnownValues } from '#core/job/possible.ts';
@@ -16,7 +16,7 @@ type Values = Readonly<Record<string, string | null>>;
 
 /** `sweep` is what varies, null for a single job; only where a parameter varies can one choose by the figures. */
 export function adviseRun(
-  plan: Plan,
+  plan: ReadPlan,
   content: EntrypointContent,
   wishes: { readonly values: Values },
   sweep: SweepRequest | null = null,
@@ -24,12 +24,16 @@ export function adviseRun(
   const known = readKnown(content, wishes, sweep?.vary ?? {});
   const varies = Object.keys(sweep?.vary ?? {}).length > 0;
   const parts = varies ? checkParts(plan, known) : null;
-  return [...(parts ? [parts] : []), ...checkSteps(plan, known)];
+  const impossible = checkDomains(plan, known);
+  const refused = new Set(impossible.map(({ path }) => path[0]));
+  // A step of −1 is too short as well, which nobody needs to be told.
+  const steps = checkSteps(plan, known).filter(({ path }) => !refused.has(path[0]));
+  return [...(parts ? [parts] : []), ...impossible, ...steps];
 }
 
 /** The same of a family that was asked for: what is said of it stands beside its figures. */
 export function adviseFamily(
-  plan: Plan,
+  plan: ReadPlan,
   content: EntrypointContent,
   { values, sweep }: Pick<FamilyRecord, 'values' | 'sweep'>,
 ): readonly Issue[] {
