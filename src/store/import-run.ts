@@ -121,10 +121,15 @@ export class ImportRun {
     return done;
   }
 
-  /** Not content, hence no snapshot: what was imported before is grouped too. What came with the app keeps its own topic. */
+  /**
+   * Not content, hence no snapshot: what was imported before is grouped too. What came with the app keeps its own topic, and
+   * what a person has put in its place theirs.
+   */
   async #group(id: string, topic: string): Promise<void> {
     const row = await this.#db.resources.get(id);
-    if (row && !this.#isReadOnly(row) && row.topic !== topic) await this.#db.resources.put({ ...row, topic });
+    if (!row || row.topic === topic) return;
+    const own = (row.owner === ALIDADE_USER) === (this.#by.author === ALIDADE_USER);
+    if (own) await this.#db.resources.put({ ...row, topic });
   }
 
   /** Creates, or does with what is there as the rule says. Built-ins leave alone what a person has put in their place. */

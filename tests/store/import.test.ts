@@ -56,6 +56,16 @@ test('what was imported before is put under its topic, without a snapshot and wi
   expect([rows.map((row) => row.id), fault]).toEqual([[id], null]);
 });
 
+test('what came with the app does not group what a person has put in its place', async () => {
+  const store = freshStore();
+  const beside = (topic: string) =>
+    plan({ 'alidade.json': JSON.stringify({ format: 1, entrypoints: { Noise: { topic } } }) });
+  const { resources } = await store.import(beside('Mine'));
+  await store.import(beside('Noises'), { conflicts: 'update', author: 'alidade' });
+  const { resource } = (await store.resources.get('entrypoint', resources.entrypoints['Noise']!))!;
+  expect(resource.topic).toBe('Mine');
+});
+
 test('a name that is taken fails the whole import, and nothing of it stays', async () => {
   const store = freshStore();
   await store.resources.create('entrypoint', entrypoint('Noise'));

@@ -157,6 +157,18 @@ describe('several seeds', () => {
     );
   });
 
+  test('by another recipe are not comparable, each and all together', () => {
+    const condition = { what: 'epochs', published: '50', here: '1', recipe: '10', departs: true };
+    const runs = [1, 2].map((seed) => run(seed, 0.98, 9, { conditions: [condition] }));
+    expect(joinSeeds(runs).map((figure) => saySeedOutcome(figure, true))).toEqual([
+      'In the range, by another recipe, 2 of 2 seeds within it',
+      'Above the range, by another recipe, 0 of 2 seeds within it',
+    ]);
+    expect(summariseSeeds(runs, 2)).toBe(
+      'Not comparable, since it ran with another recipe than the ranges are for: epochs 1 instead of 10. Over 2 seeds 1 of 2 means lies in the ranges.',
+    );
+  });
+
   test('without a number, or with another range, give none to the mean', () => {
     const other = { figures: [{ ...CLEAN, accept: [0.5, 1] }] };
     const figures = joinSeeds([run(1, 0.98, null), run(2, 0.1, null, other)]);

@@ -250,6 +250,11 @@ it('says names of metrics in words', () => {
     certified_at_l2_0_25: 'certified at L2 0.25',
     certified_at_l2_0: 'certified at L2 0',
     f1: 'F1',
+    figures_reproduced: 'figures reproduced',
+    pgd_count: 'images counted under PGD',
+    parameter_count: 'parameter count',
+    cpu_high: 'cpu high',
+    confusion_0_1: 'confusion 0 1',
   };
   for (const [name, words] of Object.entries(said)) expect(sayMetric(name)).toBe(words);
 });

@@ -4,5 +4,5 @@
 export function firstSentence(text: string): string {
   const [paragraph = ''] = text.trim().split(/\n\s*\n/);
   const words = paragraph.replaceAll(/\s+/g, ' ');
-  return /^.*?[.!?](?= \p{Lu})/u.exec(words)?.[0] ?? words;
+  return /^.*?(?<!\b(?:et al|e\.g|i\.e|vs|cf))[.!?](?= \p{Lu})/u.exec(words)?.[0] ?? words;
 }

@@ -13,6 +13,8 @@ const WHOLE: Readonly<Record<string, string>> = {
   clean_correct: 'clean images read right',
   clean_count: 'clean images',
   ece: 'expected calibration error',
+  figures_compared: 'figures compared with published ones',
+  figures_reproduced: 'figures reproduced',
   nan_gradient_share: 'share of NaN gradients',
   never_started: 'training that never started (1 where it did not)',
   nll: 'negative log likelihood',
@@ -47,10 +49,12 @@ const LETTERED = /^(fgsm|pgd|bim|mim|apgd|fab|jsma|fgm|cw)(_|\d|$)/;
 const ATTACKS =
   /^(noise|deepfool|square|hopskipjump|boundary|carlini|one_pixel|universal|transfer|spatial)(_|$)/;
 
+const isAttack = (stem: string): boolean => LETTERED.test(stem) || ATTACKS.test(stem);
+
 const sayWords = (name: string): string =>
   name
     // A fraction that was written as a name.
-    .replace(/(?<=_)0_(?=\d+(_|$))/, '0.')
+    .replace(/(?<=_(?:radius|eps|epsilon|at|sigma|l\d|linf)_)0_(?=\d+(_|$))/, '0.')
     .split('_')
     .map((word) => WORDS[word] ?? (/^(l|f)\d$/.test(word) ? word.toUpperCase() : word))
     .join(' ');
@@ -70,7 +74,7 @@ function saySource(stem: string): string {
 /** What the rest of a name, `x`, is said as. */
 const RULES: readonly (readonly [RegExp, (x: string, y: string) => string])[] = [
   [
-    /^(.+)_(low|high)$/,
+    /^((?:.+_)?(?:accuracy|success))_(low|high)$/,
     (x, end) => `${end === 'low' ? 'lower' : 'upper'} end of the band of ${sayMetric(x)}`,
   ],
   [/^(train|val|test)_(.+)$/, (part, x) => `${WORDS[part] ?? part} ${sayMetric(x)}`],
@@ -79,8 +83,6 @@ const RULES: readonly (readonly [RegExp, (x: string, y: string) => string])[] = 
   [/^(.+)_(mean|median)$/, (x, mean) => `${mean} ${sayWords(x)}`],
   [/^(.+)_success$/, (x) => `success of ${saySource(x)}`],
   [/^(.+)_(queries|gradient_evaluations)$/, (x, what) => `${sayWords(what)} of ${saySource(x)}`],
-  [/^(.+)_correct$/, (x) => `images read right, ${saySource(x)}`],
-  [/^(.+)_count$/, (x) => `images counted, ${saySource(x)}`],
   [/^(.+)_reproduced$/, (x) => `${sayWords(x)} reproduced (1) or not (0)`],
   [/^doctor_(.+)$/, (x) => `${x} findings of the doctor`],
 ];
@@ -89,7 +91,10 @@ const RULES: readonly (readonly [RegExp, (x: string, y: string) => string])[] = 
 export function sayMetric(name: string): string {
   if (Object.hasOwn(WHOLE, name)) return WHOLE[name]!;
   const stem = /^(.+)_accuracy$/.exec(name)?.[1];
-  if (stem && (LETTERED.test(stem) || ATTACKS.test(stem))) return `accuracy under ${saySource(stem)}`;
+  if (stem && isAttack(stem)) return `accuracy under ${saySource(stem)}`;
+  const counted = /^(.+)_(correct|count)$/.exec(name);
+  if (counted && isAttack(counted[1]!))
+    return `images ${counted[2] === 'count' ? 'counted' : 'read right'} under ${saySource(counted[1]!)}`;
   const change = /^(.+)_(l\d|linf)_(mean|median)$/.exec(name);
   if (change) return `${change[3]} ${sayWords(change[2]!)} change by ${saySource(change[1]!)}`;
   for (const [form, say] of RULES) {

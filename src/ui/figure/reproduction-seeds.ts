@@ -64,10 +64,11 @@ function judge(mean: number | null, [lowest, highest]: readonly [number, number]
 }
 
 /** `Reproduced, all 3 seeds`, `Reproduced by the mean, 2 of 3 seeds`, `Not reproduced: below the range, 1 of 3 seeds within it`. */
-export function saySeedOutcome({ outcome, inside, values }: SeedFigure): string {
+export function saySeedOutcome({ outcome, inside, values }: SeedFigure, departs = false): string {
   const measured = values.filter((value) => value !== null).length;
   if (outcome === 'not measured') return sayOutcome(outcome);
   const seeds = sayMany(measured, 'seed');
+  if (departs) return `${sayOutcome(outcome, true)}, ${inside} of ${seeds} within it`;
   if (outcome !== 'reproduced') return `${sayOutcome(outcome)}, ${inside} of ${seeds} within it`;
   if (inside < measured) return `Reproduced by the mean, ${inside} of ${seeds}`;
   return measured === 1 ? 'Reproduced, 1 seed' : `Reproduced, all ${seeds}`;
@@ -82,14 +83,18 @@ export function summariseSeeds(runs: readonly SeedRun[], expected: number): stri
     runs.length < expected
       ? `So far, over ${runs.length} of ${sayMany(expected, 'seed')}`
       : `Over ${sayMany(expected, 'seed')}`;
+  const departs = sayAllDepartures(runs);
+  if (departs)
+    return `${departs} ${over} ${kept} of ${sayMany(figures.length, 'mean')} ${kept === 1 ? 'lies' : 'lie'} in the ranges.`;
   const missed = figures.filter(({ outcome }) => outcome !== 'reproduced');
-  const verdict =
-    missed.length === 0
-      ? `${over} the mean of ${figures.length === 1 ? 'the figure' : `each of ${sayMany(figures.length, 'figure')}`} lies in the range accepted here${whole === kept ? ', and so does every seed' : ''}.`
-      : `${over} ${kept} of ${sayMany(figures.length, 'figure')} reproduced; ${missed.map(sayMissed).join('; ')}.`;
-  const departs = runs.map(({ reproduction }) => sayDepartures(reproduction.conditions)).find(Boolean);
-  return departs ? `${departs} ${verdict}` : verdict;
+  return missed.length === 0
+    ? `${over} the mean of ${figures.length === 1 ? 'the figure' : `each of ${sayMany(figures.length, 'figure')}`} lies in the range accepted here${whole === kept ? ', and so does every seed' : ''}.`
+    : `${over} ${kept} of ${sayMany(figures.length, 'figure')} reproduced; ${missed.map(sayMissed).join('; ')}.`;
 }
+
+/** What of the recipe the first run that departs from it changed; empty where none did. */
+export const sayAllDepartures = (runs: readonly SeedRun[]): string =>
+  runs.map(({ reproduction }) => sayDepartures(reproduction.conditions)).find(Boolean) ?? '';
 
 function sayMissed({ name, mean, unit, accept, outcome }: SeedFigure): string {
   if (outcome === 'not measured') return `${name} was not measured`;

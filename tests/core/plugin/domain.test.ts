@@ -14,6 +14,8 @@ test.each([
   ['the class, from 0; null: the one that is read', [0, null], [-1]],
   ['one of none, jpeg; others are refused', ['jpeg'], ['JPEG', '']],
   ['which: one of inf, 2 or 1', ['inf', '1'], ['l2']],
+  ['the colour, one of red, green or blue.', ['blue'], ['blue.']],
+  ['one of fgsm, pgd; or what else a menu holds', ['pgd', 'my_attack'], []],
 ])('%s', (description, right, wrong) => {
   const domain = readDomain(description)!;
   expect(right.map((value) => refuseValue(domain, value))).toEqual(right.map(() => null));
@@ -26,6 +28,9 @@ test.each([
   'how often a certificate may be wrong; 0.001 is the paper’s',
   'with 1 or more of them nothing changes',
   'the loss, which is one of several',
+  'the place, one of ten',
+  'a ratio, 80 to 20',
+  'the share, 0 to 1, or -1 for none',
   '',
 ])('nothing is read from: %s', (description) => expect(readDomain(description)).toBeNull());
 
