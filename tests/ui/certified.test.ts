@@ -112,6 +112,6 @@ test.each([
 });
 
 test('what certificates are worth is counted over their images', () => {
-  expect(sayRisk(0.001, 500)).toMatch(/: of 500 images at α 0.001, one may be wrong\.$/);
-  expect(sayRisk(0.01, 500)).toMatch(/: of 500 images at α 0.01, 5 may be wrong\.$/);
+  expect(sayRisk(0.001, 500)).toMatch(/: of 500 images at α 0.001 on average 0\.5 may be wrong\.$/);
+  expect(sayRisk(0.01, 500)).toMatch(/: of 500 images at α 0.01 on average 5 may be wrong\.$/);
 });

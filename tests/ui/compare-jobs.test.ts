@@ -213,7 +213,7 @@ describe('certificates', () => {
     return rows.map((row) => [row.name, row.epsilon, sayCaveat(row, rows)]).filter(([, , said]) => said);
   };
   const failures =
-    'Each certificate fails with probability α or less: of 2,000 images at α 0.001, 2 may be wrong.';
+    'Each certificate fails with probability α or less: of 2,000 images at α 0.001 on average 2 may be wrong.';
 
   test('say once how many may be wrong, and that their mean radius needs one n', () => {
     expect(caveats(certified(0.616, 0.5), certified(0.616, 0.52))).toEqual([

@@ -88,8 +88,20 @@ describe('a defence that was evaluated', () => {
 test('curves of one step are never held against those of another', () => {
   const points = [...pointsOf('a', { pgd: [480, 470, 460] }), ...pointsOf('b', { noise: [480, 400, 300] })];
   expect(find(judge(points, []), 'noise').grade).toBe('open');
+  // What is told of b says nothing of a, which has no noise of its own.
   const beside = [...points, ...pointsOf('b', { pgd: [480, 200, 10] })];
-  expect(find(judge(beside, []), 'noise').reason).toContain('PGD (b)');
+  expect(find(judge(beside, []), 'noise').grade).toBe('open');
+  expect(judge(beside, []).grade).toBe('open');
+  const both = [...beside, ...pointsOf('a', { noise: [480, 478, 470] })];
+  expect(find(judge(both, []), 'noise')).toMatchObject({
+    grade: 'open',
+    reason: expect.stringContaining('PGD (a) never surely takes 5 %'),
+  });
+});
+
+test('certificates are no attack, and nothing is judged of them', () => {
+  const points = pointsOf('a', { certified: [480, 400, 10], noise: [480, 478, 470] });
+  expect(judgeShown(points, new Map(), null)).toBeNull();
 });
 
 describe('attack × defence', () => {
@@ -173,7 +185,7 @@ test('an attack that was led elsewhere, and one change for all images, are told 
   ].map((message) => ({ step: 'figures', message }));
   const opinion = judge(points, logs)!;
   expect(opinion.grade).toBe('green');
-  expect(opinion.about).toBe('PGD TRANSFER, UNIVERSAL, FGSM in this job');
+  expect(opinion.about).toBe('any of 3 in this job');
   for (const rule of ['monotone', 'iterative']) expect(find(opinion, rule).grade).toBe('open');
   expect(find(opinion, 'shared').grade).toBe('green');
   expect(find(opinion, 'transfer').grade).toBe('green');

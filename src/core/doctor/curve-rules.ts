@@ -1,6 +1,6 @@
 /** The attack doctor's rules that cost nothing: they are judged from curves of accuracy that a job has anyway. */
 import { isOwn, isSingle, pointAt, type ExaminedCurve } from './curve.ts';
-import { isAbove, isSign, sayPoints, sayShare } from './figures.ts';
+import { isAbove, isBeyondChance, isSign, sayPoints, sayShare } from './figures.ts';
 import { keepWorst, leaveOpen, type Finding, type Rule } from './finding.ts';
 import { judgeNoise, judgeShared } from './noise-rule.ts';
 import { judgeElsewhere } from './transfer-rule.ts';
@@ -10,6 +10,8 @@ export interface ExaminedHealth {
   readonly attack: string;
   readonly zero: number;
   readonly nan: number;
+  /** Of how many images; not told: of enough. */
+  readonly count?: number;
 }
 
 const RULES = {
@@ -87,8 +89,9 @@ function orOpen(found: Finding[], rule: Rule, reason: string): Finding[] {
   return found.length > 0 ? found : [leaveOpen(rule, reason)];
 }
 
-function judgeHealth({ attack, zero, nan }: ExaminedHealth): Finding[] {
-  const masked = zero >= MASKED;
+function judgeHealth({ attack, zero, nan, count }: ExaminedHealth): Finding[] {
+  const masked =
+    zero >= MASKED && (count === undefined || isBeyondChance(Math.round(zero * count), count, MASKED));
   return [
     {
       ...RULES.zero,

@@ -37,6 +37,21 @@ export function worstGrade(findings: readonly Pick<Finding, 'grade'>[]): Grade {
   return findings.reduce<Grade>((worst, { grade }) => (RANK[grade] > RANK[worst] ? grade : worst), 'open');
 }
 
+/** Rules of which one has to be judged before all is well: whether an attack does more than chance, or than one led elsewhere. */
+const NEEDED = new Set(['noise', 'shared', 'transfer']);
+
+/**
+ * The grade of figures that a job has anyway: the worst, but green only where they tell that an attack does more than chance.
+ *
+ * @example
+ * gradeFigures(judgeCurves(curves)); // 'open' without noise beside the attacks
+ */
+export function gradeFigures(findings: readonly Pick<Finding, 'rule' | 'grade'>[]): Grade {
+  const worst = worstGrade(findings);
+  const told = findings.some(({ rule, grade }) => NEEDED.has(rule) && grade !== 'open');
+  return worst === 'green' && !told ? 'open' : worst;
+}
+
 /** The worst finding of each rule, in the order in which the rules first come. @example keepWorst(findings) */
 export function keepWorst(findings: readonly Finding[]): Finding[] {
   const kept = new Map<string, Finding>();

@@ -52,7 +52,7 @@ export function judgeNoise(curves: readonly ExaminedCurve[], grey: number): Find
     worst ??
     leaveOpen(
       NOISE,
-      `No attack surely takes ${sayShare(TELLING)} of the images at an ε at which noise leaves half of them, so the two cannot be told apart.`,
+      `${sayNone(pairs.map(({ attack }) => attack))} surely takes ${sayShare(TELLING)} of the images at an ε at which noise leaves half of them, so that it cannot be told from chance.`,
     )
   );
 }
@@ -88,6 +88,13 @@ function judgeSharedPair(pair: Pair): Finding {
       ? ''
       : 'Learn it from more images, in more passes; for a figure of robustness attack each image by itself.',
   };
+}
+
+/** `PGD`: `PGD never`; of two `Neither FGSM nor PGD`; of more `None of the attacks`. */
+function sayNone(attacks: readonly string[]): string {
+  const [one, other, ...more] = new Set(attacks);
+  if (other === undefined) return `${one} never`;
+  return more.length === 0 ? `Neither ${one} nor ${other}` : 'None of the attacks';
 }
 
 /** Every attack beside every noise, at each ε of both. */

@@ -207,8 +207,10 @@ export function summariseCertified(certified: Certified): string {
 
 /** What certificates at α are worth over a number of images. */
 export function sayRisk(alpha: number, count: number): string {
-  const wrong = alpha * count;
-  const many = wrong < 1 ? 'one' : sayCount(Math.round(wrong));
-  const share = count > 0 ? `: of ${sayMany(count, 'image')} at α ${alpha}, ${many} may be wrong` : '';
+  const wrong = Number((alpha * count).toPrecision(1));
+  const share =
+    count > 0
+      ? `: of ${sayMany(count, 'image')} at α ${alpha} on average ${wrong < 1 ? wrong : sayCount(Math.round(alpha * count))} may be wrong`
+      : '';
   return `Each certificate fails with probability α or less${share}.`;
 }

@@ -148,7 +148,10 @@ export function summariseExplanations(sheet: ExplanationSheet): string {
   const list = held.length < 2 ? held.join('') : `${held.slice(0, -1).join(', ')} and ${held.at(-1)}`;
   const read = `${right} of ${sayMany(images.length, 'image')} ${right === 1 ? 'is' : 'are'} read right.`;
   if (!list) return `${read} No explanation finds anything.`;
-  return `${read} Pixels brighter than half are ${sayShare(bright, 0)} of all, and hold ${list}.`;
+  const dark = methods.some(({ name }) => /integrated/i.test(name))
+    ? ' Integrated gradients are 0 where a pixel is as the baseline (black, unless set), whatever the model looks at.'
+    : '';
+  return `${read} Pixels brighter than half are ${sayShare(bright, 0)} of all, and hold ${list}.${dark}`;
 }
 
 /** What an image is and what is read, in words. */

@@ -2,9 +2,9 @@
 import { isSingle } from '#core/doctor/curve.ts';
 import { isAbove, isSign, sayShare } from '#core/doctor/figures.ts';
 import {
+  gradeFigures,
   keepWorst,
   leaveOpen,
-  worstGrade,
   type Examination,
   type Finding,
   type Grade,
@@ -50,7 +50,7 @@ export function judgeReport({ curves, headline }: Report): Opinion | null {
   const aimed = head.untargeted ? '' : ` Of ${head.attack}, towards a class, only the gradients are judged.`;
   return {
     format: 1,
-    grade: worstGrade(findings),
+    grade: gradeFigures(findings),
     about: `${head.attack} at ${sayEpsilonIn(headline.epsilon, head.scale)}`,
     method: `Judged from the figures of this job; the task examine_attacks of the plugin doctor looks closer.${aimed}`,
     findings,
@@ -65,7 +65,7 @@ export function joinOpinions(examination: Examination, told: Opinion | null): Op
   return {
     ...examination,
     findings,
-    grade: worstGrade(findings),
+    grade: gradeFigures(findings),
     about: told?.about ?? '',
     others: told?.others ?? [],
     examined: true,
@@ -87,7 +87,9 @@ const toExamined = ({ norm, threat, ...curve }: ReportCurve): Told => ({
 
 /** Gradients of another classifier say nothing of this one. */
 const healthsOf = (curves: readonly Told[]) =>
-  curves.flatMap(({ attack, health, elsewhere }) => (health && !elsewhere ? [{ attack, ...health }] : []));
+  curves.flatMap(({ attack, health, elsewhere, count }) =>
+    health && !elsewhere ? [{ attack, count, ...health }] : [],
+  );
 
 /** An attack that took no gradient is only as good as those beside it, so there all gradients count. */
 function judgeHead(head: Told, free: readonly Told[]): Finding[] {

@@ -1,6 +1,6 @@
 /** The doctor's free rules where a job wrote no report: on the ε curves of its metrics, and on a matrix of attacks and defences. */
 import { judgeAccuracies, judgeGradients } from '#core/doctor/curve-rules.ts';
-import { keepWorst, leaveOpen, worstGrade, type Finding } from '#core/doctor/finding.ts';
+import { gradeFigures, keepWorst, leaveOpen, type Finding } from '#core/doctor/finding.ts';
 import { judgeNorms, type ExaminedNorm, type NormedCurve } from '#core/doctor/norm-rules.ts';
 import type { MetricPoint } from '#core/job/events.ts';
 import { isOnEpsilon, MetricLines, roleOfAccuracy, type Line } from '#core/job/metric-lines.ts';
@@ -44,19 +44,23 @@ export function judgeShown(
   const groups = [...groupsOfMetrics(points, told), ...(matrix ? groupsOfMatrix(matrix) : [])];
   const attacked = groups.filter(({ curves }) => curves.some(({ role }) => role === 'adversarial'));
   if (attacked.length === 0) return null;
-  const findings = keepWorst([...judgeGradients([]), ...attacked.flatMap(judgeGroup)]);
+  const judged = attacked.flatMap(judgeGroup);
+  // What one classifier's curves tell of chance says nothing of another's.
+  const untold = judged.filter(({ rule, grade }) => rule === 'noise' && grade === 'open');
+  const findings = keepWorst([...judgeGradients([]), ...judged]).flatMap((finding) =>
+    finding.rule === 'noise' && finding.grade === 'green' && untold.length > 0 ? untold[0]! : finding,
+  );
   const method =
     'Judged from the curves of this job alone; a step examine_attacks of the plugin doctor looks closer.';
-  const about = `${listAttacks(attacked)} in this job`;
-  return { format: 1, grade: worstGrade(findings), about, method, findings, others: [], examined: false };
+  const about = `${sayAttacks(attacked)} in this job`;
+  return { format: 1, grade: gradeFigures(findings), about, method, findings, others: [], examined: false };
 }
 
-/** Those that are judged, each once. */
-function listAttacks(groups: readonly Group[]): string {
+/** Those that are judged, each once: two by their names, more by their number. */
+function sayAttacks(groups: readonly Group[]): string {
   const curves = groups.flatMap((group) => group.curves);
-  return [...new Set(curves.flatMap(({ attack, role }) => (role === 'adversarial' ? attack : [])))].join(
-    ', ',
-  );
+  const names = new Set(curves.flatMap(({ attack, role }) => (role === 'adversarial' ? attack : [])));
+  return names.size > 2 ? `any of ${names.size}` : [...names].join(', ');
 }
 
 function judgeGroup({ curves }: Group): Finding[] {
@@ -68,8 +72,8 @@ function judgeGroup({ curves }: Group): Finding[] {
   return [...(known.length > 0 ? judgeNorms(known) : []), ...(bare.length > 0 ? blind : [])];
 }
 
-/** Whose images another classifier made, or what is counted of several attacks: these say nothing about one attack. */
-const NOT_ITS_OWN = /^(clean|undefended|oblivious|robust|worst_class)_accuracy$/;
+/** Whose images another classifier made, what is counted of several attacks, or what no attack can lower: nothing about one attack. */
+const NOT_ITS_OWN = /^(clean|undefended|oblivious|robust|worst_class|certified)_accuracy$/;
 
 function groupsOfMetrics(points: readonly MetricPoint[], told: ToldThreats): Group[] {
   const lines = new MetricLines(points);
