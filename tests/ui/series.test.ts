@@ -5,6 +5,7 @@ import { align, shapeOf } from '#ui/chart/align.ts';
 import { writeChartCsv } from '#ui/chart/csv.ts';
 import { sayCurve, sayMetric } from '#ui/chart/name-metric.ts';
 import { readMetrics } from '#ui/chart/read-metrics.ts';
+import type { Series } from '#ui/chart/series.ts';
 import { summarise } from '#ui/chart/summary.ts';
 
 const point = (step: string | null, name: string, at: number, value: number): MetricPoint => ({
@@ -54,6 +55,31 @@ describe('a step that recorded ε', () => {
     const pgd = { ...fgsm!, key: 'e/pgd_accuracy', label: 'PGD (n 500)', points };
     const both = { ...charts[0]!, series: [...charts[0]!.series, pgd] };
     expect(summarise(both)).toMatch(/^PGD \(n 500\) takes accuracy from 40\.0 % at ε 0\.05 to 10\.0 %/);
+  });
+
+  it('speaks of an attack that stands beside another at one ε, whatever a third leaves at a larger one', () => {
+    const of = (label: string, points: (readonly [number, number])[]) => ({
+      key: `e/${label}`,
+      label,
+      role: 'adversarial' as const,
+      nth: 0,
+      points: points.map(([x, y]) => ({ x, y, low: null, high: null })),
+    });
+    const fgsm = of('FGSM', [
+      [0, 0.97],
+      [0.2, 0.2],
+    ]);
+    const pgd = of('PGD', [
+      [0, 0.97],
+      [0.2, 0.1],
+    ]);
+    const patch = of('patch', [
+      [0, 0.97],
+      [1, 0.05],
+    ]);
+    const say = (...series: Series[]) => summarise({ ...charts[0]!, series });
+    expect(say(patch, fgsm, pgd)).toMatch(/^PGD takes/);
+    expect(say(pgd, patch)).toMatch(/^PGD takes/);
   });
 
   it('leaves out points whose ε has not come yet', () => {

@@ -111,6 +111,7 @@ type Row = readonly [attack: string, eps: string, acc: number | undefined, statu
 const tableOf = (...rows: Row[]): FamilyTable => ({
   parameters: ['attack', 'eps'],
   metrics: ['acc'],
+  steps: { acc: 'train' },
   rows: rows.map(([attack, eps, acc, status = 'finished'], place) => ({
     place,
     id: `j${place}`,
