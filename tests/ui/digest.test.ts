@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { LogRecord, MetricPoint } from '#core/job/events.ts';
 import type { JobRemains } from '#core/job/remains.ts';
-import { digestOf, joinThreats, sayDigest, type JudgedJob } from '#ui/doctor/digest.ts';
+import { digestOf, joinThreats, sayDigest, threatNotes, type JudgedJob } from '#ui/doctor/digest.ts';
 import { readVerdict } from '#ui/doctor/verdict-of-job.ts';
 import { EXAMINATION_TASK } from '#ui/job/examination.ts';
 import { UNEXAMINED } from '#ui/job/judge-curves.ts';
@@ -71,6 +71,16 @@ test('the worst grade leads, each job has its own, and rules that fail name thei
       says: 'Attacker sees: the weights. May change: every pixel by at most ε (L∞). Tries: 10 steps.',
     },
   ]);
+});
+
+test('a figure that leaves the page takes the threats along, or that nobody tells of them', async () => {
+  const one = await judge(1, remains({ [REPORT_TASK]: report(0, '10 steps') }));
+  expect(threatNotes([one])).toEqual([
+    'PGD: Attacker sees: the weights. May change: every pixel by at most ε (L∞). Tries: 10 steps.',
+    'A stronger attack can only lower these numbers.',
+  ]);
+  expect(threatNotes([{ ...one, threats: [] }])[0]).toMatch(/^Nothing tells what the attacker sees/);
+  expect(threatNotes([{ ...one, opinion: null }])).toEqual([]);
 });
 
 test('where jobs do not agree the threat line says what differs, and in which', async () => {

@@ -92,7 +92,7 @@ export function tableOfFamily(
     };
   });
   const steps = Object.fromEntries(all.flat().map((figure) => [nameOf(figure), figure.step]));
-  return { parameters, metrics: Object.keys(steps), steps, rows };
+  return { parameters, metrics: [...new Set(all.flat().map(nameOf))], steps, rows };
 }
 
 /** What a metric is called in a table: its name, with its step before it where another step records one of that name. */

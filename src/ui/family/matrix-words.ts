@@ -35,7 +35,7 @@ export function imagesOf(table: FamilyTable, metric: string): number | null {
 
 /** Wilson's 95 % band of a cell: over the images of one job, since its seeds read the same ones. */
 export const bandOf = ({ mean }: Pick<Spread, 'mean'>, images: number): Band =>
-  wilsonBand(mean * images, images);
+  wilsonBand(Math.min(mean * images, images), images);
 
 /** One sentence: where the metric is lowest and where it is highest, and what a cell is. */
 export function summariseMatrix(
