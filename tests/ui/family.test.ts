@@ -174,6 +174,7 @@ test('an accuracy under attack that has no noise beside it says so', () => {
   expect(of(['a.epsilon', 'a.pgd_accuracy', 'b.noise_accuracy'], 'a.pgd_accuracy')).toMatch(/^a\.pgd_acc/);
   expect(of(['epsilon', 'clean_accuracy', 'loss'], 'clean_accuracy')).toBeNull();
   expect(of(['epsilon', 'loss'], 'loss')).toBeNull();
+  expect(of(['epsilon', 'certified_accuracy'], 'certified_accuracy')).toBeNull();
   expect(of(['accuracy'], 'accuracy')).toBeNull();
   expect(of(['accuracy'], 'accuracy', ['attack'])).toMatch(/no random noise/);
   // A parameter of the attack is not the attack, and the ε of another step is none of this one.

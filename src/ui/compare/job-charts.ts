@@ -1,7 +1,7 @@
 /** One chart a metric, one curve a job: over ε where the metric was measured at several, else over its index. */
 import { epsilonsOf, matchLines, type MatchedLine } from '#core/job/compare/metrics.ts';
 import type { MetricPoint } from '#core/job/events.ts';
-import { isOnEpsilon, isShare, MetricLines, roleOfAccuracy } from '#core/job/metric-lines.ts';
+import { isOnEpsilon, isShare, isUnderAttack, MetricLines, roleOfAccuracy } from '#core/job/metric-lines.ts';
 import { capital, sayMetric } from '#ui/chart/name-metric.ts';
 import type { Chart, Series, SeriesPoint } from '#ui/chart/series.ts';
 
@@ -45,10 +45,8 @@ export function isSame({ series }: Chart, count: number): boolean {
 export function lackingNoise(jobs: readonly CurveJob[]): string | null {
   const bare = jobs.filter(({ metrics }) => {
     const lines = new MetricLines(metrics);
-    const roles = lines.all
-      .filter((line) => isOnEpsilon(lines, line))
-      .map(({ name }) => roleOfAccuracy(name));
-    return roles.includes('adversarial') && !roles.includes('noise');
+    const names = lines.all.filter((line) => isOnEpsilon(lines, line)).map(({ name }) => name);
+    return names.some(isUnderAttack) && !names.some((name) => roleOfAccuracy(name) === 'noise');
   });
   if (bare.length === 0) return null;
   const who = `${bare.length === 1 ? 'Job' : 'Jobs'} ${bare.map(({ number }) => number).join(', ')}`;

@@ -1,6 +1,6 @@
 /** Every figure of robustness has random noise as its baseline, and every defence the undefended model: says where a family has none. */
 import type { FamilyTable } from '#core/family/table.ts';
-import { roleOfAccuracy } from '#core/job/metric-lines.ts';
+import { isUnderAttack, roleOfAccuracy } from '#core/job/metric-lines.ts';
 
 type Columns = Pick<FamilyTable, 'metrics' | 'steps'>;
 
@@ -21,7 +21,7 @@ export function isAtEpsilon(table: Columns, metric: string): boolean {
 /** Whether it is an accuracy under attack: its step records ε, or the attack is what varies. */
 function isRobustness(table: FamilyTable, metric: string): boolean {
   const name = nameOf(metric);
-  if (!/(^|_)accuracy$/.test(name) || roleOfAccuracy(name) !== 'adversarial') return false;
+  if (!/(^|_)accuracy$/.test(name) || !isUnderAttack(name)) return false;
   return isAtEpsilon(table, metric) || table.parameters.some((parameter) => /^attacks?$/i.test(parameter));
 }
 
