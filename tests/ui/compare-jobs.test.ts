@@ -14,6 +14,21 @@ import { sayCaveat } from '#ui/compare/caveats.ts';
 import { groupAlike } from '#ui/compare/ran-alike.ts';
 import { attacked, jobRecord, pin, point } from '../core/job/compared-jobs.ts';
 
+test('one line names the jobs whose attacks have no noise beside them', () => {
+  const of = (number: number, ...metrics: ReturnType<typeof point>[]) => ({
+    id: `j${number}`,
+    number,
+    place: 0,
+    metrics,
+  });
+  const bare = of(4, ...attacked('e', { 0: 0.9, 0.1: 0.5 }));
+  const beside = of(5, ...bare.metrics, point('e', 'noise_accuracy', 0, 0.9));
+  const certified = of(6, point('c', 'epsilon', 0, 0), point('c', 'certified_accuracy', 0, 0.9));
+  expect(lackingNoise([bare, beside, certified])).toMatch(/^Job 4: no random noise/);
+  expect(lackingNoise([bare, { ...bare, number: 7 }])).toMatch(/^Jobs 4, 7: /);
+  expect(lackingNoise([beside, certified])).toBeNull();
+});
+
 describe('curves', () => {
   const losses = (...values: number[]) => values.map((value, at) => point('train', 'loss', at, value));
   const jobs = [
@@ -47,21 +62,6 @@ describe('curves', () => {
     ]);
     expect(pgd!.series[0]!.points[1]).toMatchObject({ low: 0.48, high: 0.52 });
     expect(summarise(loss!)).toBe('At the end of each: job 4 1, job 5 2.');
-  });
-
-  test('name the jobs whose attacks have no noise beside them', () => {
-    const of = (number: number, ...metrics: ReturnType<typeof point>[]) => ({
-      id: `j${number}`,
-      number,
-      place: 0,
-      metrics,
-    });
-    const bare = of(4, ...attacked('e', { 0: 0.9, 0.1: 0.5 }));
-    const beside = of(5, ...bare.metrics, point('e', 'noise_accuracy', 0, 0.9));
-    const certified = of(6, point('c', 'epsilon', 0, 0), point('c', 'certified_accuracy', 0, 0.9));
-    expect(lackingNoise([bare, beside, certified])).toMatch(/^Job 4: no random noise/);
-    expect(lackingNoise([bare, { ...bare, number: 7 }])).toMatch(/^Jobs 4, 7: /);
-    expect(lackingNoise([beside, certified])).toBeNull();
   });
 
   test('keep the look of a job when another is hidden, and have no band where there are many', () => {

@@ -57,31 +57,6 @@ describe('a step that recorded ε', () => {
     expect(summarise(both)).toMatch(/^PGD \(n 500\) takes accuracy from 40\.0 % at ε 0\.05 to 10\.0 %/);
   });
 
-  it('speaks of an attack that stands beside another at one ε, whatever a third leaves at a larger one', () => {
-    const of = (label: string, points: (readonly [number, number])[]) => ({
-      key: `e/${label}`,
-      label,
-      role: 'adversarial' as const,
-      nth: 0,
-      points: points.map(([x, y]) => ({ x, y, low: null, high: null })),
-    });
-    const fgsm = of('FGSM', [
-      [0, 0.97],
-      [0.2, 0.2],
-    ]);
-    const pgd = of('PGD', [
-      [0, 0.97],
-      [0.2, 0.1],
-    ]);
-    const patch = of('patch', [
-      [0, 0.97],
-      [1, 0.05],
-    ]);
-    const say = (...series: Series[]) => summarise({ ...charts[0]!, series });
-    expect(say(patch, fgsm, pgd)).toMatch(/^PGD takes/);
-    expect(say(pgd, patch)).toMatch(/^PGD takes/);
-  });
-
   it('leaves out points whose ε has not come yet', () => {
     const early = readMetrics([
       point('attack', 'epsilon', 0, 0.1),
@@ -101,6 +76,31 @@ describe('a step that recorded ε', () => {
     expect(labels).toContain('FGSM · attack');
     expect(labels).toContain('FGSM · again');
   });
+});
+
+it('speaks of an attack that stands beside another at one ε, whatever a third leaves at a larger one', () => {
+  const of = (label: string, points: (readonly [number, number])[]) => ({
+    key: `e/${label}`,
+    label,
+    role: 'adversarial' as const,
+    nth: 0,
+    points: points.map(([x, y]) => ({ x, y, low: null, high: null })),
+  });
+  const fgsm = of('FGSM', [
+    [0, 0.97],
+    [0.2, 0.2],
+  ]);
+  const pgd = of('PGD', [
+    [0, 0.97],
+    [0.2, 0.1],
+  ]);
+  const patch = of('patch', [
+    [0, 0.97],
+    [1, 0.05],
+  ]);
+  const say = (...series: Series[]) => summarise({ ...readMetrics(attack).charts[0]!, series });
+  expect(say(patch, fgsm, pgd)).toMatch(/^PGD takes/);
+  expect(say(pgd, patch)).toMatch(/^PGD takes/);
 });
 
 describe('what accompanies an accuracy', () => {

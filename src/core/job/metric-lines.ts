@@ -68,7 +68,7 @@ export function roleOfAccuracy(name: string): 'clean' | 'noise' | 'adversarial' 
 
 /** Whether the name of an accuracy says that an attack was led: a certificate asks for none. */
 export const isUnderAttack = (name: string): boolean =>
-  roleOfAccuracy(name) === 'adversarial' && !/^certified_/.test(name);
+  roleOfAccuracy(name) === 'adversarial' && !name.startsWith('certified_');
 
 /** An accuracy that was measured at several ε; a single unchanged accuracy is a figure, not a curve. */
 export function isOnEpsilon(lines: MetricLines, line: Line): boolean {
