@@ -1,6 +1,6 @@
 // The doctor's verdicts of several jobs as one: the worst grade, who has which, and one threat line where all agree.
 import { expect, test } from 'vitest';
-import type { LogRecord, MetricPoint } from '#core/job/events.ts';
+import type { MetricPoint } from '#core/job/events.ts';
 import type { JobRemains } from '#core/job/remains.ts';
 import { digestOf, joinThreats, sayDigest, threatNotes, type JudgedJob } from '#ui/doctor/digest.ts';
 import { readVerdict } from '#ui/doctor/verdict-of-job.ts';
@@ -35,7 +35,8 @@ const remains = (
 ): JobRemains => ({
   json: async (task) => files[task] ?? null,
   metrics: async () => metrics,
-  logs: async () => (more.logs ?? []).map((one) => ({ time: 0, level: 'INFO', ...one }) as LogRecord),
+  logs: async () =>
+    (more.logs ?? []).map((one) => ({ time: 0, severity: 'INFO' as const, logger: '', ...one })),
   tasks: async () => more.tasks ?? [],
 });
 const at = (name: string, values: number[], step = 's'): MetricPoint[] =>
