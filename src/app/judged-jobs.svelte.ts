@@ -1,28 +1,32 @@
 /** What finished jobs left, read once each, one after the other, by whoever judges them; the judgement alone is kept. */
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type { JobRemains } from '#core/job/remains.ts';
+import type { Pin } from '#core/resources/content.ts';
 import { readArtifact } from './alidade.ts';
+import { drawEntrypoint } from './draw.ts';
+import { gatherSource } from './entrypoint-source.ts';
+import { OneByOne } from './one-by-one.ts';
 import { store } from './store.ts';
 
 /** Made while a page is set up, and ends with it. */
 export class JudgedJobs<Judgement> {
   readonly #judged = new SvelteMap<string, Judgement>();
-  readonly #asked = new Set<string>();
+  readonly #read = new OneByOne();
   readonly #waiting = new SvelteSet<string>();
 
   /** `finished` are ids of jobs that say nothing more. */
   constructor(finished: () => readonly string[], judge: (left: JobRemains) => Promise<Judgement>) {
     let open = true;
-    let last = Promise.resolve();
+    const graphs = new GraphTasks();
     $effect(() => () => void (open = false));
     $effect(() => {
-      for (const id of finished().filter((one) => !this.#asked.has(one))) {
-        this.#asked.add(id);
+      // One that could not be read is asked again with the next change.
+      for (const id of finished().filter((one) => !this.#read.has(one))) {
         this.#waiting.add(id);
         const read = async (): Promise<void> => {
-          if (open) this.#judged.set(id, await judge(remainsOf(id)));
+          if (open) this.#judged.set(id, await judge(remainsOf(id, graphs)));
         };
-        last = last.then(read, read).finally(() => this.#waiting.delete(id));
+        void this.#read.ask(id, read).then(() => this.#waiting.delete(id));
       }
     });
   }
@@ -37,11 +41,37 @@ export class JudgedJobs<Judgement> {
   }
 }
 
-const remainsOf = (id: string): JobRemains => ({
+const remainsOf = (id: string, graphs: GraphTasks): JobRemains => ({
   json: (task) => readJson(id, task),
   metrics: () => store.jobs.readMetrics(id),
   logs: async () => (await store.jobs.readLogs(id)).items,
+  tasks: async () => {
+    const job = await store.jobs.get(id);
+    return job ? graphs.of(job.entrypoint) : [];
+  },
 });
+
+/** What pinned entrypoints run, each drawn once. */
+class GraphTasks {
+  readonly #drawn = new Map<string, Promise<readonly (string | null)[]>>();
+
+  of(pin: Pin): Promise<readonly (string | null)[]> {
+    const key = `${pin.resource} ${pin.hash}`;
+    const known = this.#drawn.get(key);
+    if (known) return known;
+    const drawn = readTasks(pin);
+    this.#drawn.set(key, drawn);
+    drawn.catch(() => this.#drawn.delete(key));
+    return drawn;
+  }
+}
+
+async function readTasks(pin: Pin): Promise<readonly (string | null)[]> {
+  const entrypoint = await store.resources.getByPin('entrypoint', pin);
+  if (!entrypoint) return [];
+  const { source } = await gatherSource(entrypoint.content);
+  return (await drawEntrypoint(source)).picture.steps.map(({ task }) => task);
+}
 
 /** The first file of the artifact that this task wrote, unchecked; null where there is none that can be read. */
 export async function readJson(job: string, task: string): Promise<unknown> {

@@ -224,6 +224,10 @@ test('by clicks alone: the bundled attack × defence, from its page to the matri
   await expect(main(page).getByText(/has no random noise|No job of this family is undefended/)).toHaveCount(
     0,
   );
+  // Noise as the attack is none, and no attack that was not judged.
+  const doctor = main(page).getByRole('region', { name: 'Attack doctor' });
+  await expect(doctor).toContainText('pass');
+  await expect(doctor).not.toContainText('not judged');
   for (const kind of ['CSV', 'PNG']) {
     const saved = page.waitForEvent('download');
     await main(page)

@@ -7,12 +7,27 @@ import { compareMetrics } from '#core/job/compare/metrics.ts';
 import { parseImageSet, type ImageSet } from '#ui/artifact/image-set.ts';
 import { strokeOf } from '#ui/chart/inks.ts';
 import { summarise } from '#ui/chart/summary.ts';
-import { isSame, makeJobCharts } from '#ui/compare/job-charts.ts';
+import { isSame, lackingNoise, makeJobCharts } from '#ui/compare/job-charts.ts';
 import { chooseAttack, matchImages, sharedEpsilons } from '#ui/compare/match-images.ts';
 import { sayMetricDifference, writeMetricCsv } from '#ui/compare/metric-words.ts';
 import { sayCaveat } from '#ui/compare/caveats.ts';
 import { groupAlike } from '#ui/compare/ran-alike.ts';
 import { attacked, jobRecord, pin, point } from '../core/job/compared-jobs.ts';
+
+test('one line names the jobs whose attacks have no noise beside them', () => {
+  const of = (number: number, ...metrics: ReturnType<typeof point>[]) => ({
+    id: `j${number}`,
+    number,
+    place: 0,
+    metrics,
+  });
+  const bare = of(4, ...attacked('e', { 0: 0.9, 0.1: 0.5 }));
+  const beside = of(5, ...bare.metrics, point('e', 'noise_accuracy', 0, 0.9));
+  const certified = of(6, point('c', 'epsilon', 0, 0), point('c', 'certified_accuracy', 0, 0.9));
+  expect(lackingNoise([bare, beside, certified])).toMatch(/^Job 4: no random noise/);
+  expect(lackingNoise([bare, { ...bare, number: 7 }])).toMatch(/^Jobs 4, 7: /);
+  expect(lackingNoise([beside, certified])).toBeNull();
+});
 
 describe('curves', () => {
   const losses = (...values: number[]) => values.map((value, at) => point('train', 'loss', at, value));

@@ -150,6 +150,29 @@ describe('an attack that is judged apart', () => {
     expect(of(strong, 'transfer')!.reason).toContain('PGD, which does, leaves 48 %');
   });
 
+  it('on another model is held against the best that sees the weights, as the verdict, too', () => {
+    const near = { ...pgd, points: points([480, 201, 10]) };
+    const transfer = {
+      ...pgd,
+      attack: 'PGD_transfer',
+      points: points([480, 200, 60]),
+      threat: { sees: 'another model', may_change: 'ε', tries: '10 steps', elsewhere: true },
+    };
+    const opinion = judge([noise, fgsm, near, transfer], 'PGD_transfer', 200);
+    expect(of(opinion, 'transfer')).toMatchObject({ grade: 'green' });
+    expect(of(opinion, 'transfer')!.reason).toContain('PGD, which does, leaves 40.2 %');
+    expect(opinion.grade).toBe('green');
+    // Of what one change for all images leaves it says nothing.
+    const universal = {
+      ...fgsm,
+      attack: 'Universal',
+      threat: { ...transfer.threat, elsewhere: false, shared: true },
+    };
+    const better = { ...transfer, points: points([480, 100, 5]) };
+    expect(of(judge([noise, near, better, universal], 'Universal', 300), 'transfer')).toBeUndefined();
+    expect(of(judge([noise, near, better, universal], 'PGD', 201), 'transfer')!.grade).toBe('red');
+  });
+
   it('of one change for all images is taken for what it is', () => {
     const universal = {
       ...pgd,

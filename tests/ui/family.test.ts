@@ -8,7 +8,7 @@ import { KINDS } from '#core/resources/kinds.ts';
 import { makeFamilyChart, summariseFamily } from '#ui/family/family-chart.ts';
 import { lackingBaseline, lackingUndefended } from '#ui/family/noise-baseline.ts';
 import { linesOfFamily } from '#ui/family/family-lines.ts';
-import { sayLastEpsilon, summariseMatrix, writeMatrixCsv } from '#ui/family/matrix-words.ts';
+import { imagesOf, sayLastEpsilon, summariseMatrix, writeMatrixCsv } from '#ui/family/matrix-words.ts';
 import { matrixOf } from '#core/family/matrix.ts';
 import { NO_AXIS, NO_SWEEP, readSweep, readValues, writeValues, fasterList } from '#ui/form/sweep-wishes.ts';
 import { readOrder, writeOrder } from '#ui/table/column.ts';
@@ -112,6 +112,7 @@ describe('what stands in the form', () => {
 const TABLE: FamilyTable = {
   parameters: ['eps', 'took'],
   metrics: ['accuracy', 'loss'],
+  steps: { accuracy: 'train', loss: 'train' },
   rows: [
     ['0.1', 'a', 0.9, 1],
     ['0.1', 'a', 0.7, 2],
@@ -161,16 +162,29 @@ test('one sentence says what the curves show and what their bands are', () => {
   );
 });
 
+/** Of metrics as a table names them: those without a step are of the step `s`. */
+const stepsOf = (metrics: readonly string[]) =>
+  Object.fromEntries(metrics.map((name) => [name, name.includes('.') ? name.split('.')[0]! : 's']));
+
 test('an accuracy under attack that has no noise beside it says so', () => {
   const of = (metrics: readonly string[], metric: string, parameters: readonly string[] = ['eps']) =>
-    lackingBaseline({ ...TABLE, metrics, parameters }, metric);
+    lackingBaseline({ ...TABLE, metrics, steps: stepsOf(metrics), parameters }, metric);
   expect(of(['epsilon', 'pgd_accuracy'], 'pgd_accuracy')).toMatch(/^pgd_accuracy has no random noise/);
   expect(of(['epsilon', 'pgd_accuracy', 'noise_accuracy'], 'pgd_accuracy')).toBeNull();
   expect(of(['a.epsilon', 'a.pgd_accuracy', 'b.noise_accuracy'], 'a.pgd_accuracy')).toMatch(/^a\.pgd_acc/);
   expect(of(['epsilon', 'clean_accuracy', 'loss'], 'clean_accuracy')).toBeNull();
   expect(of(['epsilon', 'loss'], 'loss')).toBeNull();
+  expect(of(['epsilon', 'certified_accuracy'], 'certified_accuracy')).toBeNull();
   expect(of(['accuracy'], 'accuracy')).toBeNull();
   expect(of(['accuracy'], 'accuracy', ['attack'])).toMatch(/no random noise/);
+  // A parameter of the attack is not the attack, and the ε of another step is none of this one.
+  expect(of(['train.accuracy', 'evaluation.epsilon'], 'train.accuracy', ['attack_iterations'])).toBeNull();
+  const trained = {
+    ...TABLE,
+    metrics: ['accuracy', 'epsilon'],
+    steps: { accuracy: 'train', epsilon: 'figures' },
+  };
+  expect(lackingBaseline(trained, 'accuracy')).toBeNull();
   const rows = TABLE.rows.map((row) => ({ ...row, values: { attack: 'random_noise' } }));
   const varied = { ...TABLE, metrics: ['accuracy'], parameters: ['attack'], rows };
   expect(lackingBaseline(varied, 'accuracy')).toBeNull();
@@ -179,28 +193,78 @@ test('an accuracy under attack that has no noise beside it says so', () => {
 test('a defence that varies has an undefended bar, and noise in another step is beside it', () => {
   const of = (...defences: string[]): FamilyTable => ({
     ...TABLE,
-    metrics: ['figures.epsilon', 'robust_accuracy', 'figures.noise_accuracy', 'evaluation.noise_accuracy'],
+    metrics: [
+      'figures.epsilon',
+      'robust_accuracy',
+      'clean_accuracy',
+      'robust_count',
+      'accuracy',
+      'figures.noise_accuracy',
+      'evaluation.noise_accuracy',
+    ],
+    steps: {
+      'figures.epsilon': 'figures',
+      robust_accuracy: 'figures',
+      clean_accuracy: 'figures',
+      robust_count: 'figures',
+      accuracy: 'train',
+      'figures.noise_accuracy': 'figures',
+      'evaluation.noise_accuracy': 'evaluation',
+    },
     parameters: ['attack', 'defence'],
     rows: defences.map((defence, i) => ({
       ...TABLE.rows[i]!,
       values: { attack: 'pgd', defence },
-      figures: { 'figures.epsilon': 0.1 },
+      figures: { 'figures.epsilon': 0.1, robust_accuracy: 0.5, robust_count: 100 },
     })),
   });
   expect(lackingUndefended(of('jpeg', 'median'))).toMatch(/^No job of this family is undefended/);
   expect(lackingUndefended(of('jpeg', 'none'))).toBeNull();
   expect(lackingUndefended(TABLE)).toBeNull();
   expect(lackingBaseline(of('none'), 'robust_accuracy')).toBeNull();
-  expect(sayLastEpsilon(of('none', 'jpeg'))).toBe(' at ε 0.1');
-  expect(sayLastEpsilon(TABLE)).toBe('');
+  const sigmas = TABLE.rows.map((row) => ({ ...row, values: { defence_sigma: '0.1' } }));
+  expect(lackingUndefended({ ...TABLE, parameters: ['defence_sigma'], rows: sigmas })).toBeNull();
+  const both = of('jpeg', 'median');
+  const after = {
+    ...both,
+    parameters: ['defence_sigma', 'defence'],
+    rows: both.rows.map((row) => ({ ...row, values: { ...row.values, defence_sigma: '0.1' } })),
+  };
+  expect(lackingUndefended(after)).toContain('what defence is worth');
+  expect(sayLastEpsilon(of('none', 'jpeg'), 'robust_accuracy')).toBe(' at ε 0.1');
+  expect(sayLastEpsilon(of('none', 'jpeg'), 'clean_accuracy')).toBe('');
+  expect(sayLastEpsilon(of('none', 'jpeg'), 'accuracy')).toBe('');
+  expect(sayLastEpsilon(TABLE, 'accuracy')).toBe('');
+});
+
+test('a cell whose images are counted has a band, over those of one job', () => {
+  const metrics = ['accuracy', 'count'];
+  const steps = { accuracy: 'e', count: 'e' };
+  const rows = TABLE.rows.map((row) => ({ ...row, figures: { ...row.figures, count: 100 } }));
+  const table = { ...TABLE, metrics, steps, rows };
+  expect(imagesOf(table, 'accuracy')).toBe(100);
+  expect(imagesOf({ ...table, steps: { accuracy: 'e', count: 'train' } }, 'accuracy')).toBeNull();
+  expect(
+    imagesOf({ ...table, rows: [...rows, { ...rows[0]!, figures: { count: 50 } }] }, 'accuracy'),
+  ).toBeNull();
+  expect(imagesOf(TABLE, 'accuracy')).toBeNull();
+  const matrix = matrixOf(table, 'took', 'eps', 'accuracy');
+  expect(summariseMatrix(matrix, 'accuracy', String, 100)).toMatch(
+    /Each job counts 100 images: the band is Wilson’s 95 % of the mean over as many\.$/,
+  );
+  const [head, first, , , none] = writeMatrixCsv(matrix, 'took', 'eps', 'accuracy', 100).split('\n');
+  expect(head).toMatch(/,n,images,accuracy low,accuracy high$/);
+  const [images, low, high] = first!.split(',').slice(-3).map(Number);
+  expect([images, low!.toFixed(3), high!.toFixed(3)]).toEqual([100, '0.711', '0.867']);
+  expect(none).toMatch(/,0,100,,$/);
 });
 
 test('the matrix says where it is lowest and highest, and goes out cell by cell', () => {
   const matrix = matrixOf(TABLE, 'took', 'eps', 'accuracy');
-  expect(summariseMatrix(matrix, 'accuracy', String)).toBe(
+  expect(summariseMatrix(matrix, 'accuracy', String, null)).toBe(
     'accuracy is lowest at a × 0.2, 0.5, and highest at b × 0.1, 1 (3 of 4 cells are known). Each cell is the mean over its n seeds, ± their standard deviation.',
   );
-  const csv = writeMatrixCsv(matrix, 'took', 'eps', 'accuracy');
+  const csv = writeMatrixCsv(matrix, 'took', 'eps', 'accuracy', null);
   expect(csv.replace(/0\.1414\d+/, 'sd')).toBe(
     'took,eps,accuracy,accuracy sd,accuracy lowest,accuracy highest,n\na,0.1,0.8,sd,0.7,0.9,2\na,0.2,0.5,,0.5,0.5,1\nb,0.1,1,,1,1,1\nb,0.2,,,,,0\n',
   );

@@ -5,6 +5,7 @@ import { align, shapeOf } from '#ui/chart/align.ts';
 import { writeChartCsv } from '#ui/chart/csv.ts';
 import { sayCurve, sayMetric } from '#ui/chart/name-metric.ts';
 import { readMetrics } from '#ui/chart/read-metrics.ts';
+import type { Series } from '#ui/chart/series.ts';
 import { summarise } from '#ui/chart/summary.ts';
 
 const point = (step: string | null, name: string, at: number, value: number): MetricPoint => ({
@@ -75,6 +76,31 @@ describe('a step that recorded ε', () => {
     expect(labels).toContain('FGSM · attack');
     expect(labels).toContain('FGSM · again');
   });
+});
+
+it('speaks of an attack that stands beside another at one ε, whatever a third leaves at a larger one', () => {
+  const of = (label: string, points: (readonly [number, number])[]) => ({
+    key: `e/${label}`,
+    label,
+    role: 'adversarial' as const,
+    nth: 0,
+    points: points.map(([x, y]) => ({ x, y, low: null, high: null })),
+  });
+  const fgsm = of('FGSM', [
+    [0, 0.97],
+    [0.2, 0.2],
+  ]);
+  const pgd = of('PGD', [
+    [0, 0.97],
+    [0.2, 0.1],
+  ]);
+  const patch = of('patch', [
+    [0, 0.97],
+    [1, 0.05],
+  ]);
+  const say = (...series: Series[]) => summarise({ ...readMetrics(attack).charts[0]!, series });
+  expect(say(patch, fgsm, pgd)).toMatch(/^PGD takes/);
+  expect(say(pgd, patch)).toMatch(/^PGD takes/);
 });
 
 describe('what accompanies an accuracy', () => {

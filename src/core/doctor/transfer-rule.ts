@@ -21,6 +21,8 @@ export interface Rival {
   /** Images of `count` that are read right after each. */
   readonly rival: number;
   readonly own: number;
+  /** Whether the rival's lower share is no sign: it is of another number of images, and the bands of the two meet. */
+  readonly bandsMeet?: boolean;
 }
 
 /**
@@ -36,17 +38,19 @@ export function judgeTransfer(rivals: readonly Rival[]): Finding {
       TRANSFER,
       'No transferred or black-box attack was given at an ε that the doctor tried: give Square, or examples that were made on another model.',
     );
-  const gapOf = ({ own, rival, count }: Rival): number => (own - rival) / count;
+  const gapOf = ({ own, rival, count, bandsMeet }: Rival): number => (bandsMeet ? 0 : (own - rival) / count);
   const worst = others.reduce((most, one) => (gapOf(one) > gapOf(most) ? one : most), first);
-  const { attack, against, epsilon, count, rival, own } = worst;
-  const grade: Grade = !isSign(own - rival, count, AMBER) ? 'green' : gapOf(worst) > RED ? 'red' : 'amber';
+  const { attack, against, epsilon, count, rival, own, bandsMeet } = worst;
+  const gap = gapOf(worst);
+  const grade: Grade = !isSign(gap * count, count, AMBER) ? 'green' : gap > RED ? 'red' : 'amber';
   const good = grade === 'green';
+  const unsure = bandsMeet ? ', on another number of images: that is no sign' : '';
   return {
     ...TRANSFER,
     grade,
     figures: { epsilon, accuracy: own / count, accuracy_rival: rival / count },
     reason: `At ε ${epsilon} ${attack}, which does not see these weights, leaves ${sayShare(rival / count)}; ${against}, which does, leaves ${sayShare(own / count)}${
-      good ? '.' : ': the gradient leads away from what can be found.'
+      good ? `${unsure}.` : ': the gradient leads away from what can be found.'
     }`,
     advice: good ? '' : `The gradient is masked: report the figure of ${attack}, and go around the defence.`,
   };
@@ -69,7 +73,7 @@ function faceBest(rival: ExaminedCurve, led: readonly ExaminedCurve[], epsilon: 
   const best = there.reduce((least, one) => (shareOf(one) < shareOf(least) ? one : least));
   const [own, other] = [pointAt(best, epsilon)!.correct, pointAt(rival, epsilon)!.correct];
   const { count } = best;
-  const above = isAbove([own, count], [other, rival.count]);
   const facts = { attack: rival.attack, against: best.attack, epsilon, count, own };
-  return [{ ...facts, rival: above ? shareOf(rival) * count : Math.max(own, shareOf(rival) * count) }];
+  const bandsMeet = shareOf(rival) < shareOf(best) && !isAbove([own, count], [other, rival.count]);
+  return [{ ...facts, rival: shareOf(rival) * count, bandsMeet }];
 }

@@ -34,6 +34,8 @@ export interface FamilyTable {
   readonly parameters: readonly string[];
   /** In the order in which they were first recorded; `step.name` where several steps record one name. */
   readonly metrics: readonly string[];
+  /** The step that recorded each, by the names in `metrics`; null where none did. */
+  readonly steps: Readonly<Record<string, string | null>>;
   /** By place. */
   readonly rows: readonly FamilyRow[];
 }
@@ -89,7 +91,8 @@ export function tableOfFamily(
       figures: Object.fromEntries(all[i]!.map((figure) => [nameOf(figure), figure.value])),
     };
   });
-  return { parameters, metrics: [...new Set(all.flat().map(nameOf))], rows };
+  const steps = Object.fromEntries(all.flat().map((figure) => [nameOf(figure), figure.step]));
+  return { parameters, metrics: [...new Set(all.flat().map(nameOf))], steps, rows };
 }
 
 /** What a metric is called in a table: its name, with its step before it where another step records one of that name. */

@@ -66,6 +66,10 @@ export function roleOfAccuracy(name: string): 'clean' | 'noise' | 'adversarial' 
   return /clean/.test(name) ? 'clean' : 'adversarial';
 }
 
+/** Whether the name of an accuracy says that an attack was led: a certificate asks for none. */
+export const isUnderAttack = (name: string): boolean =>
+  roleOfAccuracy(name) === 'adversarial' && !name.startsWith('certified_');
+
 /** An accuracy that was measured at several ε; a single unchanged accuracy is a figure, not a curve. */
 export function isOnEpsilon(lines: MetricLines, line: Line): boolean {
   if (!lines.find(line.step, 'epsilon') || !/(^|_)accuracy$/.test(line.name)) return false;

@@ -7,4 +7,6 @@ export interface JobRemains {
   json(task: string): Promise<unknown>;
   metrics(): Promise<readonly MetricPoint[]>;
   logs(): Promise<readonly LogRecord[]>;
+  /** What its steps ran, as its graph names it; none where that is not on this device. */
+  tasks(): Promise<readonly (string | null)[]>;
 }

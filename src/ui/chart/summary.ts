@@ -24,10 +24,20 @@ function overEpsilon(chart: Chart): string {
   return same ? `${start}; random noise of the same size leaves ${sayShare(same.y)}.` : `${start}.`;
 }
 
-/** The attack that leaves least at its last ε; of equals the one that leaves less before. */
+/**
+ * The attack that leaves least at the largest ε that most attacks tried, of those that tried it; of equals the one that leaves
+ * less at the others that they share. Where no two tried the same ε it is the first: nothing says which is stronger.
+ */
 function strongest(attacks: readonly Series[]): Series | undefined {
-  const left = ({ points }: Series): number => points.reduce((sum, { y }) => sum + y, 0) / points.length;
-  const [first] = attacks.toSorted((a, b) => a.points.at(-1)!.y - b.points.at(-1)!.y || left(a) - left(b));
+  const at = ({ points }: Series, x: number) => points.find((point) => point.x === x);
+  const tried = [...new Set(attacks.flatMap(({ points }) => points.map(({ x }) => x)))].filter((x) => x > 0);
+  const those = (x: number) => attacks.filter((one) => at(one, x));
+  const [most] = tried.toSorted((a, b) => those(b).length - those(a).length || b - a);
+  if (most === undefined || those(most).length < 2) return attacks[0];
+  const rivals = those(most);
+  const shared = tried.filter((x) => those(x).length === rivals.length && rivals.every((one) => at(one, x)));
+  const left = (one: Series): number => shared.reduce((sum, x) => sum + at(one, x)!.y, 0);
+  const [first] = rivals.toSorted((a, b) => at(a, most)!.y - at(b, most)!.y || left(a) - left(b));
   return first;
 }
 

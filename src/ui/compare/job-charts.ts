@@ -1,7 +1,7 @@
 /** One chart a metric, one curve a job: over ε where the metric was measured at several, else over its index. */
 import { epsilonsOf, matchLines, type MatchedLine } from '#core/job/compare/metrics.ts';
 import type { MetricPoint } from '#core/job/events.ts';
-import { isShare, MetricLines } from '#core/job/metric-lines.ts';
+import { isOnEpsilon, isShare, isUnderAttack, MetricLines, roleOfAccuracy } from '#core/job/metric-lines.ts';
 import { capital, sayMetric } from '#ui/chart/name-metric.ts';
 import type { Chart, Series, SeriesPoint } from '#ui/chart/series.ts';
 
@@ -39,6 +39,18 @@ export function isSame({ series }: Chart, count: number): boolean {
       points.length === first!.length &&
       points.every(({ x, y }, at) => x === first![at]!.x && y === first![at]!.y),
   );
+}
+
+/** One line that names the jobs whose attacks have no random noise beside them at their ε; null where there is none. */
+export function lackingNoise(jobs: readonly CurveJob[]): string | null {
+  const bare = jobs.filter(({ metrics }) => {
+    const lines = new MetricLines(metrics);
+    const names = lines.all.filter((line) => isOnEpsilon(lines, line)).map(({ name }) => name);
+    return names.some(isUnderAttack) && !names.some((name) => roleOfAccuracy(name) === 'noise');
+  });
+  if (bare.length === 0) return null;
+  const who = `${bare.length === 1 ? 'Job' : 'Jobs'} ${bare.map(({ number }) => number).join(', ')}`;
+  return `${who}: no random noise beside the attack, so what chance alone does at these ε is not known.`;
 }
 
 function makeChart(match: MatchedLine, jobs: readonly CurveJob[], read: readonly MetricLines[]): Chart {

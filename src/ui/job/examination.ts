@@ -27,8 +27,6 @@ export interface Opinion extends Examination {
 }
 
 const LOWEST: Rule = { rule: 'lowest', title: 'No other attack of this job leaves less at this ε' };
-/** Rules that hold two attacks against each other. */
-const PAIRED = new Set(['iterative', 'transfer']);
 
 /**
  * The rules that cost nothing about the figure of the verdict: its attack, beside noise and beside the other attacks of its
@@ -91,17 +89,24 @@ const healthsOf = (curves: readonly Told[]) =>
     health && !elsewhere ? [{ attack, count, ...health }] : [],
   );
 
-/** An attack that took no gradient is only as good as those beside it, so there all gradients count. */
+/**
+ * An attack that took no gradient is only as good as those beside it, so there all gradients count. Steps are held against
+ * each other attack by itself, a transfer against the best of all that see the weights.
+ */
 function judgeHead(head: Told, free: readonly Told[]): Finding[] {
   const same = free.filter(({ norm }) => norm === head.norm);
   const healths = healthsOf([head]);
   const alone = [head, ...same.filter(({ role }) => role === 'noise')];
-  const paired = same
-    .filter((other) => other.role === 'adversarial' && other !== head)
-    .filter((other) => isSingle(other) !== isSingle(head) || other.elsewhere !== head.elsewhere)
-    .flatMap((other) => judgeNorms([head, other]).filter(({ rule }) => PAIRED.has(rule)));
-  return [...judgeNorms(alone, healths.length > 0 ? healths : healthsOf(same)), ...paired];
+  const attacks = same.filter(({ role }) => role === 'adversarial');
+  const steps = attacks
+    .filter((other) => isSingle(other) !== isSingle(head))
+    .flatMap((other) => judgeRule('iterative', [head, other]));
+  const transfer = head.shared ? [] : judgeRule('transfer', attacks);
+  return [...judgeNorms(alone, healths.length > 0 ? healths : healthsOf(same)), ...steps, ...transfer];
 }
+
+const judgeRule = (name: string, curves: readonly Told[]): Finding[] =>
+  judgeNorms(curves).filter(({ rule }) => rule === name);
 
 /** The verdict's figure beside what the other attacks of its norm leave at the same ε. */
 function judgeLowest(head: Told, free: readonly Told[], epsilon: number): Finding {

@@ -8,7 +8,7 @@ import type { DefenceMatrix } from '#ui/figure/defence-matrix.ts';
 import type { Opinion } from './examination.ts';
 import { isLargest, UNBOUNDED } from './norm-words.ts';
 import type { ReportThreat } from './report.ts';
-import type { ToldThreats } from './threat-notes.ts';
+import { isChance, type ToldThreats } from './threat-notes.ts';
 
 /** Curves of one classifier, which alone can be held against each other. */
 interface Group {
@@ -108,7 +108,7 @@ function curveOf(lines: MetricLines, line: Line, { threat, named }: Known): Curv
   return [
     {
       attack: named ? `${sayStem(stem)} (${line.step})` : sayStem(stem),
-      role: roleOfAccuracy(line.name) === 'noise' ? 'noise' : 'adversarial',
+      role: roleOfAccuracy(line.name) === 'noise' || (threat && isChance(threat)) ? 'noise' : 'adversarial',
       count,
       points: points.toSorted((a, b) => a.epsilon - b.epsilon),
       steps: effort ? Math.max(...effort) : stepsIn(threat?.tries),

@@ -15,6 +15,9 @@ export interface ToldThreat extends ReportThreat {
 /** By step and metric, as the keys of series. */
 export type ToldThreats = ReadonlyMap<string, ToldThreat>;
 
+/** Whether it is random noise, which looks at nothing. */
+export const isChance = ({ sees }: ReportThreat): boolean => sees === 'nothing';
+
 /** As `sayAttacker` of the SDK writes it. */
 const LINE =
   /^(.+?) attacker sees: (.+?)\. May change: (.+?)\. Tries: (.+?)\.(?: Towards class (.+?): no robust accuracy\.)?( Led against another classifier\.)?( One change for all images\.)?$/s;

@@ -348,5 +348,13 @@ describe('an attack that was led on another model', () => {
   it('of fewer images is one only where the bands part', () => {
     expect(gradeOf(judgeCurves([led([48, 40, 25, 3], 50), fgsm]), 'transfer')).toBe('green');
     expect(gradeOf(judgeCurves([led([48, 40, 5, 3], 50), fgsm]), 'transfer')).toBe('red');
+    const pgd = curve('PGD', 20, [480, 200, 10, 0]);
+    const { grade, reason, figures } = judgeCurves([led([48, 19, 5, 3], 50), pgd]).find(
+      ({ rule }) => rule === 'transfer',
+    )!;
+    expect([grade, figures]).toEqual(['green', { epsilon: 0.05, accuracy: 0.4, accuracy_rival: 0.38 }]);
+    expect(reason).toMatch(
+      /PGD_transfer, .*, leaves 38 %; PGD, which does, leaves 40 %, on another number of images: that is no sign\.$/,
+    );
   });
 });

@@ -69,6 +69,7 @@ test('a metric of several steps is named with its step', () => {
       : [],
   );
   expect(table.metrics).toEqual(['clean.acc', 'attack.acc', 'loss']);
+  expect(table.steps).toEqual({ 'clean.acc': 'clean', 'attack.acc': 'attack', loss: 'attack' });
   expect(table.rows.map(({ values, figures, took }) => [values, figures, took])).toEqual([
     [{ eps: '0.1' }, { 'clean.acc': 1, 'attack.acc': 0.5, loss: 2 }, 1000],
     [{ eps: '' }, {}, 1000],
@@ -111,6 +112,7 @@ type Row = readonly [attack: string, eps: string, acc: number | undefined, statu
 const tableOf = (...rows: Row[]): FamilyTable => ({
   parameters: ['attack', 'eps'],
   metrics: ['acc'],
+  steps: { acc: 'train' },
   rows: rows.map(([attack, eps, acc, status = 'finished'], place) => ({
     place,
     id: `j${place}`,
