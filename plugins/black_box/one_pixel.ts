@@ -1,5 +1,6 @@
 /** The one-pixel attack: differential evolution over where a few pixels are and what they become. */
 import {
+  ENOUGH_DRAWS,
   log,
   progress,
   random,
@@ -10,7 +11,7 @@ import {
   type Readable,
 } from 'alidade/sdk';
 import { breed, drawMember, paint, type Member } from './evolution.ts';
-import { createOracle, type Oracle } from './oracle.ts';
+import { admit, createOracle, sayQueries, type Oracle } from './oracle.ts';
 import {
   checkPixels,
   checkWhole,
@@ -28,10 +29,11 @@ const HELD = 2 ** 21;
  * The one-pixel attack (Su, Vargas and Sakurai 2019, arXiv:1710.08864) with 1 to 5 pixels: differential evolution over
  * their places and values, without crossover, each child against its own parent. What is raised is the margin between the
  * best other class and the true one, where the paper lowers the true probability: in float32 a probability near 1 is flat.
- * An image is left alone once it is misread.
+ * An image is left alone once it is misread. Before a random defence a member is judged by the mean margin of 10 readings, a
+ * child that seems better by 10 fresh ones, and an image is left alone once all of these misread it; each is a query.
  *
  * Threat model: sees the logits and the true label, no weights; may change at most k pixels, each to any value from 0 to 1;
- * asks at most population · (iterations + 1) times for each image and k. Images that are misread unchanged stay as they
+ * asks at most population · (iterations + 1) times for each image and k, before a random defence 20 times as often. Images that are misread unchanged stay as they
  * are, with no queries.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence; only its logits are read
@@ -60,7 +62,7 @@ export async function attack_one_pixel(
   const rising = checkPixels(pixels, subjects);
   const hunts = rising.flatMap((number, k) => beginHunts(subjects, number, k, population));
   const labels = Int32Array.from(rising.flatMap(() => [...subjects.labels]));
-  const oracle = createOracle(model, subjects, labels);
+  const oracle = createOracle(model, subjects, labels, ENOUGH_DRAWS);
   await evolve(oracle, hunts, iterations);
   const rounds: AttackRound[] = [];
   for (const [k, epsilon] of rising.entries()) {
@@ -77,11 +79,11 @@ export async function attack_one_pixel(
     role: 'adversarial',
     norm: 'L0',
     target: null,
-    threat: {
+    threat: admit(oracle, {
       sees: 'the logits and the true label, no weights',
       may_change: 'at most ε pixels, each to any value (L0, in pixels)',
-      tries: `${iterations} generations of ${population}`,
-    },
+      tries: sayQueries(oracle, `${iterations} generations of ${population}`),
+    }),
     health: null,
     attacked: model,
     rounds,
@@ -98,6 +100,8 @@ interface Hunt {
   members: Member[];
   /** How badly each member is read. */
   margins: Float32Array;
+  /** A member was misread for good. */
+  fell: boolean;
 }
 
 function beginHunts(
@@ -110,7 +114,7 @@ function beginHunts(
     const chance = random(`image ${i}, ${pixels} pixels`);
     const members = Array.from({ length: population }, () => drawMember(shape, pixels, chance));
     const margins = new Float32Array(population).fill(-Infinity);
-    return { owner: k * count + i, image: images[i]!, shape, chance, members, margins };
+    return { owner: k * count + i, image: images[i]!, shape, chance, members, margins, fell: false };
   });
 }
 
@@ -121,7 +125,7 @@ async function evolve(oracle: Oracle, hunts: readonly Hunt[], iterations: number
       generation === 0 ? members : breed(members, shape, chance),
     );
     await compete(oracle, active, children);
-    active = active.filter(({ margins }) => margins.every((margin) => margin <= 0));
+    active = active.filter(({ fell }) => !fell);
     progress(generation, iterations, `${hunts.length - active.length} of ${hunts.length} are misread`);
   }
 }
@@ -138,12 +142,14 @@ async function compete(oracle: Oracle, hunts: readonly Hunt[], children: readonl
     born.forEach(({ hunt, member }, row) =>
       candidates.set(paint(hunt.image, member, hunt.shape), row * image.length),
     );
-    const margins = await oracle.margins(candidates, owners);
+    const standing = group.flatMap((hunt) => [...hunt.margins]);
+    const { margins, fell } = await oracle.challenge(candidates, owners, standing);
     born.forEach(({ hunt, member }, row) => {
       const place = row % members.length;
       if (!(margins[row]! >= hunt.margins[place]!)) return;
       hunt.margins[place] = margins[row]!;
       hunt.members[place] = member;
+      hunt.fell ||= fell[row] === 1;
     });
   }
 }

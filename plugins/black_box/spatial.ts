@@ -1,6 +1,7 @@
 /** The spatial attack: every turn and shift of a grid, and the one that is read worst. */
 import {
   checkEpsilons,
+  ENOUGH_DRAWS,
   log,
   progress,
   type AttackRound,
@@ -8,7 +9,7 @@ import {
   type Examples,
   type Readable,
 } from 'alidade/sdk';
-import { createOracle, type Oracle } from './oracle.ts';
+import { admit, createOracle, type Oracle } from './oracle.ts';
 import { checkWhole, closeRound, readRight, takeSubjects, type Subjects } from './subjects.ts';
 import { checkMotion, prepareMotion, type Motion } from './turn.ts';
 
@@ -24,7 +25,8 @@ const BATCH = 512;
  * Threat model: sees the logits and the true label, no weights; may shift by at most `max_shift` pixels each way and turn by
  * at most `max_degrees`; asks for each motion once: shift_steps² · degree_steps queries an image. No norm bounds it: ε is a
  * share of the greatest motion, and the round at ε takes the worst of those motions of the grid whose shifts and turn stay
- * within that share; its queries are their number. Images that are misread unchanged stay as they are, with no queries.
+ * within that share; its queries are their number, before a random defence ten times that, since there the mean margin of 10
+ * readings is what counts. Images that are misread unchanged stay as they are, with no queries.
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence; only its logits are read
  * @param dataset images [n, height, width, channels] from 0 to 1 with their true labels [n, classes]
@@ -60,7 +62,7 @@ export async function attack_spatial(
   if (bare)
     throw new RangeError(`The grid has no motion within ${bare.strength}: take odd numbers of steps.`);
   const subjects = await takeSubjects(model, dataset, count);
-  const oracle = createOracle(model, subjects, subjects.labels);
+  const oracle = createOracle(model, subjects, subjects.labels, ENOUGH_DRAWS);
   const worst = await searchGrid(
     oracle,
     subjects,
@@ -70,7 +72,7 @@ export async function attack_spatial(
   const rounds: AttackRound[] = [];
   for (const [k, level] of levels.entries()) {
     const queries = new Int32Array(subjects.count);
-    readRight(subjects).forEach((owner) => (queries[owner] = level.motions.size));
+    readRight(subjects).forEach((owner) => (queries[owner] = level.motions.size * oracle.readings));
     const round = await closeRound(model, subjects, worst[k]!, { epsilon: level.strength, queries });
     const fell = round.success.reduce((sum, one) => sum + one, 0);
     log(`${level.motions.size} motions: ${fell} of ${readRight(subjects).length} gave way`);
@@ -81,11 +83,11 @@ export async function attack_spatial(
     role: 'adversarial',
     norm: null,
     target: null,
-    threat: {
+    threat: admit(oracle, {
       sees: 'the logits and the true label, no weights',
       may_change: `the place by at most ${max_shift}·ε pixels each way, the turn by at most ${max_degrees}·ε degrees`,
-      tries: `all of a grid of ${motions.length} motions`,
-    },
+      tries: `all of a grid of ${motions.length} motions${oracle.readings === 1 ? '' : `, each judged by ${oracle.readings} readings of the defence`}`,
+    }),
     health: null,
     attacked: model,
     rounds,

@@ -10,8 +10,8 @@ type Attack = (wish: AttackWish) => Promise<Examples>;
  * The white-box attacks of this plugin by their names, for `attack_by_name`: `fgsm` (Goodfellow et al. 2015,
  * arXiv:1412.6572), `bim` (Kurakin et al. 2017, arXiv:1607.02533), `mim` (Dong et al. 2018, arXiv:1710.06081), `pgd` (Madry et
  * al. 2018, arXiv:1706.06083), `pgd_margin`, which raises the margin of the logits instead of the cross entropy, `apgd_ce` and
- * `apgd_dlr` (Croce and Hein 2020, arXiv:2003.01690), and `apgd_t_dlr` towards each of nine classes. Each is the task of its
- * name with the same defaults (`attack_fgsm`, `attack_bim`, `attack_mim`, `attack_pgd`, `attack_apgd`), byte for byte.
+ * `apgd_dlr` (Croce and Hein 2020, arXiv:2003.01690), and `apgd_t_dlr` towards each of nine classes. Each is what
+ * its task (`attack_fgsm`, `attack_bim`, `attack_mim`, `attack_pgd`, `attack_apgd`) makes with the same settings, byte for byte.
  *
  * @returns the attacks; `bim` and `mim` know the norm inf alone, the APGD inf and 2, the others inf, 2 and 1
  */

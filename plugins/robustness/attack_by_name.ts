@@ -16,7 +16,8 @@ import { add_random_noise } from './noise.ts';
 /**
  * One attack, chosen by its name, at several ε. With the menus `white_box_attacks` and `black_box_attacks` these are
  * `noise`, `fgsm`, `bim`, `mim`, `pgd`, `pgd_margin`, `apgd_ce`, `apgd_dlr`, `apgd_t_dlr` and `square`. What it makes is what
- * the task of that attack makes from the same seed, byte for byte; `noise` is `add_random_noise` on the first `count` images.
+ * the task of that attack makes from the same seed with the same settings, byte for byte (tasks have an `eot` of 1 where here it
+ * is 10 before a random defence); `noise` is `add_random_noise` on the first `count` images.
  *
  * Threat model: that of the chosen attack, which the examples carry in words. A model behind a defence is attacked through
  * it, or around it where it has no gradient of use (BPDA, EOT: Athalye, Carlini and Wagner 2018, arXiv:1802.00420), so give
@@ -30,10 +31,11 @@ import { add_random_noise } from './noise.ts';
  * @param epsilons one or more, each more than 0; at most 1 in L∞. The default is ours
  * @param count how many of the first images are attacked, 1 or more; null: all. Figures on fewer than 500 have wide bands
  * @param iterations steps along the gradient, 1 or more; null: the attack's own default
- * @param queries that a black-box attack asks for each image and ε, 1 or more; null: the attack's own default
+ * @param queries that a black-box attack asks for each image and ε, 1 or more; null: the attack's own default. Before a random
+ *   defence candidates, each of which takes several readings
  * @param norm what ε bounds: inf, 2 or 1; not every attack knows each
- * @param eot draws of a random defence that a gradient is averaged over, 1 or more; null: 10 before a random defence that
- *   makes no average itself, else 1
+ * @param eot draws of a random defence that a gradient is averaged over, and readings that a candidate is judged by where there
+ *   is no gradient, 1 or more; null: 10 before a random defence, or fewer gradients where it makes an average itself, else 1
  * @returns the changed images, for each ε
  * @throws where no attack has that name, with the names that there are; where the attack does not know the norm, or where an
  *   ε or another number is out of its range
@@ -64,6 +66,7 @@ export async function attack_by_name(
     iterations: iterations ?? undefined,
     queries: queries ?? undefined,
     eot: eot ?? enoughDraws(model),
+    readings: eot ?? undefined,
   });
 }
 

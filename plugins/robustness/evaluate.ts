@@ -42,7 +42,7 @@ const ADVICE = 'add_random_noise and its norm; add_random_pixels or add_random_m
  * `clean_accuracy` with its band and `clean_count`. Accuracy is over all images; those misread unchanged count as lost at every
  * ε. Towards a target it is over the images of other classes, and it is no robust accuracy. The headline is the attack that leaves
  * the smallest share at the headline's ε, of those in the norm of the first, since a stronger attack can only lower the
- * figure; an attack towards a class only where there is no other, and the verdict says so. Of an attack that was led
+ * figure (of other numbers of images where the bands part, else the one with more); an attack towards a class only where there is no other, and the verdict says so. Of an attack that was led
  * against another model the threat line says so. Attack success has its own definition and so its own metric,
  * `<attack>_success` with its band: over the images that were read right, or towards a target over those of another class; it is
  * not one minus accuracy. Beside it stand `<attack>_l2_mean` (over successes) and `<attack>_l2_median` (over all that could give
@@ -52,8 +52,8 @@ const ADVICE = 'add_random_noise and its norm; add_random_pixels or add_random_m
  *
  * @param model a model that ends in softmax or in logits, or one behind a defence
  * @param dataset the images [n, height, width, channels] that were attacked, with their true labels [n, classes]
- * @param attacks what each attack made of them, the noise baseline among them; of two noises in one norm, as where the attack
- *   is chosen by its name and the name is noise, the first counts
+ * @param attacks what each attack made of them, the noise baseline among them; of two noises in one norm at the same ε,
+ *   as where the attack is chosen by its name and the name is noise, the first counts
  * @param headline the ε whose figure is said in the verdict; the nearest one that the first attack tried. 0.1 is ours
  * @param epsilons where least changes are counted, in the norm of their attack, more than 0; default: the ε of the attacks of
  * the same norm, else ten from the least to the largest change
@@ -95,9 +95,17 @@ export async function evaluate_robustness(
   }
   for (const lack of lackingNoise(curves)) log(`${lack} Add it with the same ε (${ADVICE}).`, 'WARNING');
   const data = { name: dataset.meta.name, count: labels.length };
-  const report = { ...makeReport(data, curves, headline), notes: origin ? [origin] : [] };
+  const report = {
+    ...makeReport(data, curves, headline),
+    notes: [...(origin ? [origin] : []), ...curves.flatMap(noteHasty)],
+  };
   return [report, toTable(report)];
 }
+
+const noteHasty = ({ attack, threat }: Curve): string[] =>
+  threat.hasty
+    ? [`${attack} judged a random defence by too few readings: what it leaves is no robust accuracy`]
+    : [];
 
 function recordClean(correct: number, count: number): void {
   const { low, high } = wilsonBand(correct, count);
@@ -181,7 +189,8 @@ function makeReport(data: Report['data'], curves: readonly Curve[], headline: nu
 
 /**
  * The first attack that is no noise and aims at no class says the norm and, by what it tried nearest to the one asked for,
- * the ε; of all such attacks there the one that leaves the smallest share is told.
+ * the ε; of all such attacks there the one that leaves the smallest share is told. On other numbers of images a smaller share
+ * may be luck: it counts only where the bands part, and else the attack on more images is told.
  */
 function chooseHeadline(
   curves: readonly Curve[],
@@ -200,10 +209,21 @@ function chooseHeadline(
       const point = curve.points.find(({ epsilon }) => epsilon === nearest.epsilon);
       return point ? [{ curve, point }] : [];
     });
-  return told.reduce((least, one) => (one.point.accuracy < least.point.accuracy ? one : least), {
-    curve: first,
-    point: nearest,
-  });
+  return told.reduce((least, one) => (isTold(one, least) ? one : least), { curve: first, point: nearest });
+}
+
+interface Candidate {
+  readonly curve: Curve;
+  readonly point: Point;
+}
+
+/** Whether `one` is told rather than `other`. */
+function isTold(one: Candidate, other: Candidate): boolean {
+  const [count, size] = [one.curve.count, other.curve.count];
+  if (count === size) return one.point.correct < other.point.correct;
+  const [own, its] = [wilsonBand(one.point.correct, count), wilsonBand(other.point.correct, size)];
+  if (own.high < its.low) return true;
+  return its.high < own.low ? false : count > size;
 }
 
 const COLUMNS =
@@ -228,11 +248,22 @@ function toRow({ attack, count, efforts }: Curve, point: Point): unknown[] {
   return [...counts, ...cost, ...norms];
 }
 
-const withOneNoise = (attacks: readonly Examples[]): readonly Examples[] =>
-  attacks.filter(
-    ({ role, norm }, i) =>
-      role !== 'noise' || attacks.findIndex((one) => one.role === role && one.norm === norm) === i,
+/** Without noise that is there already, as where the attack is chosen by its name and the name is noise. */
+function withOneNoise(attacks: readonly Examples[]): readonly Examples[] {
+  return attacks.filter((attack, i) => {
+    const isRepeat = attacks.slice(0, i).some((other) => isSameNoise(other, attack));
+    if (isRepeat) log(`${attack.attack} is there twice with the same ε: the second one is left out`);
+    return !isRepeat;
+  });
+}
+
+function isSameNoise(one: Examples, other: Examples): boolean {
+  const epsilonsOf = ({ rounds }: Examples): string => rounds.map(({ epsilon }) => epsilon).join();
+  const facts = [one, other].map((noise) =>
+    noise.role === 'noise' ? `${noise.attack} ${noise.norm} ${epsilonsOf(noise)}` : null,
   );
+  return facts[0] !== null && facts[0] === facts[1];
+}
 
 function checkAttacks(attacks: readonly Examples[], size: number): void {
   const names = attacks.map(({ attack }) => metricName(attack));

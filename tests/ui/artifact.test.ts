@@ -2,7 +2,14 @@
 import { unzipSync, strFromU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { formatNpy } from '#core/files/npy.ts';
-import { imagesOf, largestDifference, parseImageSet, sayAttacked } from '#ui/artifact/image-set.ts';
+import {
+  imagesOf,
+  keepEpsilon,
+  largestDifference,
+  nearestEpsilon,
+  parseImageSet,
+  sayAttacked,
+} from '#ui/artifact/image-set.ts';
 import { magnify, paintDifference, paintPicture } from '#ui/artifact/paint.ts';
 import { showFile } from '#ui/artifact/preview-kinds.ts';
 import { packZip } from '#ui/artifact/zip.ts';
@@ -142,5 +149,28 @@ describe('a look inside', () => {
         layers: [{ name: 'dense_1', type: 'Dense', facts: 'units 10, relu', weights: 2570 }],
       },
     });
+  });
+});
+
+describe('the ε that is shown', () => {
+  const bounded = { epsilons: [0.1, 0.3] };
+  const least = { epsilons: [] };
+  it('is the nearest one of the attack itself, and all of them where it keeps to none', () => {
+    expect([0, 0.12, 0.21, 9].map((wanted) => nearestEpsilon(bounded, wanted))).toEqual([
+      '0.1',
+      '0.1',
+      '0.3',
+      '0.3',
+    ]);
+    expect(nearestEpsilon(least, 0.1)).toBe('all');
+  });
+  it('stays when the attack changes only where the new one has it', () => {
+    expect(['0.1', '0.2', 'all', null].map((chosen) => keepEpsilon(bounded, chosen))).toEqual([
+      '0.1',
+      null,
+      'all',
+      null,
+    ]);
+    expect(keepEpsilon(least, '0.1')).toBeNull();
   });
 });

@@ -185,6 +185,22 @@ describe('images', () => {
     expect(matchImages([null, null], 'own')).toEqual({ rows: [], others: [null, null] });
   });
 
+  test('of an attack with ε and one without are matched by the attack that is chosen', () => {
+    const mixed: ImageSet = {
+      ...one,
+      attacks: ['PGD', 'DeepFool'],
+      items: one.items.map((item, i) =>
+        i < 2 ? { ...item, attack: 'PGD' } : { ...item, attack: 'DeepFool', epsilon: null },
+      ),
+    };
+    const [pgd] = chooseAttack([mixed], 'PGD').map(({ set }) => set);
+    const [least] = chooseAttack([mixed], 'DeepFool').map(({ set }) => set);
+    expect([pgd!.epsilons, least!.epsilons]).toEqual([[0.1], []]);
+    expect(matchImages([pgd!], 'own').rows).toHaveLength(pgd!.items.length);
+    expect(matchImages([least!], 'own').rows.map(({ items }) => items[0]!.epsilon)).toEqual([null, null]);
+    expect(matchImages([least!], 0.1).rows).toEqual([]);
+  });
+
   test('are of the attack that is asked for, where a job has it, else of its first', () => {
     const of = (set: ImageSet, ...attacks: string[]): ImageSet => ({
       ...set,

@@ -192,3 +192,12 @@ test('an attack that was led elsewhere, and one change for all images, are told 
   const plain = logs.map(({ step, message }) => ({ step, message: message.replace(/ (Led|One).*$/, '') }));
   expect(judge(points, plain)!.grade).toBe('red');
 });
+
+test('an attack that judged a random defence by too few readings asks to look again', () => {
+  const threat = { sees: 's', may_change: 'm (L∞, pixels)', tries: '10 steps', hasty: true } as const;
+  const logs = [{ step: 'figures', message: sayAttacker('adaptive', { threat, target: null }) }];
+  const hasty = judge(pointsOf('figures', GOOD), logs);
+  expect(hasty!.grade).toBe('amber');
+  expect(find(hasty, 'readings').reason).toContain('no robust accuracy');
+  expect(find(judge(pointsOf('figures', GOOD)), 'readings')).toBeUndefined();
+});

@@ -47,6 +47,30 @@ it.each([
   expect(wordsToText(sayVerdict(said))).toContain(words);
 });
 
+describe('where random noise is all that was tried', () => {
+  const [, noise] = report.curves;
+  const headline = { attack: 'noise', epsilon: 0.1, correct: 1921, low: 1900, high: 1938 };
+  const alone = (norm: string | null) =>
+    parseReport({ ...report, curves: [{ ...noise!, norm }], headline, threat: undefined })!;
+  it('is no attack, in words, bars and threat', () => {
+    const words = sayVerdict(alone('inf'));
+    expect(wordsToText(words)).toBe(
+      'Of 2,000 digits it reads 1,926. Under random noise of at most 26 of 255 grey levels in each pixel it reads 1,921 (between 1,900 and 1,938).',
+    );
+    expect(words.map(({ role }) => role)).not.toContain('adversarial');
+    expect(countBars(alone('inf')).map(({ label, role }) => [label, role])).toEqual([
+      ['as they are', 'clean'],
+      ['random noise', 'noise'],
+    ]);
+    expect(sayThreat(alone('inf'))).toBe('Random noise is no attack: what an attacker leaves is not known.');
+  });
+  it.each([
+    ['L2', 'Under random noise of at most 0.1 in all (L2) it'],
+    ['L0', 'Under random noise in at most '],
+    [null, 'Under random noise at ε 0.1 it'],
+  ])('in the norm %s', (norm, words) => expect(wordsToText(sayVerdict(alone(norm)))).toContain(words));
+});
+
 describe('towards a class', () => {
   const curves = [{ ...report.curves[0]!, target: 3 }];
   const aimed = parseReport({ ...report, curves })!;

@@ -3,6 +3,7 @@ import { isOwn, isSingle, pointAt, type ExaminedCurve } from './curve.ts';
 import { isAbove, isBeyondChance, isSign, sayPoints, sayShare } from './figures.ts';
 import { keepWorst, leaveOpen, type Finding, type Rule } from './finding.ts';
 import { judgeNoise, judgeShared } from './noise-rule.ts';
+import { judgeReadings } from './readings-rule.ts';
 import { judgeElsewhere } from './transfer-rule.ts';
 
 /** Shares of images whose gradient cannot be climbed. */
@@ -82,6 +83,7 @@ export function judgeAccuracies(curves: readonly ExaminedCurve[], grey = GREY): 
     ),
     ...judgeShared(curves),
     ...judgeElsewhere(curves),
+    ...judgeReadings(curves),
   ]);
 }
 

@@ -14,6 +14,8 @@ export interface ExaminedCurve {
   readonly elsewhere?: boolean;
   /** Whether it makes one change for all images, which is by its nature weaker than one for each. */
   readonly shared?: boolean;
+  /** Whether it judged a random defence by too few readings, so that what it leaves is no robust accuracy. */
+  readonly hasty?: boolean;
   /** In rising ε; ε 0 is unchanged. */
   readonly points: readonly { readonly epsilon: number; readonly correct: number }[];
 }

@@ -20,6 +20,8 @@ export interface AttackWish {
   readonly queries: number | undefined;
   /** Draws of a random defence that each gradient is averaged over. */
   readonly eot: number;
+  /** Readings of a random defence that an attack without gradients judges a candidate by. */
+  readonly readings: number | undefined;
 }
 
 /**

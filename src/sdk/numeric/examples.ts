@@ -19,6 +19,11 @@ export interface Threat {
   readonly elsewhere?: true;
   /** True where it makes one change for all images (a universal perturbation); absent where it makes one for each. */
   readonly shared?: true;
+  /**
+   * True where a random defence was judged by fewer than `ENOUGH_DRAWS` of its draws, so that what is left is no robust
+   * accuracy; absent elsewhere.
+   */
+  readonly hasty?: true;
 }
 
 /** The first images of a data set, changed. Every array has one entry an image. */
@@ -74,7 +79,8 @@ export function sayAttacker(name: string, { threat, target }: Pick<Examples, 'th
   const aim = target === null ? '' : ` Towards class ${target}: no robust accuracy.`;
   const where = threat.elsewhere ? ' Led against another classifier.' : '';
   const alike = threat.shared ? ' One change for all images.' : '';
-  return `${name} attacker sees: ${threat.sees}. May change: ${threat.may_change}. Tries: ${threat.tries}.${aim}${where}${alike}`;
+  const hasty = threat.hasty ? ' Too few readings of a random defence: no robust accuracy.' : '';
+  return `${name} attacker sees: ${threat.sees}. May change: ${threat.may_change}. Tries: ${threat.tries}.${aim}${where}${alike}${hasty}`;
 }
 
 /** What `judgeRound` is told beside the changed images. */

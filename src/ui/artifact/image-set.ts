@@ -117,6 +117,19 @@ export function imagesOf(set: ImageSet, attack: string | null): Pick<ImageSet, '
   return { items, epsilons };
 }
 
+/** The ε of these images that lies nearest to the one asked for; `all` where they keep to none. */
+export function nearestEpsilon({ epsilons }: Pick<ImageSet, 'epsilons'>, wanted: number): string {
+  const [first, ...others] = epsilons;
+  if (first === undefined) return 'all';
+  return String(others.reduce((a, b) => (Math.abs(b - wanted) < Math.abs(a - wanted) ? b : a), first));
+}
+
+/** What stays chosen when other images come: null, none, where they have no such ε. */
+export const keepEpsilon = (
+  { epsilons }: Pick<ImageSet, 'epsilons'>,
+  chosen: string | null,
+): string | null => (chosen === 'all' || epsilons.some((one) => String(one) === chosen) ? chosen : null);
+
 /** The largest change of any value in these images. */
 export function largestDifference(items: readonly ImageItem[]): number {
   let most = 0;

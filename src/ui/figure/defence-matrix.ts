@@ -116,8 +116,9 @@ function parseThreats(facts: Fields): Threat[] {
     const [attack, given, sees, mayChange, tries] = ['attack', 'given', 'sees', 'may_change', 'tries'].map(
       (name) => readText(threat, name, 'A threat'),
     ) as [string, string, string, string, string];
-    const { elsewhere, shared } = threat;
-    return { attack, given, sees, mayChange, tries, elsewhere: elsewhere === true, shared: shared === true };
+    const { elsewhere, shared, hasty } = threat;
+    const flags = { elsewhere: elsewhere === true, shared: shared === true, hasty: hasty === true };
+    return { attack, given, sees, mayChange, tries, ...flags };
   });
 }
 

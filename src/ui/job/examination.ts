@@ -81,6 +81,7 @@ const toExamined = ({ norm, threat, ...curve }: ReportCurve): Told => ({
   scale: norm,
   elsewhere: threat?.elsewhere ?? false,
   shared: threat?.shared ?? false,
+  hasty: threat?.hasty ?? false,
 });
 
 /** Gradients of another classifier say nothing of this one. */

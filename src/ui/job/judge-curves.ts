@@ -115,6 +115,7 @@ function curveOf(lines: MetricLines, line: Line, { threat, named }: Known): Curv
       norm: threat && normIn(threat.mayChange),
       elsewhere: threat?.elsewhere ?? false,
       shared: threat?.shared ?? false,
+      hasty: threat?.hasty ?? false,
     },
   ];
 }
@@ -161,6 +162,7 @@ function groupsOfMatrix({ columns, rows, epsilons, correct, count, norm, threats
           norm: nameOf(norm),
           elsewhere: told?.elsewhere ?? false,
           shared: told?.shared ?? false,
+          hasty: told?.hasty ?? false,
           points: [unchanged, ...points],
         },
       ];

@@ -40,6 +40,8 @@ export interface ReportThreat extends ThreatWords {
   readonly elsewhere: boolean;
   /** One change for all images, and not one for each. */
   readonly shared: boolean;
+  /** Judged a random defence by too few readings. */
+  readonly hasty: boolean;
 }
 
 export interface Report {
@@ -145,6 +147,7 @@ function parseThreat(threat: Record<string, unknown>): ReportThreat {
     tries: text(threat.tries),
     elsewhere: threat.elsewhere === true,
     shared: threat.shared === true,
+    hasty: threat.hasty === true,
   };
 }
 

@@ -20,15 +20,17 @@ export const isChance = ({ sees }: ReportThreat): boolean => sees === 'nothing';
 
 /** As `sayAttacker` of the SDK writes it. */
 const LINE =
-  /^(.+?) attacker sees: (.+?)\. May change: (.+?)\. Tries: (.+?)\.(?: Towards class (.+?): no robust accuracy\.)?( Led against another classifier\.)?( One change for all images\.)?$/s;
+  /^(.+?) attacker sees: (.+?)\. May change: (.+?)\. Tries: (.+?)\.(?: Towards class (.+?): no robust accuracy\.)?( Led against another classifier\.)?( One change for all images\.)?( Too few readings of a random defence: no robust accuracy\.)?$/s;
 
 /** The threat lines of a log; other lines are let be. */
 export function readThreats(logs: readonly Pick<LogRecord, 'step' | 'message'>[]): ToldThreats {
   return new Map(
     logs.flatMap(({ step, message }): [string, ToldThreat][] => {
-      const [, name, sees, mayChange, tries, target = null, elsewhere, shared] = LINE.exec(message) ?? [];
+      const [, name, sees, mayChange, tries, target = null, elsewhere, shared, hasty] =
+        LINE.exec(message) ?? [];
       if (!name || !sees || !mayChange || !tries) return [];
-      const apart = { elsewhere: elsewhere !== undefined, shared: shared !== undefined };
+      const [far, alike, few] = [elsewhere, shared, hasty].map((part) => part !== undefined);
+      const apart = { elsewhere: far!, shared: alike!, hasty: few! };
       return [[`${step}/${metricName(name)}`, { sees, mayChange, tries, target, ...apart }]];
     }),
   );

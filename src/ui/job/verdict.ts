@@ -19,18 +19,27 @@ export const nounOf = (report: Report): string =>
 const headCurve = ({ curves, headline }: Report): ReportCurve | undefined =>
   curves.find((c) => c.attack === headline.attack && c.role === 'adversarial');
 
+/** The curve of the figure where nothing attacked, and random noise is all that was tried. */
+const noiseAlone = ({ curves, headline }: Report): ReportCurve | undefined =>
+  curves.every(({ role }) => role === 'noise')
+    ? curves.find(({ attack }) => attack === headline.attack)
+    : undefined;
+
 /** Under an attack towards a class the images of other classes are what is counted, and the figure is no robust accuracy. */
 export function sayVerdict(report: Report): Word[] {
   const { clean, headline } = report;
   const head = headCurve(report);
+  const noise = noiseAlone(report);
   const aimed = head?.untargeted === false;
-  const change = sayChange(head?.norm ?? 'inf', headline.epsilon);
+  const change = noise
+    ? sayNoise(noise.norm, headline.epsilon)
+    : `${sayChange(head?.norm ?? 'inf', headline.epsilon)}${aimed ? ` to be read as ${sayTarget(head)},` : ''} and`;
   const others = aimed ? ` of other classes than ${sayTarget(head)}` : '';
   const words: Word[] = [
     { text: `Of ${sayCount(clean.count)} ${nounOf(report)}${others} it reads ` },
     { text: sayCount(clean.correct), role: 'clean' },
-    { text: `. ${change}${aimed ? ` to be read as ${sayTarget(head)},` : ''} and it reads ` },
-    { text: sayCount(headline.correct), role: 'adversarial' },
+    { text: `. ${change} it reads ` },
+    { text: sayCount(headline.correct), role: noise ? 'noise' : 'adversarial' },
   ];
   const banded = headline.low < headline.correct || headline.high > headline.correct;
   const band = banded ? ` (between ${sayCount(headline.low)} and ${sayCount(headline.high)})` : '';
@@ -52,6 +61,15 @@ function sayChange(norm: string, epsilon: number): string {
   return `Change each image by at most ${sayEpsilonValue(epsilon)} in all (${nameNorm(norm)})`;
 }
 
+/** What chance did, which nobody chose. */
+function sayNoise(norm: string, epsilon: number): string {
+  if (isLargest(norm))
+    return `Under random noise of at most ${greyLevels(epsilon)} of 255 grey levels in each pixel`;
+  if (norm === UNBOUNDED) return `Under random noise at ε ${sayEpsilonValue(epsilon)}`;
+  if (isCount(norm)) return `Under random noise in at most ${sayMany(epsilon, 'pixel')} of each image`;
+  return `Under random noise of at most ${sayEpsilonValue(epsilon)} in all (${nameNorm(norm)})`;
+}
+
 export const wordsToText = (words: readonly Word[]): string => words.map((w) => w.text).join('');
 
 export interface CountBar {
@@ -63,13 +81,14 @@ export interface CountBar {
   readonly count: number;
 }
 
-/** Clean, noise of the same ε where it was measured, and the attack. */
+/** Clean, noise of the same ε where it was measured, and the attack where there was one. */
 export function countBars(report: Report): CountBar[] {
   const { clean, headline, data, curves } = report;
   const attacked = headCurve(report);
+  const alone = noiseAlone(report);
   const towards = attacked?.untargeted === false ? `, towards ${sayTarget(attacked)}` : '';
   const same = (epsilon: number) => Math.abs(epsilon - headline.epsilon) < 1e-9;
-  const noise = curves.find((c) => c.role === 'noise' && c.norm === (attacked?.norm ?? 'inf'));
+  const noise = alone ?? curves.find((c) => c.role === 'noise' && c.norm === (attacked?.norm ?? 'inf'));
   const noisy = noise?.points.find((p) => same(p.epsilon));
   const bars: CountBar[] = [
     {
@@ -80,6 +99,7 @@ export function countBars(report: Report): CountBar[] {
     },
   ];
   if (noise && noisy) bars.push({ label: 'random noise', role: 'noise', ...pick(noisy), count: noise.count });
+  if (alone) return bars;
   bars.push({
     label: `attacked (${sayAttack(headline.attack)}${towards})`,
     role: 'adversarial',
@@ -108,8 +128,12 @@ export const sayAttack = (attack: string): string =>
     ? attack.replace(/^[a-z]+/i, (s) => s.toUpperCase())
     : attack.replaceAll('_', ' ');
 
-export const sayThreat = ({ threat }: Report): string =>
-  [sayWhat(threat), 'A stronger attack can only lower this number.'].filter(Boolean).join(' ');
+export const sayThreat = (report: Report): string => {
+  const bound = noiseAlone(report)
+    ? 'Random noise is no attack: what an attacker leaves is not known.'
+    : 'A stronger attack can only lower this number.';
+  return [sayWhat(report.threat), bound].filter(Boolean).join(' ');
+};
 
 /** What the attacker sees, may change and tries; empty where nothing is told. */
 export function sayWhat(threat: ThreatWords | null): string {

@@ -1,11 +1,15 @@
 /** The Square attack: its authors' schedule, what it proposes, its laws on any image, and a linear model with a known floor. */
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Random } from '#sdk';
+import { classify, countCorrect, Random, readLabels, sayAttacker, type Examples } from '#sdk';
 import { drawBump, squaresTwo } from '../../../plugins/black_box/square_bumps.ts';
+import { black_box_attacks } from '../../../plugins/black_box/menu.ts';
 import { attack_square } from '../../../plugins/black_box/square.ts';
 import { applyChange, squaresInf, type Walk } from '../../../plugins/black_box/square_change.ts';
 import { shareAt, sideInf, sideTwo } from '../../../plugins/black_box/square_schedule.ts';
+import { augment_gaussian } from '../../../plugins/defences/gaussian.ts';
+import { white_box_attacks } from '../../../plugins/evasion/menu.ts';
+import { attack_by_name } from '../../../plugins/robustness/attack_by_name.ts';
 import { useBackend } from '../backend.ts';
 import { readDigits8, sliceDigits8, toDataset, toNetwork, trainLinear } from '../digits8.ts';
 import { listen } from '../step-context.ts';
@@ -235,4 +239,54 @@ test('what makes no sense is refused with a remedy', async () => {
   await expect(attack_square(model, dataset, 'inf', [0.1], 10, 2)).rejects.toThrow('p_init');
   const grey = { ...dataset, meta: { ...dataset.meta, value_range: [0, 255] as const } };
   await expect(attack_square(model, grey)).rejects.toThrow('normalize true');
+});
+
+describe('behind Gaussian noise', () => {
+  const COUNT = 40;
+  const noisy = () => augment_gaussian(toNetwork(linear), 0.05);
+  const digits = () => toDataset(sliceDigits8(all, 1297, 1297 + COUNT));
+  const byName = (attack: string) =>
+    attack_by_name(
+      attack,
+      noisy(),
+      digits(),
+      [white_box_attacks(), black_box_attacks()],
+      [0.1],
+      COUNT,
+      10,
+      200,
+    );
+
+  /** The share that is read as another class than its own, over fresh readings. */
+  async function shareFooled({ rounds }: Examples): Promise<number> {
+    const READINGS = 50;
+    let fooled = 0;
+    for (let i = 0; i < READINGS; i++) {
+      const read = await classify(noisy(), rounds[0]!.images);
+      fooled += COUNT - countCorrect(read, await readLabels(digits()));
+    }
+    return fooled / READINGS / COUNT;
+  }
+
+  test('chosen by its name it fools fresh readings, and PGD does more', async () => {
+    const square = await byName('square');
+    const [fooled, climbed] = [await shareFooled(square), await shareFooled(await byName('pgd'))];
+    // By single readings, each image resting at its first lucky one, it fooled 6 %, what noise does alone.
+    expect(fooled).toBeGreaterThan(0.12);
+    expect(climbed).toBeGreaterThan(0.25);
+    expect(climbed).toBeGreaterThan(fooled);
+    expect(square.threat.tries).toContain('each judged by 10 readings');
+    expect(square.threat).not.toHaveProperty('hasty');
+    expect(square.rounds[0]!.queries.every((asked) => asked <= 2 * 10 * 200)).toBe(true);
+  }, 60_000);
+
+  test('by single readings no image rests, and what is left is said to be no robust accuracy', async () => {
+    const heard = listen(5);
+    const few = toDataset(sliceDigits8(all, 1297, 1301));
+    const { threat, rounds } = await attack_square(noisy(), few, 'inf', [0.9], 12, 0.8, 4, 1);
+    expect(threat.hasty).toBe(true);
+    expect(rounds[0]!.queries.every((asked) => asked === 0 || asked >= 12)).toBe(true);
+    expect(heard.logs.map(({ message }) => message).join()).toContain('no robust accuracy');
+    expect(sayAttacker('Square', { threat, target: null })).toMatch(/random defence: no robust accuracy\.$/);
+  });
 });
