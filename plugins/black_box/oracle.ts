@@ -103,17 +103,11 @@ export function createOracle(
     challenge: async (candidates, owners, standing) => {
       const found = await margins(candidates, owners);
       if (!random) return { margins: found, fell: Uint8Array.from(found, (margin) => Number(margin > 0)) };
-      const fell = new Uint8Array(owners.length);
       const better = [...found.keys()].filter((row) => found[row]! > standing[row]!);
       const rows = pickRows(candidates, better, size);
       const theirs = better.map((row) => owners[row]!);
       const fresh = await readAgain(readings, () => ask(rows, theirs, readMargins));
-      const means = meanOf(fresh);
-      better.forEach((row, i) => {
-        found[row] = means[i]!;
-        fell[row] = Number(!hasty && fresh.every((reading) => reading[i]! > 0));
-      });
-      return { margins: found, fell };
+      return settleAnew(found, better, fresh, hasty);
     },
     misread: async (candidates, owners) => {
       // As `classify` reads, so that both break a tie alike.
@@ -121,6 +115,22 @@ export function createOracle(
       return Uint8Array.from(read, (found, i) => Number(found !== owned[owners[i]!]));
     },
   };
+}
+
+/** Candidates that seemed better, judged by fresh readings alone: what seemed so by luck is none. They fell where every one says so. */
+function settleAnew(
+  margins: Float32Array,
+  better: readonly number[],
+  fresh: readonly Float32Array[],
+  hasty: boolean,
+): Challenge {
+  const fell = new Uint8Array(margins.length);
+  const means = meanOf(fresh);
+  better.forEach((row, i) => {
+    margins[row] = means[i]!;
+    fell[row] = Number(!hasty && fresh.every((reading) => reading[i]! > 0));
+  });
+  return { margins, fell };
 }
 
 /** What an attack tells of itself: where it judged a random defence by too few readings, that too. */

@@ -178,6 +178,16 @@ async function refuseImpossible(page: Page): Promise<void> {
   await expect(iterations).toHaveAccessibleDescription('default 10');
 }
 
+async function saveBoth(page: Page, title: string): Promise<void> {
+  for (const kind of ['CSV', 'PNG']) {
+    const saved = page.waitForEvent('download');
+    await main(page)
+      .getByRole('button', { name: `Save ${title} as ${kind}` })
+      .click();
+    expect((await saved).suggestedFilename()).toMatch(new RegExp(`\\.${kind.toLowerCase()}$`));
+  }
+}
+
 test('by clicks alone: the bundled attack × defence, from its page to the matrix and its files', async ({
   page,
 }) => {
@@ -228,13 +238,7 @@ test('by clicks alone: the bundled attack × defence, from its page to the matri
   const doctor = main(page).getByRole('region', { name: 'Attack doctor' });
   await expect(doctor).toContainText('pass');
   await expect(doctor).not.toContainText('not judged');
-  for (const kind of ['CSV', 'PNG']) {
-    const saved = page.waitForEvent('download');
-    await main(page)
-      .getByRole('button', { name: `Save ${title} as ${kind}` })
-      .click();
-    expect((await saved).suggestedFilename()).toMatch(new RegExp(`\\.${kind.toLowerCase()}$`));
-  }
+  await saveBoth(page, title);
   await matrix.getByRole('link').last().click();
   await expect(page).toHaveURL(/jobs\/view/);
   await expect(

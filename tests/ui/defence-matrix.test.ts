@@ -64,6 +64,7 @@ test('each attack on each classifier keeps its threat; files of before have none
       tries: '10 steps',
       elsewhere: false,
       shared: false,
+      hasty: false,
     },
   ]);
   expect(read().threats).toEqual([]);

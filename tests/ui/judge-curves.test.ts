@@ -91,7 +91,7 @@ test('curves of one step are never held against those of another', () => {
   // What is told of b says nothing of a, which has no noise of its own.
   const beside = [...points, ...pointsOf('b', { pgd: [480, 200, 10] })];
   expect(find(judge(beside, []), 'noise').grade).toBe('open');
-  expect(judge(beside, []).grade).toBe('open');
+  expect(judge(beside, [])!.grade).toBe('open');
   const both = [...beside, ...pointsOf('a', { noise: [480, 478, 470] })];
   expect(find(judge(both, []), 'noise')).toMatchObject({
     grade: 'open',

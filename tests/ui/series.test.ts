@@ -225,6 +225,21 @@ it('draws one chart for each step where curves are many, each with its own noise
     expect(series.map(({ label }) => label)).toEqual(['random noise', 'oblivious', 'adaptive']);
 });
 
+it('speaks of the attack that knows the defence, however little is left without one', () => {
+  const bars = { undefended: 0.1, oblivious: 0.7, adaptive: 0.4, robust: 0.35, noise: 0.9 };
+  const { charts } = readMetrics(
+    [0, 0.1].flatMap((epsilon, at) => [
+      point('median', 'epsilon', at, epsilon),
+      ...Object.entries(bars).map(([bar, left]) =>
+        point('median', `${bar}_accuracy`, at, at === 0 ? 0.95 : left),
+      ),
+    ]),
+  );
+  expect(summarise(charts[0]!)).toBe(
+    'The attack that knows the defence takes accuracy from 95.0 % at ε 0 to 40.0 % at ε 0.1; random noise of the same size leaves 90.0 %.',
+  );
+});
+
 it('draws certificates against their radius, also one alone', () => {
   const certified = (radii: readonly number[]) =>
     readMetrics(

@@ -50,8 +50,13 @@ it.each([
 describe('where random noise is all that was tried', () => {
   const [, noise] = report.curves;
   const headline = { attack: 'noise', epsilon: 0.1, correct: 1921, low: 1900, high: 1938 };
-  const alone = (norm: string | null) =>
-    parseReport({ ...report, curves: [{ ...noise!, norm }], headline, threat: undefined })!;
+  const alone = (norm: string | null, epsilon = 0.1) =>
+    parseReport({
+      ...report,
+      curves: [{ ...noise!, norm }],
+      headline: { ...headline, epsilon },
+      threat: undefined,
+    })!;
   it('is no attack, in words, bars and threat', () => {
     const words = sayVerdict(alone('inf'));
     expect(wordsToText(words)).toBe(
@@ -65,10 +70,12 @@ describe('where random noise is all that was tried', () => {
     expect(sayThreat(alone('inf'))).toBe('Random noise is no attack: what an attacker leaves is not known.');
   });
   it.each([
-    ['L2', 'Under random noise of at most 0.1 in all (L2) it'],
-    ['L0', 'Under random noise in at most '],
-    [null, 'Under random noise at ε 0.1 it'],
-  ])('in the norm %s', (norm, words) => expect(wordsToText(sayVerdict(alone(norm)))).toContain(words));
+    ['L2', 1.5, 'Under random noise of at most 1.5 in all (L2) it'],
+    ['L0', 3, 'Under random noise in at most 3 pixels of each image it'],
+    [null, 0.1, 'Under random noise at ε 0.1 it'],
+  ])('in the norm %s', (norm, epsilon, words) =>
+    expect(wordsToText(sayVerdict(alone(norm, epsilon)))).toContain(words),
+  );
 });
 
 describe('towards a class', () => {

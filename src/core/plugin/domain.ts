@@ -52,7 +52,7 @@ export function readDomain(description: string): Domain | null {
   const names = list?.split(/, | or /);
   const clauses = text.split(/[;:,.](?: |$)/).map((clause) => clause.trim());
   const range = clauses
-    .map((clause, i) => [clause, /^or /.test(clauses[i + 1] ?? '') ? null : readRange(clause)] as const)
+    .map((clause, i) => [clause, clauses[i + 1]?.startsWith('or ') ? null : readRange(clause)] as const)
     .find(([, found]) => found);
   const filled = clauses.find((clause) => FILLED.test(clause));
   const said = [phrase, filled, range?.[0]].filter((part) => part !== undefined);

@@ -10,7 +10,10 @@ export function summarise(chart: Chart): string {
 }
 
 function overEpsilon(chart: Chart): string {
-  const attack = strongest(chart.series.filter((s) => s.role === 'adversarial' && s.points.length > 0));
+  const drawn = chart.series.filter((s) => s.role === 'adversarial' && s.points.length > 0);
+  // Beside the figures of a defence those without it, and those of who does not know it, are only what they are held against.
+  const known = drawn.filter(({ key }) => !/\/(undefended|oblivious|robust)_accuracy$/.test(key));
+  const attack = strongest(known.length > 0 ? known : drawn);
   const noise = chart.series.find((s) => s.role === 'noise' && s.points.length > 0);
   const main = attack ?? noise ?? chart.series[0];
   if (!main || main.points.length === 0) return 'No points yet.';
@@ -18,11 +21,15 @@ function overEpsilon(chart: Chart): string {
   const last = main.points.at(-1)!;
   const start =
     main.points.length === 1
-      ? `${capital(main.label)} leaves ${sayShare(last.y)} right at ${sayEpsilon(last.x, chart.inGreys === true)}`
-      : `${capital(main.label)} takes accuracy from ${sayShare(first.y)} at ${sayEpsilon(first.x, false)} to ${sayShare(last.y)} at ${sayEpsilon(last.x, chart.inGreys === true)}`;
+      ? `${capital(nameOf(main))} leaves ${sayShare(last.y)} right at ${sayEpsilon(last.x, chart.inGreys === true)}`
+      : `${capital(nameOf(main))} takes accuracy from ${sayShare(first.y)} at ${sayEpsilon(first.x, false)} to ${sayShare(last.y)} at ${sayEpsilon(last.x, chart.inGreys === true)}`;
   const same = attack && noise?.points.find((p) => p.x === last.x);
   return same ? `${start}; random noise of the same size leaves ${sayShare(same.y)}.` : `${start}.`;
 }
+
+/** An attacker who knows the defence is no attack of that name. */
+const nameOf = ({ key, label }: Series): string =>
+  key.endsWith('/adaptive_accuracy') ? 'the attack that knows the defence' : label;
 
 /**
  * The attack that leaves least at the largest ε that most attacks tried, of those that tried it; of equals the one that leaves
