@@ -45,14 +45,18 @@ function drawSquare(walk: Walk, share: number): Float32Array {
   const top = chance.int(height - side + 1);
   const left = chance.int(width - side + 1);
   const change = walk.change.slice();
-  // A colour that changes nothing would waste a query; ten draws, since an ε below float32 never changes anything.
-  for (let draw = 0; draw < 10; draw++) {
-    const colour = Float32Array.from({ length: channels }, () => sign(chance) * epsilon);
+  const fill = (colour: Float32Array): void => {
     for (let y = top; y < top + side; y++) {
       for (let x = left; x < left + side; x++) change.set(colour, (y * width + x) * channels);
     }
-    if (isNew(walk, change)) break;
+  };
+  // A colour that changes nothing would waste a query. After ten of them it is the opposite of what stands at the corner.
+  for (let draw = 0; draw < 10; draw++) {
+    fill(Float32Array.from({ length: channels }, () => sign(chance) * epsilon));
+    if (isNew(walk, change)) return change;
   }
+  const corner = (top * width + left) * channels;
+  fill(walk.change.slice(corner, corner + channels).map((value) => -value));
   return change;
 }
 
