@@ -14,19 +14,21 @@ const BOUNDS: Record<string, string> = {
  * A model that ends in softmax is attacked before it: the log of clipped probabilities is not a loss.
  *
  * @param eot draws that each gradient is averaged over
+ * @param labels what is seen of the truth
  */
 export function describeThreat(
   { defence, beforeSoftmax }: Classifier,
   norm: Norm,
   tries: string,
   eot: number,
+  labels = 'the true label',
 ): Threat {
   const seen = [
     'the weights',
     ...(beforeSoftmax ? ['the tensor before the softmax'] : []),
     ...(defence ? [`the defence (${defence.name})`] : []),
   ];
-  const threat = { sees: `${seen.join(', ')} and the true label`, may_change: BOUNDS[norm]!, tries };
+  const threat = { sees: `${seen.join(', ')} and ${labels}`, may_change: BOUNDS[norm]!, tries };
   if (eot === 1) return threat;
   const averaged = defence?.stochastic ? `, each gradient averaged over ${eot} draws` : '';
   return { ...threat, tries: `${tries}${averaged}`, draws: eot };

@@ -87,12 +87,13 @@ export async function attack_universal(
   closeSubjects(subjects);
   const most = `${passes} pass${passes === 1 ? '' : 'es'}`;
   const tries = `one change for all, learnt from ${plural(learners, 'image')} in up to ${most}`;
+  const labels = `the true labels of the ${plural(learners, 'image')} that it learns from`;
   return {
     attack: nameAttack('Universal', bound),
     role: 'adversarial',
     norm: normName(bound),
     target: null,
-    threat: { ...describeThreat(subjects.classifier, bound, tries, eot), shared: true },
+    threat: { ...describeThreat(subjects.classifier, bound, tries, eot, labels), shared: true },
     health: watch.close(),
     attacked: model,
     rounds,

@@ -104,6 +104,8 @@ test('any value has a short text', () => {
   cyclic['self'] = cyclic;
   expect(showValue([1, 'a', null], 100)).toBe('[1, a, null]');
   expect(showValue({ a: [true], b: new Map([[1, 2]]) }, 100)).toBe('{a: [true], b: Map of 1}');
+  expect(showValue({ classes: 10, logits: () => [1] }, 100)).toBe('{classes: 10}');
+  expect(showValue(() => 1, 100)).toBe('a function');
   expect(showValue(new (class Net {})(), 100)).toBe('Net');
   expect(
     showValue(

@@ -33,8 +33,7 @@ async function writtenOf(value: unknown, tf: Tf | null): Promise<Preview> {
 async function previewOf(value: unknown, tf: Tf | null): Promise<Preview | null> {
   if (typeof value === 'number') return { kind: 'number', value };
   if (value === null || value === undefined) return null;
-  if (typeof value !== 'object')
-    return { kind: 'text', text: showValue(String(value), BOUNDS.previewCharacters) };
+  if (typeof value !== 'object') return { kind: 'text', text: showValue(value, BOUNDS.previewCharacters) };
   if (tf && value instanceof tf.Tensor) return previewTensor(tf, value);
   const { images, columns, rows, shape, data } = value as Record<string, unknown>;
   const pictures = tf ? picturesIn(tf, images) : [];

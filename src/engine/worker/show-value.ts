@@ -3,6 +3,7 @@
 /** At most `room` characters, about: numbers and texts as they are, lists and records from their beginning. */
 export function showValue(value: unknown, room: number): string {
   if (typeof value === 'string') return cut(value, room);
+  if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return showList(value, room);
   if (ArrayBuffer.isView(value)) return `${nameOf(value)} of ${value.byteLength} bytes`;
@@ -43,9 +44,10 @@ function showList(items: readonly unknown[], room: number): string {
   return all ? `[${shown}]` : `[${shown}, …] (${items.length} items)`;
 }
 
+/** What a record can do is no part of what it holds. */
 function showRecord(value: object, room: number): string {
   const [shown, all] = gather(
-    Object.entries(value),
+    Object.entries(value).filter(([, part]) => typeof part !== 'function'),
     room,
     ([key, part], left) => `${key}: ${showValue(part, left)}`,
   );
