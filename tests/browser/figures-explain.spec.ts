@@ -118,6 +118,8 @@ test('attack × defence sets oblivious beside adaptive, at every ε', async ({ p
     { entrypoint: 'Defences: oblivious and adaptive', values },
     'Attack × defence',
   );
+  // It closes in counts, as every job does.
+  await expect(page.locator('.band')).toContainText('32 images, against all attacks here: undefended');
   const matrix = figure.getByRole('table');
   await expect(matrix.getByRole('columnheader', { name: 'adaptive' })).toHaveCount(4);
   await expect(matrix.getByRole('columnheader', { name: 'oblivious' })).toHaveCount(4);
