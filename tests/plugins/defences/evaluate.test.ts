@@ -83,6 +83,7 @@ test('what belongs beside the figure is said', async () => {
     target: null,
     elsewhere: false,
     shared: false,
+    hasty: false,
   });
   expect(told.get('figures/adaptive_accuracy')!.sees).toContain('defence');
   expect(words).toContain('around it (BPDA)');
