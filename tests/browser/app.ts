@@ -90,17 +90,17 @@ export async function readVerdict(page: Page): Promise<Counts> {
   return { of, clean, attacked, low: count('low'), high: count('high'), levels: count('levels') };
 }
 
-/** The same counts, from the metrics that a job recorded: PGD's, which leaves the least. */
-export function countsOf(metrics: readonly MetricPoint[], levels: number): Counts {
+/** The same counts, from the metrics that a job recorded of the attack that saw as many images. */
+export function countsOf(metrics: readonly MetricPoint[], { of, levels }: Counts): Counts {
   const value = (name: string, at: number) =>
     metrics.find((metric) => metric.name === name && metric.at === at)?.value ?? NaN;
   const at = metrics.find((m) => m.name === 'epsilon' && Math.round(m.value * 255) === levels)?.at ?? -1;
-  const of = value('pgd_count', 0);
-  const [low, high] = [value('pgd_accuracy_low', at), value('pgd_accuracy_high', at)];
+  const attack = ['pgd', 'fgsm'].find((name) => value(`${name}_count`, 0) === of);
+  const [low, high] = [value(`${attack}_accuracy_low`, at), value(`${attack}_accuracy_high`, at)];
   return {
     of,
-    clean: value('pgd_correct', 0),
-    attacked: value('pgd_correct', at),
+    clean: value(`${attack}_correct`, 0),
+    attacked: value(`${attack}_correct`, at),
     low: Math.round(low * of),
     high: Math.round(high * of),
     levels,

@@ -48,7 +48,10 @@ test('its entrypoint says what it found, in words, and fits the narrowest screen
 
 test('beside a verdict it judges what the report tells', async ({ page }) => {
   const alidade = await open(page);
-  const { id } = await run(alidade, { entrypoint: 'Demo with the ready model', values: { pgd_count: '64' } });
+  const { id } = await run(alidade, {
+    entrypoint: 'Demo with the ready model',
+    values: { pgd_count: '200' },
+  });
   await follow(page, `jobs/view/?id=${id}`);
   const panel = page.getByRole('region', { name: 'Attack doctor' });
   await expect(panel).toContainText('No sign in these figures');
@@ -56,7 +59,7 @@ test('beside a verdict it judges what the report tells', async ({ page }) => {
   await expect(panel.getByRole('listitem')).toHaveCount(7);
   await expect(panel).toContainText('(PGD at ε 0.1 (26/255))');
   await expect(panel.getByRole('listitem').filter({ hasText: 'No other attack of this job' })).toContainText(
-    /At ε 0.1 PGD leaves [\d.]+ % of 64, FGSM [\d.]+ % of 2000\./,
+    /At ε 0.1 PGD leaves [\d.]+ % of 200, FGSM [\d.]+ % of 2000\./,
   );
   await expect(panel.getByRole('listitem').filter({ hasText: 'Random noise' })).toContainText('passes');
 });

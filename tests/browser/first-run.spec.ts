@@ -11,7 +11,7 @@ async function expectVerdict(page: Page): Promise<void> {
   expect(verdict.clean).toBeGreaterThan(236);
   expect(verdict.attacked).toBeLessThan(verdict.clean);
   const recorded = await page.evaluate((id) => alidade.jobs.metrics(id), await idOf(page));
-  expect(verdict).toEqual(countsOf(recorded, verdict.levels));
+  expect(verdict).toEqual(countsOf(recorded, verdict));
   const job = await page.evaluate((id) => alidade.jobs.get(id), await idOf(page));
   expect(job?.status).toBe('finished');
   expect(job?.manifest?.backend?.backend).toBe('wasm');
