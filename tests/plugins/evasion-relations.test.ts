@@ -124,7 +124,9 @@ describe('a random defence', () => {
     const heard = listen();
     await attack_hopskipjump(noisy(inner), toDataset(sliceDigits8(all, 0, 1)), 2, 1, 4);
     const said = heard.logs.filter(({ severity }) => severity === 'WARNING').map(({ message }) => message);
-    expect(said).toEqual([expect.stringContaining('its decisions are noisy, and what it leaves is no robust accuracy')]);
+    expect(said).toEqual([
+      expect.stringContaining('its decisions are noisy, and what it leaves is no robust accuracy'),
+    ]);
     const quiet = listen();
     await attack_hopskipjump(inner, toDataset(sliceDigits8(all, 0, 1)), 2, 1, 4);
     expect(quiet.logs.filter(({ severity }) => severity === 'WARNING')).toEqual([]);
