@@ -68,8 +68,8 @@ export function saySeedOutcome({ outcome, inside, values }: SeedFigure, departs 
   const measured = values.filter((value) => value !== null).length;
   if (outcome === 'not measured') return sayOutcome(outcome);
   const seeds = sayMany(measured, 'seed');
-  if (departs) return `${sayOutcome(outcome, true)}, ${inside} of ${seeds} within it`;
-  if (outcome !== 'reproduced') return `${sayOutcome(outcome)}, ${inside} of ${seeds} within it`;
+  if (departs || outcome !== 'reproduced')
+    return `${sayOutcome(outcome, departs)}, ${inside} of ${seeds} within it`;
   if (inside < measured) return `Reproduced by the mean, ${inside} of ${seeds}`;
   return measured === 1 ? 'Reproduced, 1 seed' : `Reproduced, all ${seeds}`;
 }

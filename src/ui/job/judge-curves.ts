@@ -46,9 +46,9 @@ export function judgeShown(
   if (attacked.length === 0) return null;
   const judged = attacked.flatMap(judgeGroup);
   // What one classifier's curves tell of chance says nothing of another's.
-  const untold = judged.filter(({ rule, grade }) => rule === 'noise' && grade === 'open');
-  const findings = keepWorst([...judgeGradients([]), ...judged]).flatMap((finding) =>
-    finding.rule === 'noise' && finding.grade === 'green' && untold.length > 0 ? untold[0]! : finding,
+  const untold = judged.find(({ rule, grade }) => rule === 'noise' && grade === 'open');
+  const findings = keepWorst([...judgeGradients([]), ...judged]).map((finding) =>
+    untold && finding.rule === 'noise' && finding.grade === 'green' ? untold : finding,
   );
   const method =
     'Judged from the curves of this job alone; a step examine_attacks of the plugin doctor looks closer.';
